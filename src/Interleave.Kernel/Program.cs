@@ -46,7 +46,7 @@ command.SetAction(async parsed =>
         : Task.Delay(Timeout.Infinite, watching.Token);
 
     loop.Start();
-    _ = Task.Run(session.WarmUp);
+    _ = session.WarmUpAsync();
     await Task.WhenAny(loop.Ended, parentEnds, inputEnds);
     loop.Dispose();
     return 0;

@@ -45,7 +45,7 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
         var shown = cell.Published
             .Where(m => m.Type is MessageType.Stream or MessageType.DisplayData)
             .Select(m => (string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]);
-        Assert.Equal("ok", cell.Status + cell.Traceback);
+        Assert.True(cell.Status == "ok", cell.Traceback);
         Assert.Equal("abcd", string.Concat(shown));
     }
 

@@ -24,9 +24,14 @@ internal sealed class CSharpSession
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
+
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     private readonly ScriptOptions _options;
+    private readonly Lazy<Task<ScriptState<object>>> _start;
     private ScriptState<object>? _state;
     private volatile int _running;
 
@@ -38,7 +43,8 @@ internal sealed class CSharpSession
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithReferences(FrameworkReferences())
             .WithImports(Imports)
-            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(folder))
+            .WithMetadataResolver(new CellReferences(
+                ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
 
             // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
@@ -46,6 +52,7 @@ internal sealed class CSharpSession
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8);
+        _start = new(() => CSharpScript.RunAsync<object>("", _options));
     }
 
     /// <summary>Whether code could be run as it stands: <c>complete</c>, <c>incomplete</c> or <c>invalid</c>.</summary>
@@ -73,10 +80,9 @@ internal sealed class CSharpSession
             throw new CompilationFailedException([problem]);
         }
 
-        var options = _options.WithFilePath(CellNames.Of(number));
-        var script = _state is null
-            ? CSharpScript.Create<object>(code, options)
-            : _state.Script.ContinueWith<object>(code, options);
+        // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
+        _state ??= _start.Value.GetAwaiter().GetResult();
+        var script = _state.Script.ContinueWith<object>(code, _options.WithFilePath(CellNames.Of(number)));
         var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
@@ -91,9 +97,7 @@ internal sealed class CSharpSession
         }
 
         _running = number;
-        var state = _state is null
-            ? await script.RunAsync(globals: null, Keep).ConfigureAwait(false)
-            : await script.RunFromAsync(_state, Keep).ConfigureAwait(false);
+        var state = await script.RunFromAsync(_state, Keep).ConfigureAwait(false);
 
         // A cell that was stopped in an await may come back here while a later one runs, or has run; it must not undo
         // what that one did.
@@ -110,17 +114,16 @@ internal sealed class CSharpSession
         return state.ReturnValue;
     }
 
-    /// <summary>Compiles something small, so that the first cell does not wait for the compiler to be loaded.</summary>
-    /// <remarks>May run beside a submission: it shares nothing with the session's state.</remarks>
-    public void WarmUp() => CSharpScript.Create<object>("var warm = 1 + 1; warm", _options).Compile();
+    /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
+    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
+    public Task WarmUpAsync() => Task.Run(() => _start.Value);
 
     // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
     private static IEnumerable<MetadataReference> FrameworkReferences()
     {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return trusted.Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Where(path => Path.GetDirectoryName(path) == FrameworkFolder)
             .Append(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location)
             .Append(typeof(Formatter).Assembly.Location)
             .Append(typeof(IHtmlContent).Assembly.Location)

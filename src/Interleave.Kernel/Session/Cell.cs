@@ -17,9 +17,10 @@ internal sealed class Cell : IDisposable
 
     private static readonly AsyncLocal<Cell?> Flowing = new(change =>
     {
-        if (change.CurrentValue is { } cell)
+        // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
+        if (change.CurrentValue is not null || Thread.CurrentThread.IsThreadPoolThread)
         {
-            lastOnThread = cell;
+            lastOnThread = change.CurrentValue;
         }
     });
 
