@@ -8,7 +8,7 @@ namespace Interleave.Jupyter;
 /// <inheritdoc path="/remarks"/>
 public sealed class KernelSockets : MessageSockets
 {
-    private readonly ResponseSocket _heartbeat;
+    private readonly ResponseSocket? _heartbeat;
 
     /// <summary>Binds the five sockets of a connection.</summary>
     /// <param name="connection">The connection.</param>
@@ -17,11 +17,20 @@ public sealed class KernelSockets : MessageSockets
         : base(connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        Bind(Channel.Shell, new RouterSocket(), connection.ShellPort);
-        Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
-        Bind(Channel.Stdin, new RouterSocket(), connection.StdinPort);
-        Bind(Channel.IOPub, new PublisherSocket(), connection.IOPubPort);
-        _heartbeat = AddHeartbeat(Bound(new ResponseSocket(), connection.HeartbeatPort));
+        try
+        {
+            Bind(Channel.Shell, new RouterSocket(), connection.ShellPort);
+            Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
+            Bind(Channel.Stdin, new RouterSocket(), connection.StdinPort);
+            Bind(Channel.IOPub, new PublisherSocket(), connection.IOPubPort);
+            _heartbeat = AddHeartbeat(Bound(new ResponseSocket(), connection.HeartbeatPort));
+        }
+        catch (IOException)
+        {
+            // The sockets that were bound before would keep their ports.
+            Dispose();
+            throw;
+        }
 
         void Bind(Channel channel, NetMQSocket socket, int port) => Add(channel, Bound(socket, port));
 
@@ -36,7 +45,7 @@ public sealed class KernelSockets : MessageSockets
             catch (NetMQException e)
             {
                 socket.Dispose();
-                throw new IOException($"The kernel cannot listen on {connection.Ip}, port {port}: {e.Message}", e);
+                throw new IOException($"The kernel cannot listen on {connection.Ip}, port {port}: {e.InnerException?.Message ?? e.Message}", e);
             }
         }
     }
@@ -45,7 +54,7 @@ public sealed class KernelSockets : MessageSockets
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _heartbeat.Dispose();
+        _heartbeat?.Dispose();
     }
 
     /// <summary>What is published goes to every subscriber; its first frame is the topic.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Interleave.Jupyter;
 
@@ -10,7 +11,11 @@ public sealed class MessageFrames
 {
     private static readonly byte[] Delimiter = Encoding.ASCII.GetBytes("<IDS|MSG>");
 
-    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 128, AllowDuplicateProperties = false };
+    private const int MaxDepth = 128;
+
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    private static readonly JsonSerializerOptions Serializing = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private readonly MessageSigner _signer;
 
@@ -30,10 +35,10 @@ public sealed class MessageFrames
         ArgumentNullException.ThrowIfNull(message);
         byte[][] json =
         [
-            JsonSerializer.SerializeToUtf8Bytes(message.Header),
-            message.Parent is null ? "{}"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(message.Parent),
-            JsonSerializer.SerializeToUtf8Bytes(message.Metadata),
-            JsonSerializer.SerializeToUtf8Bytes(message.Content),
+            JsonSerializer.SerializeToUtf8Bytes(message.Header, Serializing),
+            message.Parent is null ? "{}"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(message.Parent, Serializing),
+            JsonSerializer.SerializeToUtf8Bytes(message.Metadata, Serializing),
+            JsonSerializer.SerializeToUtf8Bytes(message.Content, Serializing),
         ];
         return
         [
@@ -80,7 +85,7 @@ public sealed class MessageFrames
 
         try
         {
-            var header = JsonSerializer.Deserialize<MessageHeader>(json[0]);
+            var header = JsonSerializer.Deserialize<MessageHeader>(json[0], Serializing);
             if (header is null)
             {
                 problem = "The message has no header.";
@@ -91,7 +96,7 @@ public sealed class MessageFrames
             {
                 Identities = [.. frames.Take(delimiter)],
                 Header = header,
-                Parent = IsEmptyObject(json[1]) ? null : JsonSerializer.Deserialize<MessageHeader>(json[1]),
+                Parent = IsEmptyObject(json[1]) ? null : JsonSerializer.Deserialize<MessageHeader>(json[1], Serializing),
                 Metadata = ParseObject(json[2]),
                 Content = ParseObject(json[3]),
                 Buffers = [.. frames.Skip(delimiter + 6)],
@@ -109,7 +114,14 @@ public sealed class MessageFrames
     private static bool IsEmptyObject(byte[] json) =>
         JsonNode.Parse(json, documentOptions: Parsing) is null or JsonObject { Count: 0 };
 
-    private static JsonObject ParseObject(byte[] json) =>
-        JsonNode.Parse(json, documentOptions: Parsing) as JsonObject
-        ?? throw new JsonException("A frame that must hold a JSON object holds something else.");
+    private static JsonObject ParseObject(byte[] json)
+    {
+        // A Python kernel passes on bytes that it could not decode, such as those of a file name. They must not cost the
+        // rest of the message.
+        var text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        var parsed = JsonNode.Parse(text, documentOptions: Parsing) as JsonObject
+            ?? throw new JsonException("A frame that must hold a JSON object holds something else.");
+        JsonTexts.Check(parsed);
+        return parsed;
+    }
 }

@@ -13,6 +13,9 @@ public abstract class MessageSockets : IDisposable
     /// <summary>How long a last message may take to leave when the sockets are closed.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many messages one socket may receive before the others have their turn.</summary>
+    private const int MessagesARound = 100;
+
     private readonly MessageFrames _frames;
     private readonly Dictionary<Channel, NetMQSocket> _sockets = [];
     private readonly NetMQPoller _poller = [];
@@ -140,8 +143,10 @@ public abstract class MessageSockets : IDisposable
 
     private void Receive(Channel channel, NetMQSocket socket)
     {
+        // A cell that prints without end must not keep the poller from what is to be sent, an interrupt above all. What
+        // is left over is received in the poller's next round.
         var received = new NetMQMessage();
-        while (socket.TryReceiveMultipartMessage(ref received))
+        for (var count = 0; count < MessagesARound && socket.TryReceiveMultipartMessage(ref received); count++)
         {
             var frames = received.Select(frame => frame.ToByteArray()).ToArray();
             if (_frames.TryDecode(frames, out var message, out var problem))
