@@ -1,1 +1,3 @@
-return 0;
+using Interleave.Reader.Commands;
+
+return await ReaderProgram.RunAsync(args);

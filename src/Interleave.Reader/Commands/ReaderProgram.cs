@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using Interleave.Reader.Kernels;
+using Interleave.Reader.Notebooks;
+using Interleave.Reader.Running;
+
+namespace Interleave.Reader.Commands;
+
+/// <summary>The program: its commands, its exit codes, and what Ctrl+C does.</summary>
+public static class ReaderProgram
+{
+    private static readonly PosixSignal[] StopSignals =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        // A text that begins with @ is a text, and not the name of a file of further arguments.
+        var parsed = NewRootCommand().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            return await RefuseAsync(parsed.Errors[0].Message).ConfigureAwait(false);
+        }
+
+        // The first signal cancels; every step from there on is bounded, so further ones are passed over.
+        using var stopping = new CancellationTokenSource();
+        var exitCode = ExitCode.Cancelled;
+        var registrations = StopSignals.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            try
+            {
+                exitCode = ExitCodeOf(context.Signal);
+                stopping.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The command has just ended by itself.
+            }
+        })).ToArray();
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var result = await parsed.InvokeAsync(invocation, stopping.Token).ConfigureAwait(false);
+            return result == ExitCode.Cancelled ? exitCode : result;
+        }
+        catch (Exception e) when (e is UsageException or NotebookException or KernelException)
+        {
+            return await RefuseAsync(e.Message).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var registration in registrations)
+            {
+                registration.Dispose();
+            }
+        }
+    }
+
+    /// <summary>128 and the number of the signal, as shells have it.</summary>
+    private static int ExitCodeOf(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 129,
+        PosixSignal.SIGQUIT => 131,
+        PosixSignal.SIGTERM => 143,
+        _ => ExitCode.Cancelled,
+    };
+
+    private static RootCommand NewRootCommand()
+    {
+        var root = new RootCommand("Reads and runs the chapter's notebooks.") { new RunCommand() };
+        var help = new DetailedHelp();
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.SetAction(parsed =>
+        {
+            Console.WriteLine("The page to read the chapter in does not exist yet; the command 'run' runs its notebooks.");
+            Console.WriteLine();
+            return help.Invoke(parsed);
+        });
+        return root;
+    }
+
+    private static async Task<int> RefuseAsync(string sentence)
+    {
+        await Console.Error.WriteLineAsync(sentence).ConfigureAwait(false);
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+
+namespace Interleave.Reader.Notebooks;
+
+/// <summary>Collects what a kernel publishes for one cell, as the outputs of that cell.</summary>
+/// <param name="cell">The code cell.</param>
+/// <param name="displayed">The outputs of the run that can be updated.</param>
+/// <remarks>For one thread at a time.</remarks>
+public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
+{
+    /// <summary>How many characters a cell may print; the rest are counted, and left out with a note.</summary>
+    private const int MostText = 8 * 1024 * 1024;
+
+    private readonly JsonArray _outputs = cell.Outputs ?? throw new ArgumentException("Only a code cell has outputs.", nameof(cell));
+    private readonly StringBuilder _text = new();
+    private JsonObject? _stream;
+    private bool _clearBeforeNext;
+    private long _textLength;
+    private long _leftOut;
+
+    /// <summary>Takes in what was published.</summary>
+    /// <param name="type">The message type; types that are no output are passed over.</param>
+    /// <param name="content">The content; what is needed of it is copied.</param>
+    public void Add(string type, JsonObject content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        switch (type)
+        {
+            case MessageType.Stream:
+                AddText(TextOf(content["name"]) ?? "stdout", TextOf(content["text"]) ?? "");
+                break;
+            case MessageType.DisplayData:
+                Append(NewDisplay("display_data", content), content);
+                break;
+            case MessageType.ExecuteResult:
+                var result = NewDisplay("execute_result", content);
+                result["execution_count"] = content["execution_count"]?.DeepClone();
+                Append(result, content);
+                break;
+            case MessageType.UpdateDisplayData:
+                if (DisplayId(content) is { } id)
+                {
+                    displayed.Update(id, content["data"], content["metadata"]);
+                }
+
+                break;
+            case MessageType.Error:
+                AddError(
+                    TextOf(content["ename"]) ?? "Error",
+                    TextOf(content["evalue"]) ?? "",
+                    content["traceback"] is JsonArray lines ? [.. lines.Select(TextOf).OfType<string>()] : []);
+                break;
+            case MessageType.ClearOutput:
+                if (content["wait"] is JsonValue wait && wait.TryGetValue(out bool waits) && waits)
+                {
+                    _clearBeforeNext = true;
+                }
+                else
+                {
+                    Clear();
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Adds an error.</summary>
+    /// <param name="name">The name of the error.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="traceback">The lines to show.</param>
+    public void AddError(string name, string message, IEnumerable<string> traceback) => Append(new JsonObject
+    {
+        ["output_type"] = "error",
+        ["ename"] = name,
+        ["evalue"] = message,
+        ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
+    });
+
+    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written.</summary>
+    public void Flush()
+    {
+        if (_stream is null)
+        {
+            return;
+        }
+
+        if (_leftOut > 0)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"\n[{_leftOut:N0} more characters were left out here.]\n");
+            _leftOut = 0;
+        }
+
+        _stream["text"] = _text.ToString();
+    }
+
+    private static string? TextOf(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static string? DisplayId(JsonObject content) => TextOf((content["transient"] as JsonObject)?["display_id"]);
+
+    private static JsonObject NewDisplay(string type, JsonObject content) => new()
+    {
+        ["output_type"] = type,
+        ["data"] = (content["data"] as JsonObject)?.DeepClone() ?? new JsonObject(),
+        ["metadata"] = (content["metadata"] as JsonObject)?.DeepClone() ?? new JsonObject(),
+    };
+
+    private void AddText(string name, string text)
+    {
+        // Adjacent pieces of one stream are one output.
+        if (_clearBeforeNext || _stream?["name"]!.GetValue<string>() != name)
+        {
+            var stream = new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = "" };
+            Append(stream);
+            _stream = stream;
+        }
+
+        var kept = (int)Math.Min(text.Length, MostText - _textLength);
+        _text.Append(text.AsSpan(0, kept));
+        _textLength += kept;
+        _leftOut += text.Length - kept;
+    }
+
+    private void Append(JsonObject output, JsonObject content)
+    {
+        Append(output);
+        if (DisplayId(content) is { } id)
+        {
+            displayed.Add(id, output);
+        }
+    }
+
+    private void Append(JsonObject output)
+    {
+        if (_clearBeforeNext)
+        {
+            Clear();
+        }
+
+        EndStream();
+        _outputs.Add((JsonNode)output);
+    }
+
+    private void EndStream()
+    {
+        Flush();
+        _stream = null;
+        _text.Clear();
+    }
+
+    private void Clear()
+    {
+        _clearBeforeNext = false;
+        _stream = null;
+        _text.Clear();
+        _textLength = 0;
+        _leftOut = 0;
+        displayed.Remove(_outputs.OfType<JsonObject>().ToHashSet());
+        _outputs.Clear();
+    }
+}

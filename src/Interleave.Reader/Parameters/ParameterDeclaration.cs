@@ -1,0 +1,6 @@
+namespace Interleave.Reader.Parameters;
+
+/// <summary>A parameter that a cell declares.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="IsText">Whether its value is a text, so that a new value needs quotes.</param>
+public sealed record ParameterDeclaration(string Name, bool IsText);

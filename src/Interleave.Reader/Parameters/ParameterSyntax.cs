@@ -1,0 +1,179 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Parameters;
+
+/// <summary>How a language declares a parameter and assigns to it.</summary>
+/// <remarks>Immutable, so any thread may use it.</remarks>
+public abstract partial class ParameterSyntax
+{
+    /// <summary>C#: <c>int threads = 13;</c>, <c>var city = "Halifax";</c>, several on a line, several in a declaration.</summary>
+    public static ParameterSyntax CSharp { get; } = new CSharpSyntax();
+
+    /// <summary>Python: <c>threads = 13</c>, at the start of a line.</summary>
+    public static ParameterSyntax Python { get; } = new PythonSyntax();
+
+    /// <summary>The syntax of a language.</summary>
+    /// <param name="language">The language's name in lower case, or null for the one that the chapter is written in.</param>
+    public static ParameterSyntax Of(string? language) => language is "python" or "ipython" ? Python : CSharp;
+
+    /// <summary>The parameters that a cell declares, in the order of the cell.</summary>
+    /// <param name="source">The text of the cell.</param>
+    public abstract IReadOnlyList<ParameterDeclaration> DeclarationsIn(string source);
+
+    /// <summary>The text of a cell that gives parameters their new values.</summary>
+    /// <param name="settings">The parameters and their values.</param>
+    public abstract string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings);
+
+    /// <summary>The text in double quotes, with the escapes that C# and Python share.</summary>
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append("\\\\"),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                '\u2028' => quoted.Append("\\u2028"),
+                '\u2029' => quoted.Append("\\u2029"),
+                '\u0085' => quoted.Append("\\u0085"),
+                '\0' => quoted.Append("\\u0000"),
+                _ => quoted.Append(character),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private sealed partial class CSharpSyntax : ParameterSyntax
+    {
+        private const string EmptyText = "\"\"";
+
+        public override IReadOnlyList<ParameterDeclaration> DeclarationsIn(string source)
+        {
+            ArgumentNullException.ThrowIfNull(source);
+
+            // What stands in comments and literals must not be taken for code: a comment becomes a blank, and a literal
+            // becomes a pair of quotes, which is all that needs to be known of it. A directive ends with its line.
+            var code = Opaque().Replace(source, piece => piece.Value.TrimStart() switch
+            {
+                ['/', ..] => " ",
+                ['#', ..] => ";",
+                ['\'', ..] => "''",
+                _ => EmptyText,
+            });
+
+            // Nor is what a body declares a parameter. Bodies are emptied from the inside out.
+            for (var before = ""; before != code;)
+            {
+                before = code;
+                code = Body().Replace(before, "{}");
+            }
+
+            return
+            [
+                .. Declaration().Matches(code).SelectMany(declaration =>
+                {
+                    var typeIsText = declaration.Groups["type"].Value is "string" or "string?" or "String" or "System.String";
+
+                    // A value group is captured for every name, empty where there is no initialiser.
+                    return declaration.Groups["name"].Captures.Zip(declaration.Groups["value"].Captures, (name, value) =>
+                        new ParameterDeclaration(name.Value, typeIsText || value.Value.TrimStart('=').Trim() == EmptyText));
+                }),
+            ];
+        }
+
+        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+            "// Parameters\n" + string.Join('\n', settings.Select(set =>
+            {
+                var value = set.Declaration.IsText && !Literal().IsMatch(set.Setting.Value)
+                    ? Quote(set.Setting.Value)
+                    : set.Setting.Value;
+                return $"{set.Declaration.Name} = {value};";
+            }));
+
+        /// <summary>A comment, a directive, a text literal of any kind (raw, verbatim, interpolated or plain), or a character.</summary>
+        [GeneratedRegex("""
+              //[^\r\n]*
+            | /\*.*?(?:\*/|\z)
+            | (?<=\A|\n)[ \t]*\#[^\r\n]*
+            | \$*(?<quotes>"{3,}).*?(?<!")\k<quotes>(?!")
+            | (?:@\$?|\$@)"(?:[^"]|"")*"
+            | \$?"(?:[^"\\\r\n]|\\.)*"
+            | '(?:[^'\\\r\n]|\\.[^'\r\n]*)'
+            """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+        private static partial Regex Opaque();
+
+        [GeneratedRegex(@"\{[^{}]+\}", RegexOptions.CultureInvariant)]
+        private static partial Regex Body();
+
+        /// <summary>
+        /// A declaration at the start of a statement: a type, then names with or without a value. A value goes on to the
+        /// next comma or semicolon that stands in no bracket; the group <c>open</c> counts the brackets. A constant
+        /// cannot be given another value, so it is none.
+        /// </summary>
+        [GeneratedRegex("""
+            (?<=\A|[;}])\s*
+            (?:(?:public|private|internal|static)\s+)*
+            (?!(?:const|readonly|using|return|await|throw|new|else|do|goto|case|namespace|class|struct|record|enum|interface|delegate|event|yield)\b)
+            (?<type>@?[\p{L}_][\w.]*(?:\s*<[\w\s.,<>?\[\]]*>)?(?:\s*(?:\?|\[[\s,]*\]))*)
+            (?:\s+|(?<=[\]>?]))
+            (?:
+                (?<name>@?[\p{L}_]\w*) \s*
+                (?<value>
+                    (?:
+                        = (?![=>])
+                        (?:
+                            [^()\[\],;]
+                          | (?<open>[(\[])
+                          | (?<-open>[)\]])
+                          | (?(open)[,;]|(?!))
+                        )+
+                        (?(open)(?!))
+                    )?
+                )
+                (?: , \s* | (?=;) )
+            )+
+            ;
+            """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+        private static partial Regex Declaration();
+
+        [GeneratedRegex("""\A(?:\$?"(?:[^"\\\r\n]|\\.)*"|(?:@\$?|\$@)"(?:[^"]|"")*")\z""", RegexOptions.CultureInvariant)]
+        private static partial Regex Literal();
+    }
+
+    private sealed partial class PythonSyntax : ParameterSyntax
+    {
+        public override IReadOnlyList<ParameterDeclaration> DeclarationsIn(string source)
+        {
+            ArgumentNullException.ThrowIfNull(source);
+            return
+            [
+                .. Declaration().Matches(source).Select(declaration =>
+                    new ParameterDeclaration(declaration.Groups["name"].Value, declaration.Groups["text"].Success)),
+            ];
+        }
+
+        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+            "# Parameters\n" + string.Join('\n', settings.Select(set =>
+            {
+                var value = set.Declaration.IsText && !Literal().IsMatch(set.Setting.Value)
+                    ? Quote(set.Setting.Value)
+                    : set.Setting.Value;
+                return $"{set.Declaration.Name} = {value}";
+            }));
+
+        [GeneratedRegex("""
+            ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
+            (?:(?<text>[rbfuRBFU]{0,2}(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'))[ \t]*(?:\#.*)?\r?$)?
+            """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+        private static partial Regex Declaration();
+
+        [GeneratedRegex("""\A(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')\z""", RegexOptions.CultureInvariant)]
+        private static partial Regex Literal();
+    }
+}

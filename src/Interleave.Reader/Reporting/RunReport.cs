@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Interleave.Reader.Notebooks;
+using Interleave.Reader.Running;
+using Spectre.Console;
+
+namespace Interleave.Reader.Reporting;
+
+/// <summary>Shows on the console how a run gets on, and at its end what became of it.</summary>
+/// <remarks>For one thread at a time.</remarks>
+public sealed partial class RunReport : IRunProgress
+{
+    /// <summary>How often the running cell's time is shown anew.</summary>
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many lines are shown of what a kernel wrote before its end; the executed notebook has them all.</summary>
+    private const int MostLastWords = 8;
+
+    private readonly IAnsiConsole _console;
+    private readonly bool _isLive;
+
+    /// <summary>What runs, for the live line; set by the run and read by the refreshing.</summary>
+    private volatile Tuple<NotebookRun, CellRun>? _running;
+
+    /// <summary>A report on a console.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="isLive">Whether a person watches, so that the running cell can be shown while it runs.</param>
+    public RunReport(IAnsiConsole console, bool isLive)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        _console = console;
+        _isLive = isLive;
+        if (!isLive)
+        {
+            // Lines for a file or another program are not broken.
+            _console.Profile.Width = 10_000;
+        }
+    }
+
+    /// <summary>Shows what runs, while it runs.</summary>
+    /// <param name="run">The run.</param>
+    public async Task ShowAsync(Func<Task> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (!_isLive)
+        {
+            await run().ConfigureAwait(false);
+            return;
+        }
+
+        await _console.Status().Spinner(Spinner.Known.Dots).StartAsync("starting", async status =>
+        {
+            var running = run();
+            while (await Task.WhenAny(running, Task.Delay(RefreshInterval)).ConfigureAwait(false) != running)
+            {
+                if (_running is var (notebook, cell))
+                {
+                    status.Status = Markup.Escape($"{Number(notebook, cell)} {cell.FirstWords}  {Durations.Text(cell.Elapsed)}");
+                }
+            }
+
+            await running.ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void NotebookBegins(NotebookRun notebook)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        var count = notebook.Cells.Count;
+        Line(string.Create(CultureInfo.InvariantCulture, $"{notebook.Name}: {count} {(count == 1 ? "cell" : "cells")}"), new Style(decoration: Decoration.Bold));
+    }
+
+    /// <inheritdoc/>
+    public void CellBegins(NotebookRun notebook, CellRun cell) => _running = new(notebook, cell);
+
+    /// <inheritdoc/>
+    public void CellEnds(NotebookRun notebook, CellRun cell)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        ArgumentNullException.ThrowIfNull(cell);
+        _running = null;
+        Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Elapsed),8}  {Word(cell.State)}", StyleOf(cell.State));
+    }
+
+    /// <inheritdoc/>
+    public void NotebookEnds(NotebookRun notebook)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        foreach (var cell in notebook.Cells.Where(cell => cell.State == CellState.Failed))
+        {
+            Failure(notebook, cell);
+        }
+
+        foreach (var note in notebook.Notes)
+        {
+            Line($"{notebook.Name}: {note}", Failed);
+        }
+    }
+
+    /// <summary>Shows a table of all notebooks of a run, and where the executed ones are.</summary>
+    /// <param name="notebooks">The notebooks.</param>
+    public void Summary(IReadOnlyList<NotebookRun> notebooks)
+    {
+        ArgumentNullException.ThrowIfNull(notebooks);
+        var table = new Table { Border = _isLive ? TableBorder.Rounded : TableBorder.Ascii };
+        table.AddColumn("notebook");
+        foreach (var heading in (string[])["ok", "failed", "not run", "time"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        table.AddColumn("result");
+        foreach (var notebook in notebooks)
+        {
+            var result = !notebook.HasBegun ? "not run"
+                : notebook.WasCancelled ? "cancelled"
+                : notebook.HasFailed ? "failed"
+                : "ok";
+            table.AddRow(
+                new Text(notebook.Name),
+                new Text(Count(notebook.Count(CellState.Ok) + notebook.Count(CellState.FailedAsMeant))),
+                new Text(Count(notebook.Count(CellState.Failed))),
+                new Text(Count(notebook.Count(CellState.NotRun))),
+                new Text(notebook.HasBegun ? Durations.Text(notebook.Elapsed) : "–"),
+                new Text(result, result == "ok" ? Succeeded : Failed));
+        }
+
+        _console.WriteLine();
+        _console.Write(table);
+        foreach (var notebook in notebooks.Where(notebook => notebook.IsWritten))
+        {
+            Line($"executed: {notebook.Target}");
+        }
+
+        static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static Style Succeeded { get; } = new(Color.Green);
+
+    private static Style Failed { get; } = new(Color.Red);
+
+    private static Style StyleOf(CellState state) => state == CellState.Failed ? Failed : Style.Plain;
+
+    private static string Word(CellState state) => state switch
+    {
+        CellState.Ok => "ok",
+        CellState.FailedAsMeant => "failed, as it is meant to",
+        CellState.Failed => "failed",
+        CellState.Running => "running",
+        _ => "not run",
+    };
+
+    private static string Number(NotebookRun notebook, CellRun cell)
+    {
+        var count = notebook.Cells.Count.ToString(CultureInfo.InvariantCulture);
+        return $"[{cell.Number.ToString(CultureInfo.InvariantCulture).PadLeft(count.Length)}/{count}]";
+    }
+
+    private void Failure(NotebookRun notebook, CellRun cell)
+    {
+        Line("");
+        Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{notebook.Name}: cell {cell.Number} of {notebook.Cells.Count} (id {cell.Cell.Id}) failed after {(cell.FailedLate ? "it had ended" : Durations.Text(cell.Elapsed))}."), Failed);
+        if (cell.Cell.HasTag(CellTag.InjectedParameters))
+        {
+            Line("This cell holds the values that --set gave; check that each fits its parameter:", Failed);
+            foreach (var line in cell.Cell.Source.Split('\n').Skip(1))
+            {
+                Line($"  {line}");
+            }
+        }
+
+        foreach (var failure in cell.Failures)
+        {
+            // A kernel's traceback often begins with the name and the message, and is then all there is to show.
+            var traceback = string.Join('\n', failure.Traceback.Select(line => TerminalCodes().Replace(line, ""))).TrimEnd();
+            if (failure.Message.Length == 0 || !traceback.Contains(failure.Message, StringComparison.Ordinal))
+            {
+                Indented(failure.IsFinal ? failure.Message : $"{failure.Name}: {failure.Message}");
+            }
+
+            if (traceback.Length > 0)
+            {
+                Indented(traceback, most: failure.IsFinal ? MostLastWords : int.MaxValue);
+            }
+        }
+    }
+
+    private void Indented(string text, int most = int.MaxValue)
+    {
+        var lines = text.Split('\n');
+        foreach (var line in lines.Take(most))
+        {
+            Line($"  {line.TrimEnd('\r')}");
+        }
+
+        if (lines.Length > most)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  … and {lines.Length - most} lines more, in the executed notebook."));
+        }
+    }
+
+    private void Line(string text, Style? style = null) => _console.Write(new Text(text + "\n", style));
+
+    /// <summary>The control sequences with which a kernel colours a traceback (ECMA-48, CSI).</summary>
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]", RegexOptions.CultureInvariant)]
+    private static partial Regex TerminalCodes();
+}

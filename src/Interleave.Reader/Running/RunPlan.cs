@@ -1,0 +1,129 @@
+using Interleave.Reader.Notebooks;
+using Interleave.Reader.Parameters;
+
+namespace Interleave.Reader.Running;
+
+/// <summary>Finds and reads the notebooks of a run, so that whatever is wrong with the request shows before anything runs.</summary>
+public static class RunPlan
+{
+    private const string NotebookFolder = "notebooks";
+    private const string NotebookFiles = "*.ipynb";
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="options">The request.</param>
+    /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
+    /// <returns>The notebooks in the order to run them.</returns>
+    /// <exception cref="UsageException">There are no notebooks, a parameter is unknown, or the output would overwrite a notebook.</exception>
+    /// <exception cref="NotebookException">A file is not a notebook.</exception>
+    public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(currentFolder);
+        var paths = options.Notebooks.Count > 0 ? options.Notebooks : FindChapter(currentFolder);
+        var notebooks = paths
+            .DistinctBy(path => Path.GetFullPath(path, currentFolder))
+            .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
+            .ToArray();
+        CheckNames(options, notebooks);
+        foreach (var notebook in notebooks)
+        {
+            ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
+        }
+
+        var outputFolder = options.OutputFolder is { } folder
+            ? Path.GetFullPath(folder, currentFolder)
+            : DefaultOutputFolder(currentFolder);
+        var shared = SharedFolder(notebooks);
+        var runs = notebooks
+            .Select(notebook => new NotebookRun(
+                notebook,
+                NameFor(notebook.Path, currentFolder),
+                Path.Combine(outputFolder, Path.GetRelativePath(shared, notebook.Path))))
+            .ToArray();
+        if (Array.Find(runs, run => notebooks.Any(notebook => notebook.Path == run.Target)) is { } overwriting)
+        {
+            throw new UsageException(
+                $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give --output another folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(outputFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The folder {outputFolder} for the executed notebooks cannot be made: {e.Message}", e);
+        }
+
+        return runs;
+    }
+
+    private static string[] FindChapter(string currentFolder)
+    {
+        foreach (var folder in FoldersUpwardsFrom(currentFolder))
+        {
+            var chapter = Path.Combine(folder, NotebookFolder);
+            string[] notebooks = [.. NotebooksIn(chapter), .. NotebooksIn(Path.Combine(chapter, "solutions"))];
+            if (notebooks.Length > 0)
+            {
+                return notebooks;
+            }
+        }
+
+        throw new UsageException(
+            $"No notebook was named, and neither {currentFolder} nor a folder above it has notebooks in a folder '{NotebookFolder}'.");
+
+        static IEnumerable<string> NotebooksIn(string folder) =>
+            Directory.Exists(folder) ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal) : [];
+    }
+
+    private static string DefaultOutputFolder(string currentFolder)
+    {
+        var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
+        return Path.Combine(root ?? currentFolder, "artifacts", "executed");
+    }
+
+    private static IEnumerable<string> FoldersUpwardsFrom(string folder)
+    {
+        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
+        {
+            yield return current.FullName;
+        }
+    }
+
+    /// <summary>
+    /// The deepest folder that all notebooks lie in. Executed notebooks keep their place below it, so that two of the
+    /// same name do not meet.
+    /// </summary>
+    private static string SharedFolder(Notebook[] notebooks)
+    {
+        var shared = notebooks[0].Folder;
+        while (notebooks.Any(notebook => Path.GetRelativePath(shared, notebook.Path).StartsWith("..", StringComparison.Ordinal)))
+        {
+            shared = Path.GetDirectoryName(shared)!;
+        }
+
+        return shared;
+    }
+
+    private static void CheckNames(RunOptions options, Notebook[] notebooks)
+    {
+        var declared = notebooks
+            .SelectMany(notebook => ParameterInjection.NamesIn(notebook, options.Kernel.Language))
+            .Distinct()
+            .ToArray();
+        var unknown = options.Settings.Select(setting => setting.Name).Distinct().Except(declared).ToArray();
+        if (unknown.Length > 0)
+        {
+            throw new UsageException(
+                $"--set: no notebook of this run has a parameter {string.Join(" or ", unknown.Select(name => $"'{name}'"))}; " +
+                (declared.Length == 0 ? "they have none." : $"the parameters are: {string.Join(", ", declared)}."));
+        }
+    }
+
+    private static string NameFor(string path, string currentFolder)
+    {
+        var relative = Path.GetRelativePath(currentFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}
