@@ -1,0 +1,21 @@
+namespace Interleave.Reader.Tests;
+
+/// <summary>A folder of a test's own, deleted at its end.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-test-");
+
+    public string Path => _folder.FullName;
+
+    public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    public string Write(string name, string text)
+    {
+        var path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
