@@ -61,7 +61,8 @@ internal static class SettingsJson
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The settings are not a JSON object with any of {Members}, each once: {fault.Message}", fault);
+            var place = fault.LineNumber is { } line ? $"; the fault is in line {line + 1}, at byte {fault.BytePositionInLine + 1}" : "";
+            throw new FormatException($"The settings must be a JSON object with any of {Members}, each once{place}.", fault);
         }
     }
 
