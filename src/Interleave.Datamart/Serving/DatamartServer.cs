@@ -14,9 +14,7 @@ internal sealed class DatamartServer : IAsyncDisposable
     /// <summary>The path of the settings. The service has nothing that begins with <c>/-/</c>.</summary>
     public const string SettingsPath = "/-/settings";
 
-    /// <summary>How long requests in hand may hold up the end, once they have been told of it.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(500);
-
+    /// <summary>The most bytes that settings may have; a real one has about a hundred.</summary>
     private const int LongestSettings = 16 * 1024;
 
     private readonly ServedSettings settings;
@@ -39,7 +37,6 @@ internal sealed class DatamartServer : IAsyncDisposable
         // loopback, and there is no logging that could write to standard output.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton<IHostLifetime, EndsWithProgram>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -59,7 +56,10 @@ internal sealed class DatamartServer : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The program is ending.</exception>
     public Task StartAsync() => app.StartAsync(ending);
 
-    /// <summary>Ends it, within a second, whatever is being served.</summary>
+    /// <summary>
+    /// Ends it within about a second, whatever is being served: connections are closed, and not waited for as a
+    /// graceful stop would.
+    /// </summary>
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private Task AnswerAsync(HttpContext context)
