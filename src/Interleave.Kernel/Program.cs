@@ -1,1 +1,66 @@
-return 0;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Interleave.Jupyter;
+using Interleave.Kernel;
+using Interleave.Kernel.Messages;
+using Interleave.Kernel.Session;
+using Interleave.Processes;
+
+var connectionFile = new Option<FileInfo>("--connection-file")
+{
+    Description = "The Jupyter connection file: ports and key.",
+    Required = true,
+}.AcceptExistingOnly();
+var stopWithParent = new Option<bool>("--stop-with-parent")
+{
+    Description = "End when standard input ends: whoever started the kernel holds the other end and writes nothing.",
+};
+var command = new RootCommand("A C# kernel for Jupyter front ends.") { connectionFile, stopWithParent };
+command.SetAction(async parsed =>
+{
+    ConnectionInfo connection;
+    KernelLoop loop;
+    var session = new CSharpSession(Environment.CurrentDirectory);
+    KernelLog.KeepStandardError();
+    CellConsole.Install();
+    UncaughtExceptions.SendToCells();
+    try
+    {
+        connection = ConnectionInfo.Load(parsed.GetRequiredValue(connectionFile).FullName);
+        loop = new KernelLoop(connection, session);
+    }
+    catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+    {
+        KernelLog.Write(e.Message);
+        return 1;
+    }
+
+    // Ctrl+C in a terminal reaches every process there; only the front end may decide what it means.
+    using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+    using var watching = new CancellationTokenSource();
+    var parentEnds = Environment.GetEnvironmentVariable("JPY_PARENT_PID") is { } id && int.TryParse(id, out var parent)
+        ? ParentProcess.ExitsAsync(parent, watching.Token)
+        : Task.Delay(Timeout.Infinite, watching.Token);
+    var inputEnds = parsed.GetValue(stopWithParent)
+        ? ParentProcess.InputEndsAsync(watching.Token)
+        : Task.Delay(Timeout.Infinite, watching.Token);
+
+    loop.Start();
+    _ = session.WarmUpAsync();
+    await Task.WhenAny(loop.Ended, parentEnds, inputEnds);
+    loop.Dispose();
+    return 0;
+});
+
+var parsed = command.Parse(args);
+var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync() : Usage(parsed.Errors[0].Message);
+
+// Threads that a cell left behind may be foreground threads; the kernel ends all the same.
+Environment.Exit(exitCode);
+return exitCode;
+
+static int Usage(string problem)
+{
+    Console.Error.WriteLine(problem);
+    return 2;
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace Interleave.Jupyter;
+
+/// <summary>The kernel's end of a connection: it listens.</summary>
+/// <inheritdoc path="/remarks"/>
+public sealed class KernelSockets : MessageSockets
+{
+    private readonly ResponseSocket _heartbeat;
+
+    /// <summary>Binds the five sockets of a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <exception cref="IOException">A port cannot be bound; the message says which.</exception>
+    public KernelSockets(ConnectionInfo connection)
+        : base(connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        Bind(Channel.Shell, new RouterSocket(), connection.ShellPort);
+        Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
+        Bind(Channel.Stdin, new RouterSocket(), connection.StdinPort);
+        Bind(Channel.IOPub, new PublisherSocket(), connection.IOPubPort);
+        _heartbeat = AddHeartbeat(Bound(new ResponseSocket(), connection.HeartbeatPort));
+
+        void Bind(Channel channel, NetMQSocket socket, int port) => Add(channel, Bound(socket, port));
+
+        TSocket Bound<TSocket>(TSocket socket, int port)
+            where TSocket : NetMQSocket
+        {
+            try
+            {
+                socket.Bind(connection.Address(port));
+                return socket;
+            }
+            catch (NetMQException e)
+            {
+                socket.Dispose();
+                throw new IOException($"The kernel cannot listen on {connection.Ip}, port {port}: {e.Message}", e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _heartbeat.Dispose();
+    }
+
+    /// <summary>What is published goes to every subscriber; its first frame is the topic.</summary>
+    private protected override IReadOnlyList<byte[]>? RoutingOf(Channel channel, Message message) =>
+        channel == Channel.IOPub ? [Encoding.UTF8.GetBytes(message.Type)] : null;
+}

@@ -1,0 +1,176 @@
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace Interleave.Jupyter;
+
+/// <summary>The sockets of one end of a kernel connection, and the one thread that works them.</summary>
+/// <remarks>
+/// ZeroMQ sockets belong to one thread. Here that is the poller's: it receives, and it sends what other threads put
+/// into a queue. So any number of threads may call <see cref="Send"/>, and messages leave in the order of the calls.
+/// </remarks>
+public abstract class MessageSockets : IDisposable
+{
+    /// <summary>How long a last message may take to leave when the sockets are closed.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
+    private readonly MessageFrames _frames;
+    private readonly Dictionary<Channel, NetMQSocket> _sockets = [];
+    private readonly NetMQPoller _poller = [];
+    private readonly NetMQQueue<Outgoing> _outgoing = new();
+    private int _disposed;
+
+    /// <summary>Sockets that sign with the connection's key.</summary>
+    /// <param name="connection">The connection.</param>
+    private protected MessageSockets(ConnectionInfo connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        _frames = new MessageFrames(new MessageSigner(connection.Key));
+        _outgoing.ReceiveReady += (_, _) =>
+        {
+            while (_outgoing.TryDequeue(out var outgoing, TimeSpan.Zero))
+            {
+                SendNow(outgoing);
+            }
+        };
+        _poller.Add(_outgoing);
+    }
+
+    /// <summary>
+    /// Raised, on the poller's thread, for every message that is well formed and rightly signed. A handler must be
+    /// quick: nothing is sent or received until it returns.
+    /// </summary>
+    public event Action<Channel, Message>? Received;
+
+    /// <summary>Raised, on the poller's thread, for frames that were dropped, with a sentence that says why.</summary>
+    public event Action<Channel, string>? Rejected;
+
+    /// <summary>Begins to send and receive. Call it once, after the handlers are in place.</summary>
+    public void Start() => _poller.RunAsync("jupyter sockets", isBackgroundThread: true);
+
+    /// <summary>Sends a message. May be called by any thread; after <see cref="Dispose()"/> it does nothing.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="message">The message; the caller must not use it any more.</param>
+    public void Send(Channel channel, Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
+        // Encoding here, and not on the poller's thread, keeps a large message from holding up the heartbeat.
+        var frames = new NetMQMessage();
+        foreach (var frame in _frames.Encode(message, RoutingOf(channel, message)))
+        {
+            frames.Append(frame);
+        }
+
+        try
+        {
+            _outgoing.Enqueue(new Outgoing(channel, frames, null));
+        }
+        catch (ObjectDisposedException)
+        {
+            // A thread of the reader's may still print while the kernel closes its sockets; its text has no place to go.
+        }
+    }
+
+    /// <summary>Waits, for a second at most, until what was sent has left, then closes the sockets and ends the thread.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the sockets.</summary>
+    /// <param name="disposing">Always true; there is no finaliser.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_poller.IsRunning)
+        {
+            // The queue keeps its order, so when this marker comes out everything before it has been handed to a socket.
+            using var drained = new ManualResetEventSlim();
+            _outgoing.Enqueue(new Outgoing(default, null, drained));
+            drained.Wait(Linger);
+            _poller.Stop();
+        }
+
+        _poller.Dispose();
+        _outgoing.Dispose();
+        foreach (var socket in _sockets.Values)
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>The routing frames that a message needs on a channel; null for the message's own.</summary>
+    private protected virtual IReadOnlyList<byte[]>? RoutingOf(Channel channel, Message message) => null;
+
+    /// <summary>Takes over a socket that carries messages.</summary>
+    private protected void Add(Channel channel, NetMQSocket socket)
+    {
+        socket.Options.Linger = Linger;
+
+        // Without this the publisher drops what a cell prints faster than a client reads.
+        socket.Options.SendHighWatermark = 0;
+        socket.Options.ReceiveHighWatermark = 0;
+        _sockets.Add(channel, socket);
+        if (socket is PublisherSocket)
+        {
+            return;
+        }
+
+        socket.ReceiveReady += (_, _) => Receive(channel, socket);
+        _poller.Add(socket);
+    }
+
+    /// <summary>Takes over a heartbeat socket: every message is sent back as it came.</summary>
+    private protected ResponseSocket AddHeartbeat(ResponseSocket socket)
+    {
+        socket.Options.Linger = TimeSpan.Zero;
+        socket.ReceiveReady += (_, _) => socket.SendMultipartMessage(socket.ReceiveMultipartMessage());
+        _poller.Add(socket);
+        return socket;
+    }
+
+    private void Receive(Channel channel, NetMQSocket socket)
+    {
+        var received = new NetMQMessage();
+        while (socket.TryReceiveMultipartMessage(ref received))
+        {
+            var frames = received.Select(frame => frame.ToByteArray()).ToArray();
+            if (_frames.TryDecode(frames, out var message, out var problem))
+            {
+                Received?.Invoke(channel, message);
+            }
+            else
+            {
+                Rejected?.Invoke(channel, problem);
+            }
+        }
+    }
+
+    private void SendNow(Outgoing outgoing)
+    {
+        if (outgoing.Frames is not null)
+        {
+            _sockets[outgoing.Channel].TrySendMultipartMessage(outgoing.Frames);
+        }
+
+        try
+        {
+            outgoing.Sent?.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever waited for this gave up after the bound.
+        }
+    }
+
+    private sealed record Outgoing(Channel Channel, NetMQMessage? Frames, ManualResetEventSlim? Sent);
+}

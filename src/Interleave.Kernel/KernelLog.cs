@@ -1,0 +1,15 @@
+namespace Interleave.Kernel;
+
+/// <summary>Where the kernel itself speaks: the process's standard error, which no cell can take over.</summary>
+/// <remarks>Any thread may write.</remarks>
+internal static class KernelLog
+{
+    private static TextWriter writer = Console.Error;
+
+    /// <summary>Keeps the standard error that the process was started with; call before the console is given to the cells.</summary>
+    public static void KeepStandardError() => writer = Console.Error;
+
+    /// <summary>Writes a sentence.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public static void Write(string sentence) => writer.WriteLine($"interleave kernel: {sentence}");
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+using Interleave.Kernel.Session;
+
+namespace Interleave.Kernel.Messages;
+
+/// <summary>The output of one cell as messages to the front end, each naming the request that ran the cell.</summary>
+/// <param name="sockets">The kernel's sockets.</param>
+/// <param name="session">What names the kernel's session.</param>
+/// <param name="request">The request; only its header and routing are read.</param>
+/// <param name="number">The cell's execution number.</param>
+/// <param name="questions">The questions that wait for an answer.</param>
+internal sealed class CellMessages(KernelSockets sockets, string session, Message request, int number, InputQuestions questions)
+    : ICellOutput
+{
+    private readonly bool _allowsInput = Json.Bool(request.Content, "allow_stdin", true);
+
+    /// <inheritdoc/>
+    public void Write(string stream, string text) =>
+        Publish(MessageType.Stream, new JsonObject { ["name"] = stream, ["text"] = text });
+
+    /// <inheritdoc/>
+    public void Display(JsonObject bundle, string displayId, bool isUpdate) =>
+        Publish(isUpdate ? MessageType.UpdateDisplayData : MessageType.DisplayData, new JsonObject
+        {
+            ["data"] = bundle,
+            ["metadata"] = new JsonObject(),
+            ["transient"] = new JsonObject { ["display_id"] = displayId },
+        });
+
+    /// <inheritdoc/>
+    public void Result(JsonObject bundle) => Publish(MessageType.ExecuteResult, new JsonObject
+    {
+        ["execution_count"] = number,
+        ["data"] = bundle,
+        ["metadata"] = new JsonObject(),
+    });
+
+    /// <inheritdoc/>
+    public void Error(CellError error) => Publish(MessageType.Error, Json.Of(error));
+
+    /// <inheritdoc/>
+    public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) => _allowsInput
+        ? questions.AskAsync(
+            () => request.Reply(MessageType.InputRequest, session, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword }),
+            cancellationToken)
+        : throw new InvalidOperationException("This front end cannot ask for input, so the cell cannot get an answer.");
+
+    private void Publish(string type, JsonObject content) =>
+        sockets.Send(Channel.IOPub, request.Reply(type, session, content));
+}

@@ -1,0 +1,40 @@
+using Interleave.Jupyter;
+
+namespace Interleave.Kernel.Messages;
+
+/// <summary>Puts the questions of cells to the front end, one at a time, and hands out the answers.</summary>
+/// <param name="sockets">The kernel's sockets.</param>
+/// <remarks>Any thread may ask: the front end has one input box, so the others wait for their turn.</remarks>
+internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile TaskCompletionSource<string>? _answer;
+
+    /// <summary>Asks, and waits for the answer for as long as the cell is not stopped.</summary>
+    /// <param name="question">Makes the request for input.</param>
+    /// <param name="cancellationToken">Fires when the cell is stopped.</param>
+    public async Task<string> AskAsync(Func<Message> question, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Continuations are the reader's code; they must not run on the sockets' thread.
+            var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _answer = answer;
+            sockets.Send(Channel.Stdin, question());
+            return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _answer = null;
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes an answer from the front end; one that nobody waits for any more is dropped.</summary>
+    /// <param name="text">The answer.</param>
+    public void Answer(string text) => _answer?.TrySetResult(text);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+}

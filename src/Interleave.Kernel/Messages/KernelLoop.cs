@@ -1,0 +1,275 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+using Interleave.Kernel.Session;
+
+namespace Interleave.Kernel.Messages;
+
+/// <summary>Answers a front end's requests: those of the shell channel in turn, those of the control channel at once.</summary>
+/// <remarks>
+/// Three threads work here: the sockets' own, which only sorts what comes in; one for the shell, which waits for cells;
+/// and one for control, which must be free while a cell runs.
+/// </remarks>
+internal sealed class KernelLoop : IDisposable
+{
+    /// <summary>How long the end of the kernel waits for a thread of its own.</summary>
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(1);
+
+    private readonly string _session = Guid.NewGuid().ToString("N");
+    private readonly KernelSockets _sockets;
+    private readonly InputQuestions _questions;
+    private readonly CellRunner _runner;
+    private readonly BlockingCollection<(long Order, Message Message)> _shell = [];
+    private readonly BlockingCollection<Message> _control = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _shellThread;
+    private readonly Thread _controlThread;
+
+    /// <summary>How many shell requests have come; written only by the sockets' thread.</summary>
+    private long _received;
+
+    /// <summary>Requests to run code up to this one are refused, for one before them failed.</summary>
+    private long _abortUpTo;
+
+    private int _executionCount;
+
+    /// <summary>Binds the sockets of a connection; <see cref="Start"/> begins to answer.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="session">What runs the code.</param>
+    /// <exception cref="IOException">A port cannot be bound.</exception>
+    public KernelLoop(ConnectionInfo connection, CSharpSession session)
+    {
+        _sockets = new KernelSockets(connection);
+        _questions = new InputQuestions(_sockets);
+        _runner = new CellRunner(session);
+        _sockets.Received += Sort;
+        _sockets.Rejected += (channel, problem) => KernelLog.Write($"dropped a message on the {channel} channel: {problem}");
+        _shellThread = new Thread(() => Answer(_shell, item => AnswerShell(item.Order, item.Message)))
+        {
+            IsBackground = true, // A cell that cannot be stopped must not keep the process alive.
+            Name = "kernel shell",
+        };
+        _controlThread = new Thread(() => Answer(_control, AnswerControl)) { IsBackground = true, Name = "kernel control" };
+    }
+
+    /// <summary>Ends when a front end has asked the kernel to end, and the answer has been sent.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Begins to answer requests.</summary>
+    public void Start()
+    {
+        _shellThread.Start();
+        _controlThread.Start();
+        _sockets.Start();
+        PublishStatus(null, "starting");
+    }
+
+    /// <summary>Stops the running cell, sends what is left, and closes the sockets.</summary>
+    public void Dispose()
+    {
+        _shell.CompleteAdding();
+        _control.CompleteAdding();
+        _runner.Interrupt();
+        foreach (var thread in (Thread[])[_shellThread, _controlThread])
+        {
+            if (thread.IsAlive && thread != Thread.CurrentThread)
+            {
+                thread.Join(JoinTime);
+            }
+        }
+
+        _sockets.Dispose();
+    }
+
+
+
+    // On the sockets' thread: nothing here may wait.
+    private void Sort(Channel channel, Message message)
+    {
+        try
+        {
+            switch (channel)
+            {
+                case Channel.Shell:
+                    _shell.Add((Interlocked.Increment(ref _received), message));
+                    break;
+                case Channel.Control:
+                    _control.Add(message);
+                    break;
+                case Channel.Stdin when message.Type == MessageType.InputReply:
+                    _questions.Answer(Json.Text(message.Content, "value"));
+                    break;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The kernel is ending and takes no more requests.
+        }
+    }
+
+    private static void Answer<TRequest>(BlockingCollection<TRequest> requests, Action<TRequest> answer)
+    {
+        foreach (var request in requests.GetConsumingEnumerable())
+        {
+            try
+            {
+                answer(request);
+            }
+            catch (Exception e)
+            {
+                // One request that cannot be answered must not end the answering of the others.
+                KernelLog.Write($"could not answer a request: {e}");
+            }
+        }
+    }
+
+    private void AnswerShell(long order, Message request) => WhileBusy(request, () =>
+    {
+        switch (request.Type)
+        {
+            case MessageType.ExecuteRequest:
+                Execute(order, request);
+                break;
+            case MessageType.KernelInfoRequest:
+                Reply(Channel.Shell, request, MessageType.KernelInfoReply, KernelInfo());
+                break;
+            case MessageType.IsCompleteRequest:
+                var status = CSharpSession.Completeness(Json.Text(request.Content, "code"));
+                Reply(Channel.Shell, request, MessageType.IsCompleteReply, status == "incomplete"
+                    ? new JsonObject { ["status"] = status, ["indent"] = "" }
+                    : new JsonObject { ["status"] = status });
+                break;
+            case MessageType.CommInfoRequest:
+                Reply(Channel.Shell, request, MessageType.CommInfoReply, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
+                break;
+            default:
+                KernelLog.Write($"does not know the request '{request.Type}'.");
+                break;
+        }
+    });
+
+    private void AnswerControl(Message request)
+    {
+        var ends = false;
+        WhileBusy(request, () =>
+        {
+            switch (request.Type)
+            {
+                case MessageType.InterruptRequest:
+                    _runner.Interrupt();
+                    Reply(Channel.Control, request, MessageType.InterruptReply, new JsonObject { ["status"] = "ok" });
+                    break;
+                case MessageType.ShutdownRequest:
+                    ends = true;
+                    Reply(Channel.Control, request, MessageType.ShutdownReply, new JsonObject
+                    {
+                        ["status"] = "ok",
+                        ["restart"] = Json.Bool(request.Content, "restart", false),
+                    });
+                    break;
+                case MessageType.KernelInfoRequest:
+                    Reply(Channel.Control, request, MessageType.KernelInfoReply, KernelInfo());
+                    break;
+                default:
+                    KernelLog.Write($"does not know the control request '{request.Type}'.");
+                    break;
+            }
+        });
+        if (ends)
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Execute(long order, Message request)
+    {
+        if (order <= _abortUpTo)
+        {
+            Reply(Channel.Shell, request, MessageType.ExecuteReply, new JsonObject { ["status"] = "aborted" });
+            return;
+        }
+
+        var code = Json.Text(request.Content, "code");
+        var silent = Json.Bool(request.Content, "silent", false);
+        if (!silent && Json.Bool(request.Content, "store_history", true))
+        {
+            _executionCount++;
+        }
+
+        if (!silent)
+        {
+            _sockets.Send(Channel.IOPub, request.Reply(MessageType.ExecuteInput, _session, new JsonObject
+            {
+                ["code"] = code,
+                ["execution_count"] = _executionCount,
+            }));
+        }
+
+        var output = new CellMessages(_sockets, _session, request, _executionCount, _questions);
+        var error = _runner.Run(code, _executionCount, output, showResult: !silent);
+        var reply = new JsonObject { ["status"] = error is null ? "ok" : "error", ["execution_count"] = _executionCount };
+        if (error is null)
+        {
+            reply["payload"] = new JsonArray();
+            reply["user_expressions"] = new JsonObject();
+        }
+        else
+        {
+            foreach (var (name, value) in Json.Of(error))
+            {
+                reply[name] = value?.DeepClone();
+            }
+
+            if (Json.Bool(request.Content, "stop_on_error", true))
+            {
+                _abortUpTo = Interlocked.Read(ref _received);
+            }
+        }
+
+        Reply(Channel.Shell, request, MessageType.ExecuteReply, reply);
+    }
+
+    private void WhileBusy(Message request, Action answer)
+    {
+        PublishStatus(request, "busy");
+        try
+        {
+            answer();
+        }
+        finally
+        {
+            PublishStatus(request, "idle");
+        }
+    }
+
+    private void PublishStatus(Message? request, string state)
+    {
+        var content = new JsonObject { ["execution_state"] = state };
+        _sockets.Send(Channel.IOPub, request is null
+            ? Message.New(MessageType.Status, _session, content)
+            : request.Reply(MessageType.Status, _session, content));
+    }
+
+    private void Reply(Channel channel, Message request, string type, JsonObject content) =>
+        _sockets.Send(channel, request.Reply(type, _session, content));
+
+    private static JsonObject KernelInfo() => new()
+    {
+        ["status"] = "ok",
+        ["protocol_version"] = MessageHeader.ProtocolVersion,
+        ["implementation"] = "interleave-csharp",
+        ["implementation_version"] = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3),
+        ["language_info"] = new JsonObject
+        {
+            ["name"] = "C#",
+            ["version"] = "14.0",
+            ["mimetype"] = "text/x-csharp",
+            ["file_extension"] = ".cs",
+            ["pygments_lexer"] = "csharp",
+            ["codemirror_mode"] = "text/x-csharp",
+        },
+        ["banner"] = $"Interleave C# kernel on .NET {Environment.Version}",
+        ["help_links"] = new JsonArray(),
+    };
+}

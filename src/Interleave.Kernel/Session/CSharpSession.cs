@@ -1,0 +1,132 @@
+using System.Text;
+using Microsoft.AspNetCore.Html;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Interleave.Kernel.Session;
+
+/// <summary>The submissions of one kernel: each sees the variables, types and references of those before it.</summary>
+/// <remarks>One submission at a time; the message loop sees to that.</remarks>
+internal sealed class CSharpSession
+{
+    /// <summary>What a cell need not import: the engine that the notebooks were written for imports the same.</summary>
+    private static readonly string[] Imports =
+    [
+        "System",
+        "System.Text",
+        "System.Collections",
+        "System.Collections.Generic",
+        "System.Threading.Tasks",
+        "System.Linq",
+        "Microsoft.DotNet.Interactive.Kernel",
+    ];
+
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    private readonly ScriptOptions _options;
+    private readonly Lazy<Task<ScriptState<object>>> _start;
+    private ScriptState<object>? _state;
+    private volatile int _running;
+
+    /// <summary>A session without submissions.</summary>
+    /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
+    public CSharpSession(string folder)
+    {
+        _options = ScriptOptions.Default
+            .WithLanguageVersion(LanguageVersion.CSharp14)
+            .WithReferences(FrameworkReferences())
+            .WithImports(Imports)
+            .WithMetadataResolver(new CellReferences(
+                ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
+            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+
+            // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
+            // at run time and gives errors their line.
+            .WithOptimizationLevel(OptimizationLevel.Release)
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8);
+        _start = new(() => CSharpScript.RunAsync<object>("", _options));
+    }
+
+    /// <summary>Whether code could be run as it stands: <c>complete</c>, <c>incomplete</c> or <c>invalid</c>.</summary>
+    /// <param name="code">The code.</param>
+    public static string Completeness(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, Parsing);
+        return !SyntaxFactory.IsCompleteSubmission(tree) ? "incomplete"
+            : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid"
+            : "complete";
+    }
+
+    /// <summary>Compiles and runs a cell's code on the calling thread, up to its first real await.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="number">The cell's execution number.</param>
+    /// <returns>The value of the last expression, or null.</returns>
+    /// <exception cref="CompilationFailedException">The code does not compile; nothing was run.</exception>
+    /// <remarks>
+    /// Whatever the code throws comes out as it was thrown. Variables that were set before that keep their values.
+    /// </remarks>
+    public async Task<object?> RunAsync(string code, int number)
+    {
+        if (CellSyntax.FindProblem(code, Parsing, CellNames.Of(number)) is { } problem)
+        {
+            throw new CompilationFailedException([problem]);
+        }
+
+        // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
+        _state ??= _start.Value.GetAwaiter().GetResult();
+        var script = _state.Script.ContinueWith<object>(code, _options.WithFilePath(CellNames.Of(number)));
+        var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        if (errors.Length > 0)
+        {
+            throw new CompilationFailedException([.. errors.Select(CompilationProblem.Of)]);
+        }
+
+        Exception? thrown = null;
+        bool Keep(Exception exception)
+        {
+            thrown = exception;
+            return true;
+        }
+
+        _running = number;
+        var state = await script.RunFromAsync(_state, Keep).ConfigureAwait(false);
+
+        // A cell that was stopped in an await may come back here while a later one runs, or has run; it must not undo
+        // what that one did.
+        if (_running == number)
+        {
+            _state = state;
+        }
+
+        if (thrown is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
+        }
+
+        return state.ReturnValue;
+    }
+
+    /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
+    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
+    public Task WarmUpAsync() => Task.Run(() => _start.Value);
+
+    // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
+    private static IEnumerable<MetadataReference> FrameworkReferences()
+    {
+        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return trusted.Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == FrameworkFolder)
+            .Append(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location)
+            .Append(typeof(Formatter).Assembly.Location)
+            .Append(typeof(IHtmlContent).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path));
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Interleave.Kernel.Session;
+
+/// <summary>One run of a cell: where its output goes, its cancellation, and what went wrong in its threads.</summary>
+/// <remarks>
+/// The cell flows with the execution context into every thread, task and callback that its code starts, so their output
+/// comes back to it, while it runs and after. Any thread may call the members.
+/// </remarks>
+internal sealed class Cell : IDisposable
+{
+    /// <summary>Small writes are gathered for this long, so that a loop of them does not flood the front end.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(40);
+
+    private const int GatherLimit = 16_384;
+
+    private static readonly AsyncLocal<Cell?> Flowing = new(change =>
+    {
+        // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
+        if (change.CurrentValue is not null || Thread.CurrentThread.IsThreadPoolThread)
+        {
+            lastOnThread = change.CurrentValue;
+        }
+    });
+
+    [ThreadStatic]
+    private static Cell? lastOnThread;
+
+    private static volatile Cell? running;
+
+    private readonly ICellOutput _output;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly ConcurrentQueue<CellError> _uncaught = new();
+    private readonly Timer _flushTimer;
+
+    /// <summary>Guards the gathered text and its order among the other outputs.</summary>
+    private readonly Lock _gathering = new();
+    private readonly StringBuilder _gathered = new();
+    private string _gatheredStream = "";
+
+    /// <summary>A cell about to run.</summary>
+    /// <param name="number">Its execution number.</param>
+    /// <param name="output">Where its output goes.</param>
+    public Cell(int number, ICellOutput output)
+    {
+        Number = number;
+        _output = output;
+        _flushTimer = new Timer(_ => Flush());
+    }
+
+    /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
+    public static Cell? Current => Flowing.Value ?? running;
+
+    /// <summary>
+    /// The cell to tell of an exception that nobody caught on this thread. By then the execution context has been put
+    /// back, so this remembers the last cell that the thread worked for.
+    /// </summary>
+    public static Cell? OfThread => Flowing.Value ?? lastOnThread ?? running;
+
+    /// <summary>The execution number.</summary>
+    public int Number { get; }
+
+    /// <summary>Fires when the reader stops the cell.</summary>
+    public CancellationToken CancellationToken => _cancellation.Token;
+
+    /// <summary>The first exception that nobody caught in a thread of this cell, or null.</summary>
+    public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;
+
+    /// <summary>Makes this the running cell, and the one that the calling thread works for.</summary>
+    public void Enter()
+    {
+        Flowing.Value = this;
+        running = this;
+    }
+
+    /// <summary>Asks the cell to stop.</summary>
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself meanwhile.
+        }
+        catch (AggregateException e)
+        {
+            // A callback that the reader registered on the token threw.
+            ReportUncaught(e);
+        }
+    }
+
+    /// <summary>Shows text.</summary>
+    /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="text">The text.</param>
+    public void Write(string stream, ReadOnlySpan<char> text)
+    {
+        lock (_gathering)
+        {
+            if (_gatheredStream != stream)
+            {
+                Flush();
+                _gatheredStream = stream;
+            }
+
+            if (_gathered.Length == 0)
+            {
+                _flushTimer.Change(GatherTime, Timeout.InfiniteTimeSpan);
+            }
+
+            _gathered.Append(text);
+            if (_gathered.Length >= GatherLimit)
+            {
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Runs an output action after all text that was written before it.</summary>
+    /// <param name="show">The action.</param>
+    public void Show(Action<ICellOutput> show)
+    {
+        // Text that another thread writes between the flush and the action must not overtake the action.
+        lock (_gathering)
+        {
+            Flush();
+            show(_output);
+        }
+    }
+
+    /// <summary>Sends the text gathered so far.</summary>
+    public void Flush()
+    {
+        lock (_gathering)
+        {
+            if (_gathered.Length > 0)
+            {
+                _output.Write(_gatheredStream, _gathered.ToString());
+                _gathered.Clear();
+            }
+        }
+    }
+
+    /// <summary>Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.</summary>
+    /// <param name="exception">The exception.</param>
+    public void ReportUncaught(Exception exception)
+    {
+        var thread = Thread.CurrentThread;
+        var where = thread.IsThreadPoolThread ? "in a thread of the pool"
+            : thread.Name is { Length: > 0 } name ? $"in the thread '{name}'"
+            : $"in thread {thread.ManagedThreadId}";
+        var error = CellError.Of(
+            exception,
+            $"Nobody caught this exception {where}. An ordinary program would have ended here; the notebook goes on.");
+        _uncaught.Enqueue(error);
+        Show(output => output.Error(error));
+    }
+
+    /// <summary>Asks the person at the front end for a line of text.</summary>
+    /// <inheritdoc cref="ICellOutput.AskAsync"/>
+    public Task<string> AskAsync(string prompt, bool isPassword)
+    {
+        Flush();
+        return _output.AskAsync(prompt, isPassword, CancellationToken);
+    }
+
+    /// <summary>Marks the end of the run. Threads that the cell left behind may still write.</summary>
+    public void Dispose()
+    {
+        running = null;
+        Flush();
+        _cancellation.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+namespace Interleave.Kernel.Session;
+
+/// <summary>An error that a cell shows.</summary>
+/// <param name="Name">The kind of error: an exception's type, or a compiler's message id.</param>
+/// <param name="Message">What went wrong.</param>
+/// <param name="Lines">The whole of it, line by line, as the reader sees it.</param>
+internal sealed record CellError(string Name, string Message, IReadOnlyList<string> Lines)
+{
+    /// <summary>The error of an exception: type, message, and the frames in the reader's own cells.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="preface">A sentence to put first, or null.</param>
+    public static CellError Of(Exception exception, string? preface = null)
+    {
+        exception = Unwrap(exception);
+        var lines = new List<string>();
+        if (preface is not null)
+        {
+            lines.Add(preface);
+        }
+
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            var link = ReferenceEquals(e, exception) ? "" : "caused by ";
+            lines.Add($"{link}{e.GetType().FullName}: {e.Message}");
+            lines.AddRange(CellFrames.Of(e));
+        }
+
+        return new CellError(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, lines);
+    }
+
+    // Reflection, Task.Wait and type initialisers wrap the exception that matters.
+    private static Exception Unwrap(Exception exception)
+    {
+        while (exception is System.Reflection.TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+            && exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+}

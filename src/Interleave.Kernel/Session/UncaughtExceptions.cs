@@ -1,0 +1,22 @@
+using System.Runtime.ExceptionServices;
+
+namespace Interleave.Kernel.Session;
+
+/// <summary>Keeps the kernel alive when a thread of the reader's ends with an exception that nobody caught.</summary>
+internal static class UncaughtExceptions
+{
+    /// <summary>Sends such exceptions to the cell that started the thread, for the whole life of the process.</summary>
+    public static void SendToCells() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
+    {
+        if (Cell.OfThread is { } cell)
+        {
+            cell.ReportUncaught(exception);
+        }
+        else
+        {
+            KernelLog.Write($"nobody caught this exception, and no cell started its thread: {exception}");
+        }
+
+        return true;
+    });
+}

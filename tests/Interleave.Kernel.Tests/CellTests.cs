@@ -1,0 +1,210 @@
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+
+namespace Interleave.Kernel.Tests;
+
+/// <summary>What a cell's code may be, and what comes back for it.</summary>
+public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
+{
+    private KernelProcess Kernel => shared.Kernel;
+
+    [Fact]
+    public async Task A_cell_ends_with_its_value_and_the_next_cell_sees_its_variables()
+    {
+        Assert.Equal("42", (await Kernel.RunAsync("var answer = 41; answer + 1")).Result);
+        Assert.Equal("82", (await Kernel.RunAsync("answer * 2")).Result);
+    }
+
+    [Fact]
+    public async Task A_variable_and_a_class_can_be_defined_again()
+    {
+        await Kernel.RunAsync("int again = 1; class Again { public int X => 1; }");
+        Assert.Equal("two 2", (await Kernel.RunAsync("""
+            string again = "two"; class Again { public int X => 2; }
+            again + " " + new Again().X
+            """)).Result);
+    }
+
+    [Fact]
+    public async Task Console_output_comes_on_its_stream_and_in_order()
+    {
+        var cell = await Kernel.RunAsync("""
+            for (var i = 0; i < 2000; i++) Console.WriteLine($"line {i}");
+            Console.Error.Write("problem");
+            """);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 2000).Select(i => $"line {i}\n")), cell.Stdout);
+        Assert.Equal("problem", cell.Stderr);
+    }
+
+    [Fact]
+    public async Task Text_and_displays_keep_the_order_of_the_calls()
+    {
+        var cell = await Kernel.RunAsync("""
+            Console.Write("a"); display("b"); Console.Write("c"); display("d");
+            """);
+        var shown = cell.Published
+            .Where(m => m.Type is MessageType.Stream or MessageType.DisplayData)
+            .Select(m => (string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]);
+        Assert.True(cell.Status == "ok", cell.Traceback);
+        Assert.Equal("abcd", string.Concat(shown));
+    }
+
+    [Fact]
+    public async Task A_cell_may_await_and_use_present_day_syntax()
+    {
+        Assert.Equal("5", (await Kernel.RunAsync("""
+            using System.Threading;
+            var gate = new Lock();
+            await Task.Delay(1);
+            int[] numbers = [1, 2, 3];
+            class Box { public string? Name { get => field ?? "none"; set; } }
+            Box? box = new(); box?.Name = "ab";
+            lock (gate) { numbers[^1] += box.Name!.Length - 0; }
+            numbers[^1]
+            """)).Result);
+    }
+
+    [Fact]
+    public async Task Code_that_does_not_compile_shows_line_column_id_and_message_and_runs_nothing()
+    {
+        var cell = await Kernel.RunAsync("Console.Write(\"ran\");\nvar x = ;");
+        Assert.Equal("error", cell.Status);
+        Assert.Equal("", cell.Stdout);
+        Assert.Contains("(2,9): error CS1525: Invalid expression term ';'", cell.Traceback, StringComparison.Ordinal);
+        Assert.Equal("CS1525", (string?)cell.Reply["ename"]);
+    }
+
+    [Fact]
+    public async Task An_exception_shows_type_message_and_the_frames_in_the_cells()
+    {
+        await Kernel.RunAsync("""
+            int Deep(int n)
+            {
+                return n == 0 ? throw new InvalidOperationException("too deep") : Deep(n - 1);
+            }
+            """);
+        var cell = await Kernel.RunAsync("var kept = 7;\n\nDeep(2);");
+        Assert.Equal("error", cell.Status);
+        Assert.Contains("System.InvalidOperationException: too deep", cell.Traceback, StringComparison.Ordinal);
+        Assert.Matches(@"at Deep, cell \[\d+\], line 3", cell.Traceback);
+        Assert.Matches(@"at cell \[\d+\], line 3", cell.Traceback);
+        Assert.DoesNotContain("Submission", cell.Traceback, StringComparison.Ordinal);
+        Assert.Equal("7", (await Kernel.RunAsync("kept")).Result);
+    }
+
+    [Fact]
+    public async Task A_cause_is_shown_under_its_effect()
+    {
+        var cell = await Kernel.RunAsync("""throw new Exception("effect", new FormatException("cause"));""");
+        Assert.Contains("caused by System.FormatException: cause", cell.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cells_are_compiled_optimised()
+    {
+        var cell = await Kernel.RunAsync("""
+            using System.Diagnostics; using System.Reflection;
+            class Here { }
+            typeof(Here).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false
+            """);
+        Assert.Equal("False", cell.Result);
+    }
+
+    [Fact]
+    public async Task A_display_can_be_updated_in_place()
+    {
+        var cell = await Kernel.RunAsync("""
+            using Microsoft.DotNet.Interactive;
+            var live = KernelInvocationContext.Current.Display("first");
+            live.Update("second");
+            """);
+        var shown = cell.Published.Single(m => m.Type == MessageType.DisplayData).Content;
+        var updated = cell.Published.Single(m => m.Type == MessageType.UpdateDisplayData).Content;
+        Assert.Equal("first", (string?)shown["data"]!["text/plain"]);
+        Assert.Equal("second", (string?)updated["data"]!["text/plain"]);
+        Assert.Equal((string?)shown["transient"]!["display_id"], (string?)updated["transient"]!["display_id"]);
+    }
+
+    [Fact]
+    public async Task Html_and_other_forms_come_under_their_mime_type_and_json_as_json()
+    {
+        var cell = await Kernel.RunAsync("""
+            using Microsoft.DotNet.Interactive;
+            KernelInvocationContext.Current.DisplayAs("{\"a\": [1, 2]}", "application/vnd.plotly.v1+json");
+            HTML("<b>bold</b>")
+            """);
+        var json = cell.Published.Single(m => m.Type == MessageType.DisplayData).Content["data"]!;
+        Assert.Equal(2, (int?)json["application/vnd.plotly.v1+json"]!["a"]![1]);
+        var result = cell.Published.Single(m => m.Type == MessageType.ExecuteResult).Content["data"]!;
+        Assert.Equal("<b>bold</b>", (string?)result["text/html"]);
+    }
+
+    [Fact]
+    public async Task A_cell_asks_for_a_line_of_text_also_from_a_thread()
+    {
+        Assert.Equal("Ann!", (await Kernel.RunAsync("""await GetInputAsync("Name?") + "!" """, input: "Ann")).Result);
+        var cell = await Kernel.RunAsync("""
+            using System.Threading;
+            string line = "";
+            var asking = new Thread(() => line = GetInputAsync("Line?").GetAwaiter().GetResult());
+            asking.Start();
+            long squares = 0;
+            while (asking.IsAlive) squares++;
+            asking.Join();
+            $"{line} {squares > 0}"
+            """, input: "typed");
+        Assert.Equal("typed True", cell.Result);
+        Assert.Equal(["Line?"], cell.Prompts);
+    }
+
+    [Fact]
+    public async Task A_front_end_that_cannot_ask_gets_a_sentence()
+    {
+        var cell = await Kernel.RunAsync("await GetInputAsync(\"Name?\")");
+        Assert.Equal("error", cell.Status);
+        Assert.Contains("cannot ask for input", cell.Traceback, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Console.ReadLine()", "GetInputAsync")]
+    [InlineData("#r \"nuget: Newtonsoft.Json\"", "does not fetch packages")]
+    [InlineData("#!time\n1", "command of another engine")]
+    [InlineData("#r \"missing/none.dll\"", "'missing/none.dll' could not be found")]
+    [InlineData("#load \"missing.csx\"", "missing.csx' could not be opened")]
+    public async Task What_cannot_work_says_so_in_a_sentence(string code, string sentence)
+    {
+        var cell = await Kernel.RunAsync(code);
+        Assert.Equal("error", cell.Status);
+        Assert.Contains(sentence, cell.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_referenced_library_loads_once_with_what_lies_beside_it_and_its_formatters_count()
+    {
+        var library = TestLibrary.Write(Kernel.Folder);
+        var first = await Kernel.RunAsync($"#r \"{library}\"\nusing Shapes;\nnew Square(3)");
+        Assert.Equal("a square of 3 from beside", first.Result);
+        var second = await Kernel.RunAsync($"#r \"{library}\"\nusing Shapes;\nnew Square(4); Square.Made");
+        Assert.Equal("2", second.Result);
+        Assert.Equal("2", (await Kernel.RunAsync("Square.Made")).Result);
+    }
+
+    [Fact]
+    public async Task A_loaded_file_is_part_of_the_cell()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(Kernel.Folder, "twice.csx"), "int Twice(int n) => 2 * n;", TestContext.Current.CancellationToken);
+        Assert.Equal("8", (await Kernel.RunAsync("#load \"twice.csx\"\nTwice(4)")).Result);
+    }
+
+    [Fact]
+    public async Task A_silent_request_shows_nothing_and_does_not_count()
+    {
+        var before = (int?)(await Kernel.RunAsync("1")).Reply["execution_count"];
+        var silent = await Kernel.RunAsync("var quiet = 3; quiet", more: new JsonObject { ["silent"] = true });
+        Assert.Null(silent.Result);
+        var after = await Kernel.RunAsync("quiet");
+        Assert.Equal("3", after.Result);
+        Assert.Equal(before + 1, (int?)after.Reply["execution_count"]);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+
+namespace Interleave.Kernel.Tests;
+
+/// <summary>A kernel as a real process, and a client that speaks to it over real sockets.</summary>
+public sealed class KernelProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-kernel-");
+    private readonly ConcurrentDictionary<string, Execution> _executions = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Message>> _replies = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private KernelProcess(bool stopsWithParent)
+    {
+        Connection = ConnectionInfo.OnLoopback();
+        var file = Path.Combine(_folder.FullName, "connection.json");
+        Connection.Save(file);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Interleave.Kernel.dll"));
+        start.ArgumentList.Add("--connection-file");
+        start.ArgumentList.Add(file);
+        if (stopsWithParent)
+        {
+            start.ArgumentList.Add("--stop-with-parent");
+        }
+
+        Process = Process.Start(start)!;
+        Process.ErrorDataReceived += (_, line) => Log.Enqueue(line.Data ?? "");
+        Process.BeginErrorReadLine();
+        Process.BeginOutputReadLine();
+        Sockets = new ClientSockets(Connection);
+        Sockets.Received += Receive;
+        Sockets.Start();
+    }
+
+    public Process Process { get; }
+
+    public ConnectionInfo Connection { get; }
+
+    public ClientSockets Sockets { get; }
+
+    public string Folder => _folder.FullName;
+
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    /// <summary>What was published in answer to no request of ours, or with a parent that we do not know.</summary>
+    public ConcurrentQueue<Message> Orphans { get; } = new();
+
+    public static async Task<KernelProcess> StartAsync(bool stopsWithParent = true)
+    {
+        var kernel = new KernelProcess(stopsWithParent);
+
+        // What is published before the subscription has arrived is lost, so ask until an answer comes on both channels.
+        var deadline = Stopwatch.StartNew();
+        while (!kernel._ready.Task.IsCompleted)
+        {
+            Assert.True(deadline.Elapsed < Bound, $"The kernel is not ready: {string.Join("\n", kernel.Log)}");
+            _ = kernel.Request(Channel.Shell, MessageType.KernelInfoRequest);
+            await Task.WhenAny(kernel._ready.Task, Task.Delay(200));
+        }
+
+        return kernel;
+    }
+
+    public async Task<Execution> RunAsync(string code, string? input = null, JsonObject? more = null)
+    {
+        var execution = Begin(code, input, more);
+        await execution.Done.WaitAsync(Bound);
+        return execution;
+    }
+
+    public Execution Begin(string code, string? input = null, JsonObject? more = null)
+    {
+        var content = new JsonObject
+        {
+            ["code"] = code,
+            ["silent"] = false,
+            ["store_history"] = true,
+            ["user_expressions"] = new JsonObject(),
+            ["allow_stdin"] = input is not null,
+            ["stop_on_error"] = true,
+        };
+        foreach (var (name, value) in more ?? [])
+        {
+            content[name] = value?.DeepClone();
+        }
+
+        var request = Message.New(MessageType.ExecuteRequest, Sockets.Session, content);
+        var execution = new Execution(request.Header.MessageId, input);
+        _executions[execution.Id] = execution;
+        Sockets.Send(Channel.Shell, request);
+        return execution;
+    }
+
+    public async Task<Message> AskAsync(Channel channel, string type, JsonObject? content = null) =>
+        await Request(channel, type, content).WaitAsync(Bound);
+
+    public async ValueTask DisposeAsync()
+    {
+        _ = Request(Channel.Control, MessageType.ShutdownRequest, new JsonObject { ["restart"] = false });
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await Process.WaitForExitAsync(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Process.Kill(entireProcessTree: true);
+        }
+
+        Sockets.Dispose();
+        Process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private Task<Message> Request(Channel channel, string type, JsonObject? content = null)
+    {
+        var request = Message.New(type, Sockets.Session, content);
+        var reply = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _replies[request.Header.MessageId] = reply;
+        Sockets.Send(channel, request);
+        return reply.Task;
+    }
+
+    private void Receive(Channel channel, Message message)
+    {
+        var parent = message.Parent?.MessageId ?? "";
+        if (_executions.TryGetValue(parent, out var execution))
+        {
+            execution.Receive(channel, message);
+            if (message.Type == MessageType.InputRequest)
+            {
+                Sockets.Send(Channel.Stdin, message.Reply(
+                    MessageType.InputReply, Sockets.Session, new JsonObject { ["value"] = execution.Input }));
+            }
+        }
+        else if (_replies.TryGetValue(parent, out var reply))
+        {
+            if (channel == Channel.IOPub)
+            {
+                _ready.TrySetResult();
+            }
+            else
+            {
+                reply.TrySetResult(message);
+            }
+        }
+        else
+        {
+            Orphans.Enqueue(message);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace Interleave.Kernel.Tests;
+
+/// <summary>The messages around the cells.</summary>
+public sealed class ProtocolTests
+{
+    [Fact]
+    public async Task The_kernel_says_what_it_is()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var info = (await kernel.AskAsync(Channel.Shell, MessageType.KernelInfoRequest)).Content;
+        Assert.Equal("ok", (string?)info["status"]);
+        Assert.Equal("5.4", (string?)info["protocol_version"]);
+        Assert.Equal("C#", (string?)info["language_info"]!["name"]);
+        Assert.Equal(".cs", (string?)info["language_info"]!["file_extension"]);
+    }
+
+    [Theory]
+    [InlineData("1 + 1", "complete")]
+    [InlineData("if (true) {", "incomplete")]
+    [InlineData("class A { void M(", "incomplete")]
+    [InlineData("var x = ;", "invalid")]
+    [InlineData("await Task.Delay(1);", "complete")]
+    [InlineData("", "complete")]
+    public async Task It_says_whether_code_is_whole(string code, string status)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var reply = await kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
+        Assert.Equal(status, (string?)reply.Content["status"]);
+    }
+
+    [Fact]
+    public async Task Every_message_names_its_request_and_busy_and_idle_enclose_the_others()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var cells = Enumerable.Range(0, 20).Select(i => kernel.Begin($"Console.WriteLine({i}); {i}")).ToArray();
+        await Task.WhenAll(cells.Select(cell => cell.Done)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        foreach (var (i, cell) in cells.Index())
+        {
+            Assert.Equal($"{i}\n", cell.Stdout);
+            var types = cell.Published.Select(m => m.Type + (string?)m.Content["execution_state"]).ToArray();
+            Assert.Equal(["statusbusy", "execute_input", "stream", "execute_result", "statusidle"], types);
+        }
+
+        Assert.DoesNotContain(kernel.Orphans, message => message.Type != MessageType.Status);
+    }
+
+    [Fact]
+    public async Task The_heartbeat_answers_while_a_cell_is_busy()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var busy = kernel.Begin("Console.Write(\"on\"); var until = DateTime.UtcNow.AddSeconds(2); while (DateTime.UtcNow < until) { }");
+        await busy.SeesAsync("on");
+        using var heart = new RequestSocket();
+        heart.Connect($"tcp://127.0.0.1:{kernel.Connection.HeartbeatPort}");
+        heart.SendFrame("ping");
+        Assert.True(heart.TryReceiveFrameString(TimeSpan.FromSeconds(5), out var beat));
+        Assert.Equal("ping", beat);
+        await busy.Done.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_message_with_a_wrong_signature_is_dropped_and_logged()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        using (var forger = new ClientSockets(kernel.Connection with { Key = "wrong" }))
+        {
+            forger.Start();
+            forger.Send(Channel.Shell, Message.New(
+                MessageType.ExecuteRequest, "forger", new JsonObject { ["code"] = "System.IO.File.WriteAllText(\"forged\", \"\")" }));
+            forger.Send(Channel.Control, Message.New(MessageType.ShutdownRequest, "forger"));
+        }
+
+        Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
+        Assert.False(File.Exists(Path.Combine(kernel.Folder, "forged")));
+        Assert.Contains(kernel.Log, line => line.Contains("signature is wrong", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_to_end_is_answered_and_ends_the_process_also_with_a_thread_left_over()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await kernel.RunAsync("new System.Threading.Thread(() => System.Threading.Thread.Sleep(60_000)).Start();");
+        var reply = await kernel.AskAsync(Channel.Control, MessageType.ShutdownRequest, new JsonObject { ["restart"] = true });
+        Assert.True((bool?)reply.Content["restart"]);
+        await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(0, kernel.Process.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_kernel_ends_when_the_pipe_of_its_parent_closes()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var busy = kernel.Begin("Console.Write(\"on\"); while (true) { }");
+        await busy.SeesAsync("on");
+        kernel.Process.StandardInput.Close();
+        await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Without_that_flag_the_kernel_does_not_look_at_its_input()
+    {
+        await using var kernel = await KernelProcess.StartAsync(stopsWithParent: false);
+        kernel.Process.StandardInput.Close();
+        Assert.Equal("2", (await kernel.RunAsync("await Task.Delay(300); 2")).Result);
+    }
+
+    [Theory]
+    [InlineData("not json", "is not a Jupyter connection file")]
+    [InlineData("{}", "is not a Jupyter connection file")]
+    [InlineData("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5,"transport":"ipc"}""", "only 'tcp' is supported")]
+    public async Task A_bad_connection_file_ends_in_a_sentence(string content, string sentence)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+            using var process = Process.Start(new ProcessStartInfo(
+                "dotnet", [Path.Combine(AppContext.BaseDirectory, "Interleave.Kernel.dll"), "--connection-file", file])
+            { RedirectStandardError = true })!;
+            var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(1, process.ExitCode);
+            Assert.Contains(sentence, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

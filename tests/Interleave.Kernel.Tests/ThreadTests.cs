@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Interleave.Jupyter;
+
+namespace Interleave.Kernel.Tests;
+
+/// <summary>What becomes of threads that a cell starts: their output, their exceptions, their end.</summary>
+public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKernel>
+{
+    private KernelProcess Kernel => shared.Kernel;
+
+    [Fact]
+    public async Task A_threads_output_goes_to_the_cell_that_started_it_also_while_a_later_cell_runs()
+    {
+        var first = await Kernel.RunAsync("""
+            using System.Threading;
+            var go = new ManualResetEventSlim(); var done = new ManualResetEventSlim();
+            var talker = new Thread(() => { go.Wait(20_000); Console.WriteLine("from the first cell"); done.Set(); });
+            talker.Start();
+            """);
+        var second = await Kernel.RunAsync("Console.WriteLine(\"from the second\"); go.Set(); done.Wait(20_000); talker.Join();");
+        await first.SeesAsync("from the first cell");
+        Assert.Equal("from the second\n", second.Stdout);
+    }
+
+    [Fact]
+    public async Task An_exception_nobody_caught_fails_the_cell_that_started_the_thread_and_the_kernel_lives_on()
+    {
+        var cell = await Kernel.RunAsync("""
+            using System.Threading;
+            var survivor = 5;
+            var failing = new Thread(() => throw new InvalidOperationException("in a thread")) { Name = "failing" };
+            failing.Start(); failing.Join();
+            """);
+        Assert.Equal("error", cell.Status);
+        Assert.Contains("in the thread 'failing'", cell.Traceback, StringComparison.Ordinal);
+        Assert.Contains("An ordinary program would have ended here", cell.Traceback, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: in a thread", cell.Traceback, StringComparison.Ordinal);
+        Assert.Equal("5", (await Kernel.RunAsync("survivor")).Result);
+    }
+
+    [Theory]
+    [InlineData("ThreadPool.UnsafeQueueUserWorkItem(_ => { try { throw new FormatException(\"lost\"); } finally { } }, null);")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => throw new FormatException(\"lost\"));")]
+    [InlineData("async void Fire() { await Task.Yield(); throw new FormatException(\"lost\"); }\nFire();")]
+    public async Task So_does_one_in_the_pool_and_in_async_void(string code)
+    {
+        var cell = await Kernel.RunAsync($"using System.Threading;\n{code}\nvar waited = 0; while (waited++ < 100) await Task.Delay(5);");
+        await cell.SeesAsync("System.FormatException: lost");
+        Assert.Equal("ok", (await Kernel.RunAsync("1")).Status);
+    }
+
+    [Fact]
+    public async Task An_exception_after_the_cells_end_still_shows_in_that_cell()
+    {
+        var first = await Kernel.RunAsync("""
+            using System.Threading;
+            var later = new ManualResetEventSlim();
+            var late = new Thread(() => { later.Wait(20_000); throw new Exception("late"); }); late.Start();
+            """);
+        Assert.Equal("ok", first.Status);
+        var second = await Kernel.RunAsync("later.Set(); late.Join();");
+        await first.SeesAsync("System.Exception: late");
+        Assert.Empty(second.Errors);
+    }
+
+    [Theory]
+    [InlineData("Console.Write(\"on\"); Thread.Sleep(60_000);")]
+    [InlineData("var never = new Thread(() => Thread.Sleep(60_000)) { IsBackground = true }; never.Start(); Console.Write(\"on\"); never.Join();")]
+    [InlineData("Console.Write(\"on\"); await Task.Delay(60_000);")]
+    [InlineData("Console.Write(\"on\"); Task.Delay(60_000).Wait();")]
+    [InlineData("var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken; Console.Write(\"on\"); while (!token.IsCancellationRequested) { } token.ThrowIfCancellationRequested();")]
+    public async Task An_interrupt_ends_a_cell_that_waits_and_the_next_one_runs(string code)
+    {
+        await Kernel.RunAsync("using System.Threading; var before = 3;");
+        var cell = Kernel.Begin(code);
+        await cell.SeesAsync("on");
+        var reply = await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        Assert.Equal("ok", (string?)reply.Content["status"]);
+        await cell.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("error", cell.Status);
+        Assert.Contains("The cell was stopped.", cell.Traceback, StringComparison.Ordinal);
+        Assert.Equal("4", (await Kernel.RunAsync("before + 1")).Result);
+    }
+
+    [Fact]
+    public async Task A_cell_that_was_stopped_in_an_await_does_not_undo_what_later_cells_did()
+    {
+        await Kernel.RunAsync("var resume = new TaskCompletionSource(); var resumed = new TaskCompletionSource();");
+        var stopped = Kernel.Begin("Console.Write(\"on\"); await resume.Task; resumed.SetResult();");
+        await stopped.SeesAsync("on");
+        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Kernel.RunAsync("var newer = 9; resume.SetResult(); await resumed.Task; await Task.Delay(1);");
+        Assert.Equal("9", (await Kernel.RunAsync("newer")).Result);
+    }
+
+    [Fact]
+    public async Task Cells_that_wait_behind_one_that_fails_are_aborted()
+    {
+        var failing = Kernel.Begin("await Task.Delay(300); throw new Exception(\"stop here\");");
+        var followers = Enumerable.Range(0, 3).Select(_ => Kernel.Begin("Console.Write(\"ran\")")).ToArray();
+        await failing.Done.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.WhenAll(followers.Select(f => f.Done)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.All(followers, follower => Assert.Equal("aborted", follower.Status));
+        Assert.All(followers, follower => Assert.Equal("", follower.Stdout));
+        Assert.Equal("1", (await Kernel.RunAsync("1")).Result);
+    }
+
+    [Fact]
+    public async Task Without_stop_on_error_the_followers_run()
+    {
+        var failing = Kernel.Begin("await Task.Delay(100); throw new Exception();", more: new JsonObject { ["stop_on_error"] = false });
+        var follower = Kernel.Begin("Console.Write(\"ran\")");
+        await Task.WhenAll(failing.Done, follower.Done).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal("ran", follower.Stdout);
+    }
+}
