@@ -99,9 +99,10 @@ public sealed partial record City
         return Array.AsReadOnly(cities.ToArray());
     }
 
+    // .NET in its invariant mode takes no accents off, so the one letter in the table that has one is named here.
     private static string Fold(string name)
     {
-        var letters = name.Trim().Replace('’', '\'').Normalize(NormalizationForm.FormD)
+        var letters = name.Trim().Replace('’', '\'').Replace('é', 'e').Replace('É', 'E').Normalize(NormalizationForm.FormD)
             .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
         return string.Concat(letters).ToUpperInvariant();
     }

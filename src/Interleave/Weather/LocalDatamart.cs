@@ -41,12 +41,14 @@ public sealed class LocalDatamart
     /// </summary>
     private readonly Lock tuning = new();
 
+    /// <summary>Used, and disposed of when it has ended, under <see cref="SessionLock"/> only.</summary>
     private readonly Process process;
 
     private LocalDatamart(Process process, Uri address)
     {
         this.process = process;
         Address = address;
+        ProcessId = process.Id;
     }
 
     /// <summary>The session's server. It is started if there is none, or none any more.</summary>
@@ -63,21 +65,22 @@ public sealed class LocalDatamart
                     throw new InvalidOperationException("The local weather server is not started while this process ends.");
                 }
 
-                if (session is null)
+                if (session is { } running)
                 {
-                    AppDomain.CurrentDomain.ProcessExit += EndSession;
-                }
-                else if (!session.process.HasExited)
-                {
-                    return session;
-                }
-                else
-                {
-                    session.process.Dispose();
+                    if (!running.process.HasExited)
+                    {
+                        return running;
+                    }
+
+                    // A start that fails then leaves nothing, and the next caller tries again.
+                    running.process.Dispose();
+                    session = null;
                 }
 
-                // A start that fails leaves the ended one or nothing, and the next caller tries again.
-                return session = Start();
+                session = Start();
+                AppDomain.CurrentDomain.ProcessExit -= EndSession;
+                AppDomain.CurrentDomain.ProcessExit += EndSession;
+                return session;
             }
         }
     }
@@ -86,7 +89,7 @@ public sealed class LocalDatamart
     public Uri Address { get; }
 
     /// <summary>The operating system's number of its process.</summary>
-    public int ProcessId => process.Id;
+    public int ProcessId { get; }
 
     /// <summary>Starts the server if need be and asks it for a sign of life. It throws nothing.</summary>
     public static DatamartCheck Check()

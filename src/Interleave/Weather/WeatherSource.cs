@@ -222,16 +222,17 @@ public sealed class WeatherSource : IDisposable
             }
         }
 
-        // The one that asks has a time limit; the second on top lets it finish first.
-        var limit = RequestTimeout + TimeSpan.FromSeconds(1);
+        // The one that asks keeps to the same limit; the second on top lets it finish first.
+        var limit = RequestTimeout;
+        var patience = limit + TimeSpan.FromSeconds(1);
         try
         {
             if (!blocking)
             {
-                return await shared.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+                return await shared.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
             }
 
-            return shared.Wait(limit, CancellationToken.None) ? shared.Result : throw new TimeoutException();
+            return shared.Wait(patience, CancellationToken.None) ? shared.Result : throw new TimeoutException();
         }
         catch (OperationCanceledException)
         {

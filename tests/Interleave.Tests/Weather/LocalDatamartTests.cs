@@ -25,15 +25,17 @@ public class LocalDatamartTests
     [Fact]
     public void One_after_another_the_waits_add_up_and_at_once_they_overlap()
     {
-        using var weather = WeatherSource.Local(latencyMs: 200);
+        using var weather = WeatherSource.Local(latencyMs: 300);
 
         var (inTurn, tookInTurn) = Timed(() => City.Capitals.Select(weather.Get).ToArray());
         var (atOnce, tookAtOnce) = Timed(() => WithAThreadEach(weather));
 
         Assert.All(inTurn.Concat(atOnce), reading => Assert.True(reading.HasTemperature, reading.Sentence));
-        Assert.All(inTurn.Concat(atOnce), reading => Assert.True(reading.Took >= TimeSpan.FromMilliseconds(195), reading.ToText()));
-        Assert.True(tookInTurn >= TimeSpan.FromMilliseconds(13 * 195), $"One after another took {tookInTurn}.");
-        Assert.True(tookAtOnce < tookInTurn / 3, $"At once took {tookAtOnce}, and one after another {tookInTurn}.");
+        Assert.All(inTurn.Concat(atOnce), reading => Assert.True(reading.Took >= TimeSpan.FromMilliseconds(295), reading.ToText()));
+        Assert.True(tookInTurn >= TimeSpan.FromMilliseconds(13 * 295), $"One after another took {tookInTurn}.");
+
+        // Four connections for thirteen threads would make it a third.
+        Assert.True(tookAtOnce < tookInTurn / 5, $"At once took {tookAtOnce}, and one after another {tookInTurn}.");
     }
 
     [Fact]
