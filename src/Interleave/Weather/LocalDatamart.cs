@@ -115,7 +115,9 @@ public sealed class LocalDatamart
             // The look-ups are no part of what a cell measures, so they are made without a wait; a latency above the
             // request time-out would break them all off.
             var untuned = Exchange(HttpMethod.Patch, new DatamartSettings(0, 0, null));
-            var source = new WeatherSource(Address, Handler, new StandingClock(untuned.Clock ?? TimeProvider.System.GetUtcNow()));
+            var clock = untuned.Clock ?? throw new InvalidOperationException(
+                "The local weather server does not fit this library: its settings have no clock. Run `dotnet build` at the root of the repository, then restart the kernel.");
+            var source = new WeatherSource(Address, Handler, new StandingClock(clock));
             source.LookUpAsync(City.Capitals).GetAwaiter().GetResult();
             Exchange(HttpMethod.Patch, settings);
             return source;

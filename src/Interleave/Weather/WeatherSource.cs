@@ -35,8 +35,9 @@ public sealed class WeatherSource : IDisposable
     private readonly HttpClient documents;
     private readonly HttpClient indexes;
 
-    // The pages asked for so far, by their address. A task in here is the one request that all its callers share.
-    private readonly ConcurrentDictionary<Uri, Task<LookUp>> pages = new();
+    // The pages asked for so far, by what they list and not by their address: `today/` is another folder every day. A
+    // task in here is the one request that all its callers share.
+    private readonly ConcurrentDictionary<PageKey, Task<LookUp>> pages = new();
 
     // In ticks, so that it is read and written whole.
     private long requestTimeoutTicks = TimeSpan.FromSeconds(10).Ticks;
@@ -186,8 +187,8 @@ public sealed class WeatherSource : IDisposable
         var found = new List<Uri>();
         for (var hoursBack = 0; hoursBack < HoursLookedAt && found.Count < wanted; hoursBack++)
         {
-            var folder = Folder(city.Province, now, hoursBack);
-            var page = await LookUpAsync(blocking, folder, city, cancellationToken).ConfigureAwait(false);
+            var (folder, key) = Folder(city.Province, now, hoursBack);
+            var page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
             if (page.Failure is { } failure)
             {
                 return new(found, failure with { City = city });
@@ -196,26 +197,28 @@ public sealed class WeatherSource : IDisposable
             found.AddRange(page.Index.NewestFirst(city.SiteCode).Take(wanted - found.Count).Select(name => new Uri(folder, name)));
         }
 
-        return new(found, found.Count > 0 ? null : new NoFile(city, default, HoursLookedAt) { Address = Folder(city.Province, now, 0) });
+        return new(found, found.Count > 0 ? null : new NoFile(city, default, HoursLookedAt) { Address = Folder(city.Province, now, 0).Address });
     }
 
     // `today` is the UTC day; the evening before it is only in its dated folder.
-    private Uri Folder(string province, DateTimeOffset now, int hoursBack)
+    private (Uri Address, PageKey Key) Folder(string province, DateTimeOffset now, int hoursBack)
     {
-        var hour = now.UtcDateTime.AddHours(-hoursBack);
+        var utc = now.UtcDateTime.AddHours(-hoursBack);
+        var hour = utc.Date.AddHours(utc.Hour);
         var day = hour.Date == now.UtcDateTime.Date ? "today" : string.Create(CultureInfo.InvariantCulture, $"{hour:yyyyMMdd}/WXO-DD");
-        return new Uri(root, string.Create(CultureInfo.InvariantCulture, $"{day}/citypage_weather/{province}/{hour:HH}/"));
+        var path = string.Create(CultureInfo.InvariantCulture, $"{day}/citypage_weather/{province}/{hour:HH}/");
+        return (new Uri(root, path), new PageKey(province, hour));
     }
 
-    private async ValueTask<LookUp> LookUpAsync(bool blocking, Uri folder, City city, CancellationToken cancellationToken)
+    private async ValueTask<LookUp> LookUpAsync(bool blocking, PageKey key, Uri folder, City city, CancellationToken cancellationToken)
     {
         var own = new TaskCompletionSource<LookUp>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var shared = pages.GetOrAdd(folder, own.Task);
+        var shared = pages.GetOrAdd(key, own.Task);
         if (shared == own.Task)
         {
             // This caller is the first, and asks for all that come while it waits. Its own cancelling must not take
             // the page from them, so the request knows nothing of it.
-            var asking = AskForPageAsync(blocking, own, folder, city);
+            var asking = AskForPageAsync(blocking, own, key, folder, city);
             if (blocking)
             {
                 return asking.GetAwaiter().GetResult();
@@ -244,7 +247,7 @@ public sealed class WeatherSource : IDisposable
         }
     }
 
-    private async Task<LookUp> AskForPageAsync(bool blocking, TaskCompletionSource<LookUp> own, Uri folder, City city)
+    private async Task<LookUp> AskForPageAsync(bool blocking, TaskCompletionSource<LookUp> own, PageKey key, Uri folder, City city)
     {
         // What the others get if this thread is interrupted in the middle of it.
         var result = new LookUp(CitypageIndex.Empty, new Cancelled(city, default) { Address = folder });
@@ -265,7 +268,7 @@ public sealed class WeatherSource : IDisposable
             // can ask again and meet the same failed task.
             if (result.Failure is not null)
             {
-                pages.TryRemove(new(folder, own.Task));
+                pages.TryRemove(new(key, own.Task));
             }
 
             own.SetResult(result);
@@ -315,6 +318,9 @@ public sealed class WeatherSource : IDisposable
 
         Answer Failed(Reading failure) => new(default, failure with { Address = address });
     }
+
+    /// <summary>What an index page lists: the documents of one province and one hour, which is in UTC and has its day.</summary>
+    private readonly record struct PageKey(string Province, DateTime Hour);
 
     /// <summary>What one request brought: a body, or the reason that there is none.</summary>
     private readonly record struct Answer(ReadOnlyMemory<byte> Body, Reading? Failure);

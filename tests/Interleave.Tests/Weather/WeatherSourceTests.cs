@@ -102,6 +102,34 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_same_hour_of_the_next_day_is_looked_up_anew()
+    {
+        var time = new StandingTime(Now);
+        using var overnight = new WeatherSource(server.Address, handler, time);
+        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
+
+        time.Now = Now.AddDays(1);
+        server.Publish(Folder18, NameAt(time.Now), Citypage.WithTemperature("12.3"));
+        Assert.Equal(12.3m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
+    }
+
+    [Fact]
+    public void An_hour_looked_up_today_is_not_looked_up_again_after_midnight()
+    {
+        var time = new StandingTime(new(2026, 9, 14, 23, 59, 0, TimeSpan.Zero));
+        using var overnight = new WeatherSource(server.Address, handler, time);
+        var name = NameAt(time.Now.AddMinutes(-30));
+        server.Publish("/today/citypage_weather/ON/23/", name, Citypage.WithTemperature("20.4"));
+        Assert.IsType<Temperature>(overnight.Get(Toronto));
+
+        time.Now = time.Now.AddMinutes(2);
+        server.Serve("/20260914/WXO-DD/citypage_weather/ON/23/" + name, Citypage.Utf8(Citypage.WithTemperature("20.5")));
+        Assert.Equal(20.5m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
+        Assert.Equal(["/today/citypage_weather/ON/23/", "/today/citypage_weather/ON/00/"], server.IndexRequests);
+    }
+
+    [Fact]
     public void After_three_hours_back_there_is_no_file_and_no_further_asking()
     {
         server.Publish("/today/citypage_weather/ON/14/", NameAt(Now.AddHours(-4)), Citypage.WithTemperature("20.4"));
@@ -455,6 +483,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
 
     private sealed class StandingTime(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
