@@ -5,6 +5,7 @@ namespace Interleave.Datamart.Tests;
 
 public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixture<SharedDatamart>
 {
+    /// <summary>A space at the end of a line is written as a dot, for editors take spaces away there.</summary>
     private const string Shape = """
         <!DOCTYPE html PUBLIC "-//W3C//DTD HTML 3.2 Final//EN">
         <html>
@@ -13,8 +14,8 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
           </head>
           <body>
             <h1>Index of /today/citypage_weather/ON/HH</h1>
-            <pre><img src="/icons/blank.gif" alt="Icon "> <a href="?C=N;O=D">Name</a>                                                     <a href="?C=M;O=A">Last modified</a>      <a href="?C=S;O=A">Size</a>  <a href="?C=D;O=A">Description</a><hr><img src="/icons/back.gif" alt="[PARENTDIR]"> <a href="/today/citypage_weather/ON/">Parent Directory</a>                                                              -   
-        <img src="/icons/unknown.gif" alt="[   ]"> <a href="NAME">NAME</a> DATE TIME  SIZE  
+            <pre><img src="/icons/blank.gif" alt="Icon "> <a href="?C=N;O=D">Name</a>                                                     <a href="?C=M;O=A">Last modified</a>      <a href="?C=S;O=A">Size</a>  <a href="?C=D;O=A">Description</a><hr><img src="/icons/back.gif" alt="[PARENTDIR]"> <a href="/today/citypage_weather/ON/">Parent Directory</a>                                                              -···
+        <img src="/icons/unknown.gif" alt="[   ]"> <a href="NAME">NAME</a> DATE TIME  SIZE··
         <hr></pre>
           </body>
         </html>
@@ -129,6 +130,7 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
         page = FileName().Replace(page, "NAME");
         page = DateAndSize().Replace(page, "DATE TIME  SIZE");
         page = Hour().Replace(page, "ON/HH<");
+        page = SpacesAtEnd().Replace(page, spaces => new string('·', spaces.Length));
         return RepeatedRow().Replace(page, "$1");
     }
 
@@ -137,6 +139,9 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
 
     [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}  [ 0-9.]{3}[KM]")]
     private static partial Regex DateAndSize();
+
+    [GeneratedRegex(" +$", RegexOptions.Multiline)]
+    private static partial Regex SpacesAtEnd();
 
     [GeneratedRegex("ON/[0-9]{2}<")]
     private static partial Regex Hour();

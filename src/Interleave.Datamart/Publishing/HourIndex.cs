@@ -24,7 +24,7 @@ internal static class HourIndex
               </head>
               <body>
                 <h1>Index of {parent}{folder}</h1>
-                <pre><img src="/icons/blank.gif" alt="Icon "> <a href="?C=N;O=D">Name</a>{Padding("Name")}<a href="?C=M;O=A">Last modified</a>      <a href="?C=S;O=A">Size</a>  <a href="?C=D;O=A">Description</a><hr><img src="/icons/back.gif" alt="[PARENTDIR]"> <a href="{parent}">Parent Directory</a>{Padding("Parent Directory")}{"",16}     -   
+                <pre><img src="/icons/blank.gif" alt="Icon "> <a href="?C=N;O=D">Name</a>{Padding("Name")}<a href="?C=M;O=A">Last modified</a>      <a href="?C=S;O=A">Size</a>  <a href="?C=D;O=A">Description</a><hr><img src="/icons/back.gif" alt="[PARENTDIR]"> <a href="{parent}">Parent Directory</a>{Padding("Parent Directory")}{"-",22}{"",3}
 
             """.ReplaceLineEndings("\n"));
         foreach (var file in files)
