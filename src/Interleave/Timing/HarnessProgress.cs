@@ -39,7 +39,16 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");
         return Done == Total
             ? $"{runs} in {DurationText.Of(Elapsed)}."
-            : $"Measuring {What}: {runs}, {DurationText.Of(Elapsed)} so far{(Left is { } left ? $", about {DurationText.Of(left)} left" : "")}.";
+            : $"Measuring {What}: {runs}, {DurationText.Of(Elapsed)} so far{(Left is { } left ? $", {Estimate(left)} left" : "")}.";
+    }
+
+    // An estimate deserves no more than whole seconds.
+    private static string Estimate(TimeSpan left)
+    {
+        var seconds = Math.Ceiling(left.TotalSeconds);
+        return seconds <= 1 ? "less than 1 s"
+            : seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"about {seconds} s")
+            : $"about {DurationText.Of(TimeSpan.FromSeconds(seconds))}";
     }
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

@@ -61,7 +61,7 @@ public class HarnessProgressTests
         Assert.Equal("<p>Not started.</p>", HarnessProgress.NotStarted.ToDisplayString("text/html"));
 
         var progress = new HarnessProgress("<13> threads", 4, 9, TimeSpan.FromSeconds(12.1), TimeSpan.FromSeconds(15.12));
-        Assert.Equal("Measuring <13> threads: 4 of 9 runs done, 12.1 s so far, about 15.1 s left.", progress.ToText());
+        Assert.Equal("Measuring <13> threads: 4 of 9 runs done, 12.1 s so far, about 16 s left.", progress.ToText());
         Assert.Contains("<progress value=\"4\" max=\"9\"", progress.ToHtml());
         Assert.Contains("Measuring &lt;13&gt; threads", progress.ToHtml());
 
