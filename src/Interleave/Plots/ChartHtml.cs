@@ -17,6 +17,7 @@ internal static class ChartHtml
             .Replace("__ID__", JsonSerializer.Serialize(id), StringComparison.Ordinal)
             .Replace("__ADDRESS__", JsonSerializer.Serialize(ChartLibrary.Address), StringComparison.Ordinal)
             .Replace("__INTEGRITY__", JsonSerializer.Serialize(ChartLibrary.Integrity), StringComparison.Ordinal)
+            .Replace("__STRAY_NAMES__", JsonSerializer.Serialize(ChartLibrary.StrayNames), StringComparison.Ordinal)
             .Replace("__CHART__", chart.ToJson(), StringComparison.Ordinal);
         return $"""
             <figure data-interleave-chart="{id}" style="margin:0 0 1em">

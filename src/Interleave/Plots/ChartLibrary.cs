@@ -28,6 +28,11 @@ public static class ChartLibrary
     internal static string Integrity { get; } =
         "sha384-" + Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(Embedded.Value)));
 
+    /// <summary>
+    /// The global names that the library leaves in a page beside <c>Plotly</c>, and never asks for again; they are taken away.
+    /// </summary>
+    internal static IReadOnlyList<string> StrayNames { get; } = ["moduleName", "PolyBool"];
+
     /// <summary>The library's text.</summary>
     internal static string Script => Embedded.Value;
 

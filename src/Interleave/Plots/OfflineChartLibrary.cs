@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -22,7 +23,18 @@ public sealed class OfflineChartLibrary : IShowable
     public override string ToString() => ToText();
 
     // A page may have a module loader (require.js, CommonJS), to which the library would give itself instead of to the page:
-    // the parameters hide it. The library also leaves itself under a second global name, moduleName, which is taken away.
-    private const string Before = "(function (define, module, exports) { if (window.Plotly) return; var had = 'moduleName' in window;\n";
-    private const string After = "\n;if (!had) delete window.moduleName; })();";
+    // the parameters hide it.
+    private static string Before => $$"""
+        (function (define, module, exports) {
+          if (window.Plotly) return;
+          var strays = {{JsonSerializer.Serialize(ChartLibrary.StrayNames)}}.filter(function (name) { return !(name in window); });
+
+        """;
+
+    private const string After = """
+
+        ;
+          strays.forEach(function (name) { delete window[name]; });
+        })();
+        """;
 }

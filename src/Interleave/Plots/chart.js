@@ -1,7 +1,7 @@
 (() => {
   'use strict';
   const chart = __CHART__;
-  const library = { address: __ADDRESS__, integrity: __INTEGRITY__ };
+  const library = { address: __ADDRESS__, integrity: __INTEGRITY__, strayNames: __STRAY_NAMES__ };
   const pollEvery = 50;
   const pollFor = 1000;
   const loadFor = 8000;
@@ -57,14 +57,13 @@
   const load = () => {
     let script = document.querySelector('script[data-interleave-plotly]');
     if (!script) {
-      const hadModuleName = 'moduleName' in window;
+      const strays = library.strayNames.filter(name => !(name in window));
       script = document.createElement('script');
       script.dataset.interleavePlotly = '';
       script.src = library.address;
       script.integrity = library.integrity;
       script.crossOrigin = 'anonymous';
-      // The library leaves itself under this second name as well.
-      script.addEventListener('load', () => { if (!hadModuleName) delete window.moduleName; });
+      script.addEventListener('load', () => strays.forEach(name => delete window[name]));
       // Out of the page with what failed, so that a chart shown later tries again.
       script.addEventListener('error', () => script.remove());
       document.head.append(script);
