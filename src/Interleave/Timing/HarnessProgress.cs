@@ -39,7 +39,7 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");
         return Done == Total
             ? $"{runs} in {DurationText.Of(Elapsed)}."
-            : $"Measuring {What}: {runs}, {DurationText.Of(Elapsed)} so far{(Left is { } left ? $", {Estimate(left)} left" : "")}.";
+            : $"Measuring {What}: {runs}{(Left is { } left ? $", {DurationText.Of(Elapsed)} so far, {Estimate(left)} left" : "")}.";
     }
 
     // An estimate deserves no more than whole seconds.

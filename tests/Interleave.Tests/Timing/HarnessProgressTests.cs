@@ -65,6 +65,7 @@ public class HarnessProgressTests
         Assert.Contains("<progress value=\"4\" max=\"9\"", progress.ToHtml());
         Assert.Contains("Measuring &lt;13&gt; threads", progress.ToHtml());
 
+        Assert.Equal("Measuring a: 0 of 9 runs done.", new HarnessProgress("a", 0, 9, TimeSpan.FromTicks(130), null).ToText());
         Assert.Equal("9 of 9 runs done in 21.0 s.", (progress with { Done = 9, Elapsed = TimeSpan.FromSeconds(21) }).ToText());
     }
 
