@@ -73,9 +73,10 @@ internal static partial class PlotlyJson
 
     private static JsonNode ReadValue(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> assignment)
     {
-        var reader = new Utf8JsonReader(rest[(rest.IndexOf(assignment) + assignment.Length)..]);
+        rest = rest[(rest.IndexOf(assignment) + assignment.Length)..];
+        var reader = new Utf8JsonReader(rest);
         var value = JsonNode.Parse(ref reader)!;
-        rest = rest[(rest.IndexOf(assignment) + assignment.Length + (int)reader.BytesConsumed)..];
+        rest = rest[(int)reader.BytesConsumed..];
         return value;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Interleave.Timing;
 using XPlot.Plotly;
 
@@ -20,14 +21,16 @@ public static class SweepPlot
         }
 
         var title = $"Time against {sweep.Variable}";
+        var wrapped = PlotlyText.Wrap(title, 60);
         var layout = Theme.Layout(
-            PlotlyText.Wrap(title, 60),
+            wrapped,
             height: 420,
             ValueAxis(sweep),
             new Yaxis { title = unit.AxisTitle, rangemode = "tozero" });
         layout.showlegend = true;
         layout.legend = new Legend { orientation = "h", x = 0, xanchor = "left", y = 1, yanchor = "bottom", bgcolor = Theme.Transparent };
-        layout.margin.t = 85;
+        // Room for the legend, and for each further line of the title.
+        layout.margin.t = 85 + (22 * (wrapped.Split("<br>").Length - 1));
         var model = sweep.ModelFormula is null ? "" : $"; the dashed line is the model {sweep.ModelFormula}";
         var caption = $"A mark is one run, the line joins the medians{model}.";
         return new(title, caption, XPlot.Plotly.Chart.Plot(traces, layout), sweep.ToTable(withSamples: true));
@@ -83,7 +86,7 @@ public static class SweepPlot
         {
             axis.tickmode = "array";
             axis.tickvals = values;
-            axis.ticktext = values.Select(value => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture));
+            axis.ticktext = values.Select(value => value.ToString("#,0", CultureInfo.InvariantCulture));
         }
 
         return axis;

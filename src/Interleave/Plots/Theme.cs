@@ -4,8 +4,8 @@ namespace Interleave.Plots;
 
 /// <summary>
 /// The colours and shapes of every chart. The colours are those of Okabe and Ito's set for all kinds of colour vision
-/// (https://jfly.uni-koeln.de/color/) that have a contrast of 3 or more both on white and on a dark page; a shape or a dash
-/// always says the same as the colour does.
+/// (https://jfly.uni-koeln.de/color/) that have a contrast of 3 or more both on white and on a dark page; a shape, a dash
+/// or a name beside it always says the same as the colour does.
 /// </summary>
 internal static class Theme
 {

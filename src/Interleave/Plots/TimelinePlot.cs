@@ -33,7 +33,7 @@ public static class TimelinePlot
         var longest = all.Max(timeline => timeline.Duration);
         var unit = TimeUnit.For(longest);
         var spans = all.Sum(timeline => timeline.Spans.Length);
-        var rowHeight = spans <= RowsWithNames ? RowHeight : Math.Max(RowHeight * RowsWithNames / spans, 2);
+        var rowHeight = spans <= RowsWithNames ? RowHeight : RowHeight * RowsWithNames / spans;
         var traces = new List<Trace>();
         var names = new List<(double Row, string Name)>();
 
@@ -45,7 +45,7 @@ public static class TimelinePlot
             traces.Add(Heading(timeline, top + (headingRows * 0.65)));
             top += headingRows;
             var first = top;
-            traces.Add(Spans(timeline, series, index => first + index + 0.5, unit, Math.Min(rowHeight * 0.5, 10)));
+            traces.Add(Spans(timeline, series, index => first + index + 0.5, unit, Math.Clamp(rowHeight * 0.5, 1, 10)));
             traces.Add(Outcomes(timeline, index => first + index + 0.5, unit));
             names.AddRange(timeline.Spans.Select((span, index) => (first + index + 0.5, PlotlyText.Shorten(span.What, 28))));
             top += timeline.Spans.Length;

@@ -6,7 +6,7 @@ namespace Interleave.Timing;
 /// <remarks>
 /// <para>
 /// The work runs on the calling thread, and an exception of the work ends the call. Work that returns a
-/// <see cref="Task"/> is timed until the task has ended. The clock is <see cref="System.Diagnostics.Stopwatch"/>'s.
+/// <see cref="Task"/> is timed until the task has ended; a <see cref="ValueTask"/> is refused. The clock is <see cref="System.Diagnostics.Stopwatch"/>'s.
 /// </para>
 /// <para>
 /// Progress is reported on the calling thread, between runs and never inside a sample, at most five times a second and

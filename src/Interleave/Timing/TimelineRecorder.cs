@@ -26,7 +26,7 @@ public sealed class TimelineRecorder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(what);
         ArgumentNullException.ThrowIfNull(work);
-        if (typeof(Task).IsAssignableFrom(typeof(T)))
+        if (Work.IsTask(typeof(T)))
         {
             throw new ArgumentException(
                 $"“{what}” returns a task, and its span would end at the first await. Wait for the task inside the work, or record blocking work.",

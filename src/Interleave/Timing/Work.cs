@@ -18,14 +18,34 @@ internal static class Work
     public static Action Blocking<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        RefuseValueTask(typeof(T));
         return () =>
         {
+            var result = work();
             // Without the wait a sample would end at the first await, long before the work does.
-            if (work() is Task task)
+            if (result is Task task)
             {
                 task.GetAwaiter().GetResult();
             }
+            else if (result is not null)
+            {
+                RefuseValueTask(result.GetType());
+            }
         };
+    }
+
+    /// <summary>Whether the work's end comes later than its return.</summary>
+    public static bool IsTask(Type result) => typeof(Task).IsAssignableFrom(result) || IsValueTask(result);
+
+    private static bool IsValueTask(Type result) =>
+        result == typeof(ValueTask) || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>));
+
+    private static void RefuseValueTask(Type result)
+    {
+        if (IsValueTask(result))
+        {
+            throw new ArgumentException("The work returns a ValueTask, whose end the harness cannot wait for; return a Task: add .AsTask() to the call.");
+        }
     }
 
     /// <summary>Refuses a lambda whose end no caller can see.</summary>

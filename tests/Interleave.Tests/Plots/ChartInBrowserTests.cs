@@ -42,7 +42,9 @@ public class ChartInBrowserTests
             </script>
             """;
 
-        var report = await OpenAsync(Loaders + ChartLibrary.Offline().ToHtml() + string.Concat(AllCharts));
+        const string Look = "<script>if (window.module.exports !== window.exports) document.title = 'module.exports was taken';</script>";
+
+        var report = await OpenAsync(Loaders + ChartLibrary.Offline().ToHtml() + string.Concat(AllCharts) + Look);
 
         AssertAllDrawn(report);
         Assert.Equal("page", report.Title);

@@ -141,7 +141,7 @@ public partial class ChartTests
     [Fact]
     public void Many_spans_make_a_chart_of_bounded_height_without_names()
     {
-        var many = new Timeline("many", Enumerable.Range(0, 500).Select(number => Examples.Span($"job {number}", number, number + 1)), TimeSpan.FromMilliseconds(501));
+        var many = new Timeline("many", Enumerable.Range(0, 5000).Select(number => Examples.Span($"job {number}", number, number + 1)), TimeSpan.FromMilliseconds(5001));
 
         var layout = Json(many.Plot()).GetProperty("layout");
 

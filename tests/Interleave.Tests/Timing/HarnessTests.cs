@@ -50,6 +50,8 @@ public class HarnessTests
         var error = Assert.Throws<ArgumentException>(() => Harness.Compare(1, ("a", () => Compute()), ("b", async () => await Task.Yield())));
 
         Assert.Contains("“b” cannot be waited for", error.Message);
+        Assert.Contains("add .AsTask()", Assert.Throws<ArgumentException>(() => Harness.Measure("c", () => new ValueTask<int>(1))).Message);
+        Assert.Contains("add .AsTask()", Assert.Throws<ArgumentException>(() => Harness.Compare(1, ("d", () => ValueTask.CompletedTask), ("e", () => 1))).Message);
     }
 
     [Fact]
