@@ -1,1 +1,3 @@
-return 0;
+using Interleave.Datamart;
+
+return await DatamartCommand.RunAsync(args).ConfigureAwait(false);

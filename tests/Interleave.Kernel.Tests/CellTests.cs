@@ -74,6 +74,18 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
         Assert.Equal("CS1525", (string?)cell.Reply["ename"]);
     }
 
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++) Absent_(i);", 1, 29)]
+    [InlineData("while (true) { if (Absent_()) break; }", 1, 20)]
+    [InlineData("var a = 1;\ndo a++; while (a < 3); Absent_();", 2, 24)]
+    [InlineData("foreach (var x in new[] { 1 })\n    foreach (var y in new[] { 2 }) Absent_(x, y);", 2, 36)]
+    public async Task A_column_in_or_after_a_loop_is_the_one_that_the_reader_wrote(string code, int line, int column)
+    {
+        var cell = await Kernel.RunAsync(code);
+        Assert.Contains($"({line},{column}): error CS0103", cell.Traceback, StringComparison.Ordinal);
+        Assert.DoesNotContain("StopCheck", cell.Traceback, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_exception_shows_type_message_and_the_frames_in_the_cells()
     {

@@ -69,7 +69,14 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     [InlineData("Console.Write(\"on\"); await Task.Delay(60_000);")]
     [InlineData("Console.Write(\"on\"); Task.Delay(60_000).Wait();")]
     [InlineData("var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken; Console.Write(\"on\"); while (!token.IsCancellationRequested) { } token.ThrowIfCancellationRequested();")]
-    public async Task An_interrupt_ends_a_cell_that_waits_and_the_next_one_runs(string code)
+    [InlineData("Console.Write(\"on\"); while (true) { }")]
+    [InlineData("Console.Write(\"on\"); long n = 0; while (true) n++;")]
+    [InlineData("Console.Write(\"on\"); for (;;) ;")]
+    [InlineData("Console.Write(\"on\"); again: goto again;")]
+    [InlineData("void Spin() { do { } while (true); }\nvar spinner = new Thread(Spin); spinner.Start(); Console.Write(\"on\"); spinner.Join();")]
+    [InlineData("Console.Write(\"on\"); foreach (var i in Enumerable.Repeat(1, int.MaxValue)) foreach (var j in Enumerable.Repeat(1, int.MaxValue)) ;")]
+    [InlineData("Console.Write(\"on\"); object gate = new(); var holder = new Thread(() => { lock (gate) Thread.Sleep(60_000); }) { IsBackground = true }; holder.Start(); while (Monitor.TryEnter(gate)) Monitor.Exit(gate); lock (gate) { }")]
+    public async Task An_interrupt_ends_a_cell_that_waits_or_loops_and_the_next_one_runs(string code)
     {
         await Kernel.RunAsync("using System.Threading; var before = 3;");
         var cell = Kernel.Begin(code);

@@ -75,18 +75,21 @@ internal sealed class CSharpSession
     /// </remarks>
     public async Task<object?> RunAsync(string code, int number)
     {
-        if (CellSyntax.FindProblem(code, Parsing, CellNames.Of(number)) is { } problem)
+        var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number)).GetCompilationUnitRoot();
+        if (CellSyntax.FindProblem(root) is { } problem)
         {
             throw new CompilationFailedException([problem]);
         }
 
+        var checks = new LoopChecks(root);
+
         // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
         _state ??= _start.Value.GetAwaiter().GetResult();
-        var script = _state.Script.ContinueWith<object>(code, _options.WithFilePath(CellNames.Of(number)));
+        var script = _state.Script.ContinueWith<object>(checks.Code, _options.WithFilePath(CellNames.Of(number)));
         var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
-            throw new CompilationFailedException([.. errors.Select(CompilationProblem.Of)]);
+            throw new CompilationFailedException([.. errors.Select(error => CompilationProblem.Of(error, root.SyntaxTree, checks))]);
         }
 
         Exception? thrown = null;

@@ -45,6 +45,7 @@ internal sealed class Cell : IDisposable
     public Cell(int number, ICellOutput output)
     {
         Number = number;
+        CancellationToken = _cancellation.Token;
         _output = output;
         _flushTimer = new Timer(_ => Flush());
     }
@@ -62,7 +63,7 @@ internal sealed class Cell : IDisposable
     public int Number { get; }
 
     /// <summary>Fires when the reader stops the cell.</summary>
-    public CancellationToken CancellationToken => _cancellation.Token;
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>The first exception that nobody caught in a thread of this cell, or null.</summary>
     public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;

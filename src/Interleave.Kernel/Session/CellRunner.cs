@@ -40,6 +40,10 @@ internal sealed class CellRunner(CSharpSession session)
         {
             _cell = null;
             _thread = null;
+            if (cell.CancellationToken.IsCancellationRequested)
+            {
+                StopCheck.EndSoon();
+            }
         }
 
         return error ?? cell.FirstUncaught;
@@ -50,7 +54,13 @@ internal sealed class CellRunner(CSharpSession session)
     {
         lock (_changing)
         {
-            _cell?.Cancel();
+            if (_cell is null)
+            {
+                return;
+            }
+
+            StopCheck.Begin();
+            _cell.Cancel();
             _thread?.Interrupt();
         }
     }

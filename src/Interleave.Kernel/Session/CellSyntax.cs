@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Interleave.Kernel.Session;
@@ -7,12 +6,9 @@ namespace Interleave.Kernel.Session;
 internal static class CellSyntax
 {
     /// <summary>The first line that another engine would understand and this one does not, or null.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="parsing">How the session parses.</param>
-    /// <param name="file">The cell's name.</param>
-    public static CompilationProblem? FindProblem(string code, CSharpParseOptions parsing, string file)
+    /// <param name="root">The parsed code.</param>
+    public static CompilationProblem? FindProblem(CompilationUnitSyntax root)
     {
-        var root = CSharpSyntaxTree.ParseText(code, parsing).GetCompilationUnitRoot();
         foreach (var directive in root.DescendantTrivia()
             .Where(trivia => trivia.IsDirective)
             .Select(trivia => trivia.GetStructure()))
@@ -30,7 +26,7 @@ internal static class CellSyntax
             };
             if (message is not null)
             {
-                return new CompilationProblem("IL0001", file, position.Line + 1, position.Character + 1, message, source);
+                return new CompilationProblem("IL0001", root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, source);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Interleave.Kernel.Session;
@@ -21,19 +22,25 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
 
     /// <summary>A compiler's message.</summary>
     /// <param name="diagnostic">The message.</param>
-    public static CompilationProblem Of(Diagnostic diagnostic)
+    /// <param name="cell">The cell as the reader wrote it.</param>
+    /// <param name="checks">What was inserted into it before it was compiled.</param>
+    public static CompilationProblem Of(Diagnostic diagnostic, SyntaxTree cell, LoopChecks checks)
     {
-        var place = diagnostic.Location.GetLineSpan();
-        var line = place.IsValid && diagnostic.Location.SourceTree?.GetText().Lines is { } lines
-            && place.StartLinePosition.Line < lines.Count
-                ? lines[place.StartLinePosition.Line].ToString()
-                : "";
+        var tree = diagnostic.Location.SourceTree;
+        var position = diagnostic.Location.SourceSpan.Start;
+        if (tree is not null && tree.FilePath.EndsWith(cell.FilePath, StringComparison.Ordinal))
+        {
+            tree = cell;
+            position = Math.Min(checks.OriginalPosition(position), cell.Length);
+        }
+
+        var line = tree?.GetText().Lines.GetLineFromPosition(position);
         return new CompilationProblem(
             diagnostic.Id,
-            place.Path,
-            place.StartLinePosition.Line + 1,
-            place.StartLinePosition.Character + 1,
-            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
-            line);
+            Path.GetFileName((tree ?? cell).FilePath),
+            (line?.LineNumber ?? 0) + 1,
+            position - (line?.Start ?? position) + 1,
+            diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            line?.ToString() ?? "");
     }
 }

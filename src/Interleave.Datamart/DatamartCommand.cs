@@ -1,0 +1,189 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Interleave.Datamart.Publishing;
+using Interleave.Datamart.Serving;
+using Interleave.Datamart.Tuning;
+using Interleave.Processes;
+
+namespace Interleave.Datamart;
+
+/// <summary>The command line.</summary>
+internal sealed class DatamartCommand
+{
+    /// <summary>The program ended as it was told to.</summary>
+    public const int Ended = 0;
+
+    /// <summary>It could not begin: the port is in use, or the data cannot be read.</summary>
+    public const int CouldNotBegin = 1;
+
+    /// <summary>The command line was not understood.</summary>
+    public const int WrongUsage = 2;
+
+    private static readonly Settings Defaults = new();
+
+    private readonly Option<int> port = new("--port")
+    {
+        Description = "The port to listen on at 127.0.0.1, 1 to 65535, or 0 for any free one; 0 unless given.",
+        HelpName = "number",
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535
+            ? number
+            : Wrong<int>(result, "a port, a whole number from 0 to 65535"),
+    };
+
+    private readonly Option<TimeSpan?> latency = LengthOption(
+        "--latency", "How long a request takes, 0 to 60s; 300ms unless given.");
+
+    private readonly Option<TimeSpan?> jitter = LengthOption(
+        "--jitter", "How much less or more than the latency a request may take, evenly spread; 0 unless given, and at most the latency.");
+
+    private readonly Option<int?> serveAtOnce = new("--serve-at-once")
+    {
+        Description = "How many requests are served at once; the others queue. Without it, all that come.",
+        HelpName = "number",
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : Wrong<int?>(result, "a number of requests, 1 or more"),
+    };
+
+    private readonly Option<DateTimeOffset?> clock = new("--clock")
+    {
+        Description = "The instant at which the Datamart's clock stands still; 2026-09-14T18:20:00Z unless given.",
+        HelpName = "instant",
+        CustomParser = result => Instant.TryParse(result.Tokens[0].Value, out var instant)
+            ? instant
+            : Wrong<DateTimeOffset?>(result, "an instant with Z or an offset at its end, such as 2026-09-14T18:20:00Z"),
+    };
+
+    private readonly Option<bool> stopWithParent = new("--stop-with-parent")
+    {
+        Description = "Ends when standard input does, as it does when the program that holds its other end is gone.",
+    };
+
+    /// <summary>Does what a command line asks for.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => new DatamartCommand().ParseAndRunAsync(args);
+
+    private async Task<int> ParseAndRunAsync(string[] args)
+    {
+        var command = new RootCommand("A local stand-in for the weather service's Datamart, at 127.0.0.1.")
+        {
+            port, latency, jitter, serveAtOnce, clock, stopWithParent,
+        };
+        command.SetAction((parsed, _) => SettingsOf(parsed) is { Fault: { } fault }
+            ? FailAsync(WithHint(fault), WrongUsage)
+            : ServeAsync(SettingsOf(parsed), parsed.GetValue(port), parsed.GetValue(stopWithParent)));
+
+        var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return await FailAsync(WithHint(parsed.Errors[0].Message), WrongUsage).ConfigureAwait(false);
+        }
+
+        // Signals are handled below: by default the library gives the end two seconds, and an exit code of its own.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+    }
+
+    private Settings SettingsOf(ParseResult parsed) => new()
+    {
+        Latency = parsed.GetValue(latency) ?? Defaults.Latency,
+        Jitter = parsed.GetValue(jitter) ?? Defaults.Jitter,
+        ServeAtOnce = parsed.GetValue(serveAtOnce),
+        Clock = parsed.GetValue(clock) ?? Defaults.Clock,
+    };
+
+    private static async Task<int> ServeAsync(Settings settings, int port, bool stopWithParent)
+    {
+        // Never disposed of: a second signal may still come in while the program returns.
+        var ending = new CancellationTokenSource();
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+
+        // The watching ends with the program, whatever ends that.
+        var watching = stopWithParent ? EndWithParentAsync(ending) : Task.CompletedTask;
+        var exitCode = await ServeUntilAsync(settings, port, ending.Token).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        return exitCode;
+    }
+
+    private static async Task EndWithParentAsync(CancellationTokenSource ending)
+    {
+        await ParentProcess.InputEndsAsync(ending.Token).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<int> ServeUntilAsync(Settings settings, int port, CancellationToken ending)
+    {
+        Catalogue catalogue;
+        try
+        {
+            catalogue = Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "data"));
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return await FailAsync($"The weather data cannot be read: {fault.Message} Building Interleave.Datamart again puts it in place.").ConfigureAwait(false);
+        }
+
+        try
+        {
+            await WarmUp.RunAsync(catalogue, ending).ConfigureAwait(false);
+            var server = new DatamartServer(catalogue, settings, port, ending);
+            await using (server.ConfigureAwait(false))
+            {
+                try
+                {
+                    await server.StartAsync().ConfigureAwait(false);
+                }
+                catch (Exception fault) when (fault is IOException or SocketException)
+                {
+                    return await FailAsync(fault is IOException
+                        ? $"Port {port} of 127.0.0.1 is in use by another program; give another --port, or --port 0 for any free one."
+                        : $"Port {port} of 127.0.0.1 cannot be had ({fault.Message}); give another --port, or --port 0 for any free one.").ConfigureAwait(false);
+                }
+
+                await Console.Out.WriteLineAsync($"{{\"datamart\":\"{server.Address}\"}}").ConfigureAwait(false);
+                await Task.Delay(Timeout.Infinite, ending).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The quiet end.
+        }
+
+        return Ended;
+    }
+
+    private static string WithHint(string sentence) => $"{sentence} (--help lists the options.)";
+
+    private static async Task<int> FailAsync(string sentence, int exitCode = CouldNotBegin)
+    {
+        await Console.Error.WriteLineAsync(sentence).ConfigureAwait(false);
+        return exitCode;
+    }
+
+    private static Option<TimeSpan?> LengthOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "300ms|0.3s|0",
+        CustomParser = result => LengthOfTime.TryParse(result.Tokens[0].Value, out var length)
+            ? length
+            : Wrong<TimeSpan?>(result, "a length of time such as 300ms, 0.3s or 0"),
+    };
+
+    private static T? Wrong<T>(ArgumentResult result, string wanted)
+    {
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} wants {wanted}, not '{result.Tokens[0].Value}'.");
+        return default;
+    }
+}

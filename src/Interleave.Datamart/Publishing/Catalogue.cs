@@ -1,0 +1,50 @@
+namespace Interleave.Datamart.Publishing;
+
+/// <summary>What is published at an instant: each site's document, once an hour, a few minutes past the hour.</summary>
+/// <remarks>Immutable; any number of threads may use it at once.</remarks>
+internal sealed class Catalogue
+{
+    private readonly ILookup<string, CitypageDocument> documents;
+
+    private Catalogue(IEnumerable<CitypageDocument> documents)
+    {
+        this.documents = documents.ToLookup(document => document.Site.Province, StringComparer.Ordinal);
+        Provinces = [.. this.documents.Select(province => province.Key).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The provinces and territories that have documents, in the order of their letters.</summary>
+    public IReadOnlyList<string> Provinces { get; }
+
+    /// <summary>Reads the sites and their documents.</summary>
+    /// <param name="folder">The folder that has <c>cities.csv</c> and <c>citypage/</c>.</param>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    public static Catalogue Load(string folder)
+    {
+        var table = Path.Combine(folder, "cities.csv");
+        var documents = new List<CitypageDocument>();
+        foreach (var (line, row) in File.ReadLines(table).Index().Skip(1))
+        {
+            if (row.Split(',') is not [var name, { Length: 2 } province, { Length: > 0 } code])
+            {
+                throw new InvalidDataException($"{table}, line {line + 1}: '{row}' is not a name, a province and a site code.");
+            }
+
+            documents.Add(CitypageDocument.Load(new(name, province, code), Path.Combine(folder, "citypage")));
+        }
+
+        return new(documents);
+    }
+
+    /// <summary>The files of one province's folder for one hour that have been issued by an instant, ordered by name.</summary>
+    /// <param name="province">One of <see cref="Provinces"/>; any other has no files.</param>
+    /// <param name="hour">The full hour that the folder is for, UTC.</param>
+    /// <param name="clock">The instant.</param>
+    public IReadOnlyList<PublishedFile> Files(string province, DateTimeOffset hour, DateTimeOffset clock) =>
+    [
+        .. documents[province]
+            .Select(document => new PublishedFile(document, hour + document.TimeInHour))
+            .Where(file => file.Stamp <= clock)
+            .OrderBy(file => file.Name, StringComparer.Ordinal),
+    ];
+}

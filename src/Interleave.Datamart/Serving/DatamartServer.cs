@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Interleave.Datamart.Publishing;
+using Interleave.Datamart.Tuning;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Interleave.Datamart.Serving;
+
+/// <summary>The stand-in for the weather service: HTTP/1.1 on 127.0.0.1.</summary>
+/// <remarks>Started once, from one thread; then any number of requests are served at once.</remarks>
+internal sealed class DatamartServer : IAsyncDisposable
+{
+    /// <summary>The path of the settings. The service has nothing that begins with <c>/-/</c>.</summary>
+    public const string SettingsPath = "/-/settings";
+
+    /// <summary>The most bytes that settings may have; a real one has about a hundred.</summary>
+    private const int LongestSettings = 16 * 1024;
+
+    private readonly ServedSettings settings;
+    private readonly WeatherPages pages;
+    private readonly CancellationToken ending;
+    private readonly WebApplication app;
+
+    /// <summary>A server that does not listen yet.</summary>
+    /// <param name="catalogue">What it serves.</param>
+    /// <param name="settings">Settings without a fault.</param>
+    /// <param name="port">The port to listen on, 1 to 65535, or 0 for any free one.</param>
+    /// <param name="ending">Gives up every request that is waiting; the server is then to be disposed of.</param>
+    public DatamartServer(Catalogue catalogue, Settings settings, int port, CancellationToken ending)
+    {
+        this.settings = new(settings);
+        this.ending = ending;
+        pages = new(catalogue);
+
+        // The empty builder reads no environment variables and no settings files: neither can move the address off
+        // loopback, and there is no logging that could write to standard output.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton<IHostLifetime, EndsWithProgram>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestSettings;
+            kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        app = builder.Build();
+        app.Run(AnswerAsync);
+    }
+
+    /// <summary>Where it listens, once it is started.</summary>
+    public Uri Address => new(app.Urls.Single());
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be had for another reason.</exception>
+    /// <exception cref="OperationCanceledException">The program is ending.</exception>
+    public Task StartAsync() => app.StartAsync(ending);
+
+    /// <summary>
+    /// Ends it within about a second, whatever is being served: connections are closed, and not waited for as a
+    /// graceful stop would.
+    /// </summary>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        context.Response.Headers.Server = "Apache (Interleave.Datamart, a local stand-in)";
+        return context.Request.Path == SettingsPath ? AnswerSettingsAsync(context) : AnswerWeatherAsync(context);
+    }
+
+    private async Task AnswerWeatherAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await RefuseMethodAsync(context, "GET, HEAD").ConfigureAwait(false);
+            return;
+        }
+
+        // A client that goes away leaves the queue, and the end of the program waits for nobody.
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending);
+        try
+        {
+            using var turn = await settings.Gate.EnterAsync(givenUp.Token).ConfigureAwait(false);
+            var started = Stopwatch.GetTimestamp();
+            var now = settings.Current;
+            var answer = pages.Answer(context.Request.Path.Value!, now.Clock);
+            context.Response.Headers.Date = now.Clock.ToString("R", CultureInfo.InvariantCulture);
+            await Latency.PassAsync(started, now.NextLatency(Random.Shared), givenUp.Token).ConfigureAwait(false);
+            await answer.ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
+
+    private async Task AnswerSettingsAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsPatch(method))
+        {
+            var fault = await ChangeSettingsAsync(context.Request).ConfigureAwait(false);
+            await JsonAsync(context, fault is null ? SettingsJson.Write(settings.Current) : SettingsJson.WriteError(fault), fault is null ? 200 : 400).ConfigureAwait(false);
+        }
+        else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            await JsonAsync(context, SettingsJson.Write(settings.Current), 200).ConfigureAwait(false);
+        }
+        else
+        {
+            await RefuseMethodAsync(context, "GET, HEAD, PATCH").ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>What is wrong with the settings in the request, or null where they are in force now.</returns>
+    private async Task<string?> ChangeSettingsAsync(HttpRequest request)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            return settings.Change(SettingsJson.ReadChange(body.ToArray()));
+        }
+        catch (FormatException fault)
+        {
+            return fault.Message;
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return $"The settings are longer than {LongestSettings} bytes.";
+        }
+    }
+
+    private static Task JsonAsync(HttpContext context, byte[] json, int status)
+    {
+        context.Response.StatusCode = status;
+        return TypedResults.Bytes(json, "application/json").ExecuteAsync(context);
+    }
+
+    private static Task RefuseMethodAsync(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return TypedResults.Text($"{context.Request.Method} is not for this address; use {allowed}.\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status405MethodNotAllowed)
+            .ExecuteAsync(context);
+    }
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program, which outlives the warm-up's server.</summary>
+    private sealed class EndsWithProgram : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

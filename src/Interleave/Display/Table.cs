@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace Interleave.Display;
+
+/// <summary>A table of text cells, written as plain text or as HTML.</summary>
+/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+internal sealed class Table
+{
+    private const string ColumnGap = "  ";
+
+    private readonly IReadOnlyList<Column> columns;
+    private readonly IReadOnlyList<IReadOnlyList<string>> rows;
+
+    /// <summary>A table of these columns, with a row for each list of cells.</summary>
+    /// <exception cref="ArgumentException">A row has not as many cells as there are columns.</exception>
+    public Table(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        this.columns = columns;
+        this.rows = [.. rows];
+        if (this.rows.FirstOrDefault(row => row.Count != columns.Count) is { } odd)
+        {
+            throw new ArgumentException($"A row has {odd.Count} cells where the table has {columns.Count} columns.", nameof(rows));
+        }
+    }
+
+    /// <summary>
+    /// Lines of aligned columns: the headings, a rule, then a line for each row, with nothing after the last line.
+    /// </summary>
+    public string ToText()
+    {
+        var headings = columns.Select(column => OneLine(column.Heading)).ToArray();
+        var cells = rows.Select(row => row.Select(OneLine).ToArray()).ToArray();
+        var widths = columns
+            .Select((_, index) => cells.Select(row => Width(row[index])).Append(Width(headings[index])).Max())
+            .ToArray();
+        var rule = widths.Select(width => new string('-', width)).ToArray();
+
+        var lines = new[] { headings, rule }.Concat(cells).Select(line => Line(line, widths));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>A <c>table</c> element. It names no colour, so that it is legible on a light and on a dark page.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<table><thead><tr>");
+        foreach (var column in columns)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Style(column)}>{Html.Encode(column.Heading)}</th>");
+        }
+
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>");
+            foreach (var (column, cell) in columns.Zip(row))
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<td{Style(column)}>{Html.Encode(cell)}</td>");
+            }
+
+            html.Append("</tr>");
+        }
+
+        return html.Append("</tbody></table>").ToString();
+    }
+
+    private string Line(string[] cells, int[] widths)
+    {
+        var padded = cells.Select((cell, index) =>
+        {
+            var padding = new string(' ', widths[index] - Width(cell));
+            return columns[index].IsRightAligned ? padding + cell : cell + padding;
+        });
+        return string.Join(ColumnGap, padded).TrimEnd();
+    }
+
+    private static string Style(Column column) => column.IsRightAligned
+        ? " style=\"text-align:right;font-variant-numeric:tabular-nums\""
+        : " style=\"text-align:left\"";
+
+    // A letter and its combining accent take one place.
+    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

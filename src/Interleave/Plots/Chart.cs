@@ -1,0 +1,53 @@
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
+using XPlot.Plotly;
+
+namespace Interleave.Plots;
+
+/// <summary>
+/// A chart and the table of the same numbers. A page draws the chart with plotly.js; where it cannot, the table stands there
+/// and a sentence says why.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It shows itself as <c>application/vnd.plotly.v1+json</c> (for front ends that draw such charts themselves),
+/// <c>text/html</c> and <c>text/plain</c>.
+/// </para>
+/// <para>Immutable, so it may be used from several threads at once.</para>
+/// </remarks>
+[TypeFormatterSource(typeof(ChartFormatters), PreferredMimeTypes = new[] { MimeType, "text/html", "text/plain" })]
+public sealed class Chart : IShowable
+{
+    /// <summary>The MIME type of plotly.js charts as JSON.</summary>
+    public const string MimeType = "application/vnd.plotly.v1+json";
+
+    private readonly string json;
+    private readonly Table table;
+
+    /// <summary>A chart as the XPlot chart is now; what becomes of that later does not matter.</summary>
+    internal Chart(string title, string caption, PlotlyChart plotly, Table table)
+    {
+        Title = title;
+        Caption = caption;
+        json = PlotlyJson.From(plotly);
+        this.table = table;
+    }
+
+    /// <summary>What the chart shows, in a few words; it stands above the drawing.</summary>
+    public string Title { get; }
+
+    /// <summary>How to read it, and what is to be seen; it stands below the drawing.</summary>
+    public string Caption { get; }
+
+    /// <summary>The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
+    public string ToJson() => json;
+
+    /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
+    public string ToHtml() => ChartHtml.Of(this, table.ToHtml());
+
+    /// <summary>The title, the caption and the table.</summary>
+    public string ToText() => $"{Title}\n{Caption}\n{table.ToText()}";
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Interleave.Plots;
+
+/// <summary>A chart's HTML: a figure that says everything without a script, and the script that draws it.</summary>
+internal static class ChartHtml
+{
+    // Comments are for whoever reads chart.js, not for every output that carries it.
+    private static readonly Lazy<string> Script = new(() => string.Join('\n', ChartLibrary.ReadResource("chart.js")
+        .Split('\n')
+        .Where(line => line.Length > 0 && !line.TrimStart().StartsWith("//", StringComparison.Ordinal))));
+
+    public static string Of(Chart chart, string table)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var script = Script.Value
+            .Replace("__ID__", JsonSerializer.Serialize(id), StringComparison.Ordinal)
+            .Replace("__ADDRESS__", JsonSerializer.Serialize(ChartLibrary.Address), StringComparison.Ordinal)
+            .Replace("__INTEGRITY__", JsonSerializer.Serialize(ChartLibrary.Integrity), StringComparison.Ordinal)
+            .Replace("__STRAY_NAMES__", JsonSerializer.Serialize(ChartLibrary.StrayNames), StringComparison.Ordinal)
+            .Replace("__CHART__", chart.ToJson(), StringComparison.Ordinal);
+        return $"""
+            <figure data-interleave-chart="{id}" style="margin:0 0 1em">
+            <div data-part="plot" role="group" aria-label="{Display.Html.Encode(chart.Title)}"></div>
+            <p data-part="notice" role="status" hidden></p>
+            <figcaption style="margin:0.5em 0">{Display.Html.Encode(chart.Caption)}</figcaption>
+            <details open><summary>The numbers</summary>{table}</details>
+            </figure>
+            <script>
+            {script}
+            </script>
+            """;
+    }
+}

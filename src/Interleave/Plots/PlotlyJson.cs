@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using XPlot.Plotly;
+
+namespace Interleave.Plots;
+
+/// <summary>What plotly.js 3 draws, made from an XPlot chart, which is written for plotly.js 1.</summary>
+internal static partial class PlotlyJson
+{
+    /// <summary>An object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
+    /// <remarks>
+    /// Everything that is not ASCII, and what HTML gives a meaning to, is escaped, so that the text may stand in a script.
+    /// </remarks>
+    public static string From(PlotlyChart chart)
+    {
+        var (data, layout) = Read(chart.GetPlottingJS());
+        foreach (var trace in data.OfType<JsonObject>().Where(trace => (string?)trace["type"] == "scatter"))
+        {
+            // A mark at zero would be cut in half at the axis.
+            trace["cliponaxis"] = false;
+        }
+
+        foreach (var trace in data.OfType<JsonObject>().Where(trace => (string?)trace["type"] == "bar"))
+        {
+            // XPlot knows only "text" for bars, which plotly.js 3 writes into the bar.
+            trace.Remove("text", out var text);
+            trace["hovertext"] = text;
+        }
+
+        TitleAsObject(layout);
+        if (layout["title"] is JsonObject title)
+        {
+            // At the left it keeps clear of the buttons on narrow pages.
+            title["x"] = 0.01;
+            title["xanchor"] = "left";
+        }
+
+        foreach (var (_, axis) in layout.Where(member => AxisName().IsMatch(member.Key)))
+        {
+            var members = (JsonObject)axis!;
+            TitleAsObject(members);
+            members.Remove("_isSubplotObj");
+            // Makes room for long labels, which XPlot has no property for.
+            members["automargin"] = true;
+        }
+
+        layout["autosize"] = true;
+        layout["modebar"] = new JsonObject { ["bgcolor"] = Theme.Transparent, ["color"] = Theme.Grid, ["activecolor"] = Theme.Grey };
+        return new JsonObject
+        {
+            ["data"] = data,
+            ["layout"] = layout,
+            ["config"] = new JsonObject
+            {
+                ["responsive"] = true,
+                ["displaylogo"] = false,
+                ["modeBarButtonsToRemove"] = new JsonArray("select2d", "lasso2d", "autoScale2d"),
+            },
+        }.ToJsonString();
+    }
+
+    // XPlot gives its JSON only as JavaScript, `var data = […]; var layout = {…};`. A JSON reader finds where a value ends,
+    // whatever the labels in it look like.
+    private static (JsonArray Data, JsonObject Layout) Read(string script)
+    {
+        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(script);
+        var data = (JsonArray)ReadValue(ref rest, "var data = "u8);
+        var layout = (JsonObject)ReadValue(ref rest, "var layout = "u8);
+        return (data, layout);
+    }
+
+    private static JsonNode ReadValue(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> assignment)
+    {
+        rest = rest[(rest.IndexOf(assignment) + assignment.Length)..];
+        var reader = new Utf8JsonReader(rest);
+        var value = JsonNode.Parse(ref reader)!;
+        rest = rest[(int)reader.BytesConsumed..];
+        return value;
+    }
+
+    private static void TitleAsObject(JsonObject parent)
+    {
+        if (parent["title"] is JsonValue title)
+        {
+            parent["title"] = new JsonObject { ["text"] = (string?)title };
+        }
+    }
+
+    [GeneratedRegex(@"^[xy]axis\d*$")]
+    private static partial Regex AxisName();
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Interleave.Plots;
+
+/// <summary>
+/// Text on its way into a chart. plotly.js reads a few HTML tags and entities in it, and TeX between dollar signs where the
+/// page has MathJax, as Jupyter's has; a label must stay what the reader wrote.
+/// </summary>
+internal static class PlotlyText
+{
+    /// <summary>The text as plotly.js must be given it to show just that.</summary>
+    public static string Encode(string text) => text
+        .ReplaceLineEndings(" ")
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("$", "&#36;", StringComparison.Ordinal);
+
+    /// <summary>The text on as many lines as it needs at this width, for places where a chart would cut it off.</summary>
+    public static string Wrap(string text, int width)
+    {
+        var lines = new List<StringBuilder> { new() };
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, width)))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
+            {
+                lines.Add(new());
+            }
+
+            lines[^1].Append(lines[^1].Length > 0 ? " " : "").Append(word);
+        }
+
+        return string.Join("<br>", lines.Select(line => Encode(line.ToString())));
+    }
+
+    /// <summary>The text, or its beginning and an ellipsis where it is longer than this.</summary>
+    public static string Shorten(string text, int length)
+    {
+        var runes = text.EnumerateRunes().ToArray();
+        return Encode(runes.Length <= length ? text : string.Concat(runes.Take(length - 1)) + "…");
+    }
+
+    // By runes, so that no surrogate pair is torn apart.
+    private static IEnumerable<string> Pieces(string word, int width) =>
+        word.EnumerateRunes().Chunk(width).Select(piece => string.Concat(piece));
+}

@@ -1,0 +1,120 @@
+using Interleave.Timing;
+using XPlot.Plotly;
+
+namespace Interleave.Plots;
+
+/// <summary>Draws one <see cref="Timeline"/>, or several on one time axis.</summary>
+public static class TimelinePlot
+{
+    private const string Title = "What was done when";
+    private const double RowHeight = 20;
+    private const int RowsWithNames = 60;
+
+    /// <summary>A row for each thing done.</summary>
+    /// <remarks>May be called from several threads at once.</remarks>
+    public static Chart Plot(this Timeline timeline)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        return new[] { timeline }.Plot();
+    }
+
+    /// <summary>A row for each thing done, timeline by timeline, each in its colour, over one time axis from 0.</summary>
+    /// <exception cref="ArgumentException">There is no timeline.</exception>
+    /// <remarks>May be called from several threads at once.</remarks>
+    public static Chart Plot(this IEnumerable<Timeline> timelines)
+    {
+        ArgumentNullException.ThrowIfNull(timelines);
+        Timeline[] all = [.. timelines];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("There is no timeline to plot; give at least one.", nameof(timelines));
+        }
+
+        var longest = all.Max(timeline => timeline.Duration);
+        var unit = TimeUnit.For(longest);
+        var spans = all.Sum(timeline => timeline.Spans.Length);
+        var rowHeight = spans <= RowsWithNames ? RowHeight : RowHeight * RowsWithNames / spans;
+        var traces = new List<Trace>();
+        var names = new List<(double Row, string Name)>();
+
+        // A heading stands as high as two full rows, however thin the rows of spans are, and near to what it is about.
+        var headingRows = 2 * RowHeight / rowHeight;
+        double top = 0;
+        foreach (var (timeline, series) in all.Select((timeline, series) => (timeline, series)))
+        {
+            traces.Add(Heading(timeline, top + (headingRows * 0.65)));
+            top += headingRows;
+            var first = top;
+            traces.Add(Spans(timeline, series, index => first + index + 0.5, unit, Math.Clamp(rowHeight * 0.5, 1, 10)));
+            traces.Add(Outcomes(timeline, index => first + index + 0.5, unit));
+            names.AddRange(timeline.Spans.Select((span, index) => (first + index + 0.5, PlotlyText.Shorten(span.What, 28))));
+            top += timeline.Spans.Length;
+        }
+
+        // Words to the right of a span need room.
+        var room = all.SelectMany(timeline => timeline.Spans).Any(span => span.Outcome != SpanOutcome.Completed) ? 1.15 : 1.03;
+        var layout = Theme.Layout(
+            Title,
+            height: 120 + (top * rowHeight),
+            new Xaxis { title = unit.AxisTitle, range = new[] { 0, Math.Max(unit.In(longest), 1e-3) * room } },
+            new Yaxis
+            {
+                range = new[] { top, 0 },
+                tickmode = "array",
+                tickvals = spans <= RowsWithNames ? names.Select(name => name.Row) : [],
+                ticktext = spans <= RowsWithNames ? names.Select(name => name.Name) : [],
+                // Not to be seen; they keep the names off the line.
+                ticks = "outside",
+                ticklen = 6,
+                tickcolor = Theme.Transparent,
+                showgrid = false,
+                zeroline = false,
+            });
+        var caption = $"A row for each thing done, from its start to its end. {string.Join("; ", all.Select(timeline => timeline.Summary))}.";
+        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Timeline.ToTable(all, withLabels: true, withBars: false));
+    }
+
+    private static Scatter Heading(Timeline timeline, double row) => new()
+    {
+        mode = "text",
+        x = new[] { 0 },
+        y = new[] { row },
+        text = new[] { $"<b>{PlotlyText.Shorten(timeline.Label, 60)}</b>, {DurationText.Of(timeline.Duration)}" },
+        textposition = "middle right",
+        hoverinfo = "skip",
+    };
+
+    private static Scatter Spans(Timeline timeline, int series, Func<int, double> row, TimeUnit unit, double width)
+    {
+        // Three places a span: its two ends, and nothing, which lifts the pen.
+        return new()
+        {
+            name = PlotlyText.Encode(timeline.Label),
+            mode = "lines+markers",
+            x = timeline.Spans.SelectMany(span => new double?[] { unit.In(span.Start), unit.In(span.End), null }),
+            y = timeline.Spans.SelectMany((_, index) => new double?[] { row(index), row(index), null }),
+            text = timeline.Spans.SelectMany(span => new[] { Words(span), Words(span), null }),
+            hoverinfo = "text",
+            line = new Line { color = Theme.Colour(series), width = width },
+            // Upright strokes at both ends, so that a span too short for a line is still seen.
+            marker = new Marker { color = Theme.Colour(series), symbol = "line-ns-open", size = width, line = new Line { width = 2 } },
+        };
+    }
+
+    private static Scatter Outcomes(Timeline timeline, Func<int, double> row, TimeUnit unit)
+    {
+        var spans = timeline.Spans.Select((span, index) => (span, row: row(index))).Where(place => place.span.Outcome != SpanOutcome.Completed).ToArray();
+        return new()
+        {
+            mode = "text",
+            x = spans.Select(place => unit.In(place.span.End)),
+            y = spans.Select(place => place.row),
+            text = spans.Select(place => $"\u2002{place.span.OutcomeText}"),
+            textposition = "middle right",
+            hoverinfo = "skip",
+        };
+    }
+
+    private static string Words(TimelineSpan span) => PlotlyText.Encode(
+        $"{span.What}: {DurationText.Of(span.Start)} to {DurationText.Of(span.End)}, took {DurationText.Of(span.Took)}, thread {span.ThreadText}, {span.OutcomeText}");
+}

@@ -1,0 +1,14 @@
+namespace Interleave.Timing;
+
+/// <summary>How many times as fast as a baseline: the baseline's time divided by the time compared.</summary>
+internal static class SpeedUp
+{
+    /// <summary>
+    /// The ratio; infinite where <paramref name="time"/> is zero (shorter than a tick of the clock), and not a number
+    /// where both are.
+    /// </summary>
+    public static double Of(TimeSpan baseline, TimeSpan time) => (double)baseline.Ticks / time.Ticks;
+
+    /// <summary>The ratio with its sign, <c>12.6 ×</c>, or a dash where a time was too short to be compared.</summary>
+    public static string ToText(double ratio) => double.IsFinite(ratio) && ratio > 0 ? $"{Digits.ToText(ratio)} ×" : "–";
+}

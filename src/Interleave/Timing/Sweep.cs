@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Interleave.Timing;
+
+/// <summary>The same work measured for several values of one variable, such as the number of threads.</summary>
+/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+public sealed class Sweep : IShowable
+{
+    internal Sweep(string variable, IEnumerable<(int Value, Measurement Measurement)> measured)
+    {
+        var ascending = measured.OrderBy(point => point.Value).ToArray();
+        var first = ascending[0].Measurement.Median;
+        Variable = variable;
+        Points = [.. ascending.Select(point => new SweepPoint(
+            point.Value, point.Measurement, Timing.SpeedUp.Of(first, point.Measurement.Median), Model: null))];
+    }
+
+    private Sweep(string variable, ImmutableArray<SweepPoint> points, string modelFormula)
+    {
+        Variable = variable;
+        Points = points;
+        ModelFormula = modelFormula;
+    }
+
+    /// <summary>What was varied, for instance <c>threads</c>.</summary>
+    public string Variable { get; }
+
+    /// <summary>A point for each value, in ascending order; at least one, and no value twice.</summary>
+    public ImmutableArray<SweepPoint> Points { get; }
+
+    /// <summary>The model's formula as a reader writes it, or null without a model.</summary>
+    public string? ModelFormula { get; }
+
+    /// <summary>The same points, each with the time that a model gives for its value.</summary>
+    /// <param name="formula">The formula as a reader writes it, for instance <c>⌈13 / T⌉ × wait</c>.</param>
+    /// <param name="model">The time for a value; called once for each point, in ascending order.</param>
+    /// <returns>A new sweep; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">The formula is empty, or the model gives a time below zero.</exception>
+    public Sweep WithModel(string formula, Func<int, TimeSpan> model)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(formula);
+        ArgumentNullException.ThrowIfNull(model);
+        return new(Variable, [.. Points.Select(point => point with { Model = ModelAt(point.Value) })], formula);
+
+        TimeSpan ModelAt(int value)
+        {
+            var time = model(value);
+            return time >= TimeSpan.Zero
+                ? time
+                : throw new ArgumentException($"The model “{formula}” gives {DurationText.Of(time)} at {Variable} = {value}; a time cannot be below zero.", nameof(model));
+        }
+    }
+
+    /// <summary>A row for each value, and what the columns mean, as HTML.</summary>
+    public string ToHtml() => ToTable(withSamples: false).ToHtml() + Display.Html.Paragraph(Footnote);
+
+    /// <summary>A row for each value, and what the columns mean, as plain text.</summary>
+    public string ToText() => ToTable(withSamples: false).ToText() + "\n" + Footnote;
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+
+    /// <summary>A row for each value, with every sample if wished.</summary>
+    internal Table ToTable(bool withSamples)
+    {
+        var columns = new List<(Column Heading, Func<SweepPoint, string> Cell)>
+        {
+            (Column.Right(Variable), point => point.Value.ToString("#,0", CultureInfo.InvariantCulture)),
+            (Column.Right("median"), point => DurationText.Of(point.Measurement.Median)),
+            (Column.Right("min"), point => DurationText.Of(point.Measurement.Minimum)),
+            (Column.Right("max"), point => DurationText.Of(point.Measurement.Maximum)),
+            (Column.Right("runs"), point => point.Measurement.Samples.Length.ToString(CultureInfo.InvariantCulture)),
+            (Column.Right("speed-up"), point => Timing.SpeedUp.ToText(point.SpeedUp)),
+        };
+        if (ModelFormula is not null)
+        {
+            columns.Add((Column.Right("model"), point => DurationText.Of(point.Model!.Value)));
+        }
+
+        if (withSamples)
+        {
+            columns.Add((Column.Left("each run"), point => point.Measurement.SamplesText));
+        }
+
+        return new([.. columns.Select(column => column.Heading)], Points.Select(point => columns.Select(column => column.Cell(point)).ToArray()));
+    }
+
+    private string Footnote
+    {
+        get
+        {
+            var against = string.Create(CultureInfo.InvariantCulture, $"Speed-up is against {Variable} = {Points[0].Value:#,0}.");
+            return ModelFormula is null ? against : $"{against} Model: {ModelFormula}.";
+        }
+    }
+}

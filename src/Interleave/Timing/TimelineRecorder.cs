@@ -1,0 +1,119 @@
+using System.Diagnostics;
+
+namespace Interleave.Timing;
+
+/// <summary>Runs work and keeps a span for each piece; <see cref="Timeline.Record"/> hands one out.</summary>
+/// <remarks>Any number of threads may use it at once. After the recording has ended, work still runs, and is not recorded.</remarks>
+public sealed class TimelineRecorder
+{
+    private readonly long start = Stopwatch.GetTimestamp();
+
+    // Guards entries, what is in them, and hasEnded.
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+    private bool hasEnded;
+
+    internal TimelineRecorder()
+    {
+    }
+
+    /// <summary>Runs the work on the calling thread and keeps a span for it, also when the work throws.</summary>
+    /// <param name="what">What is done: the name of the span.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>The work's result.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the work returns a task: its span would end before it does.</exception>
+    public T Run<T>(string what, Func<T> work)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(what);
+        ArgumentNullException.ThrowIfNull(work);
+        if (Work.IsTask(typeof(T)))
+        {
+            throw new ArgumentException(
+                $"“{what}” returns a task, and its span would end at the first await. Wait for the task inside the work, or record blocking work.",
+                nameof(work));
+        }
+
+        return RunAndKeep(what, work);
+    }
+
+    /// <summary>Runs the work on the calling thread and keeps a span for it, also when the work throws.</summary>
+    /// <param name="what">What is done: the name of the span.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the work is an <c>async void</c> lambda.</exception>
+    public void Run(string what, Action work)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(what);
+        var blocking = Work.Blocking(what, work);
+        RunAndKeep(what, () =>
+        {
+            blocking();
+            return true;
+        });
+    }
+
+    /// <summary>Ends the recording; later spans are not kept, and open ones end now.</summary>
+    internal Timeline End(string label)
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            var now = Stopwatch.GetElapsedTime(start);
+            return new(label, entries.Select(entry => entry.ToSpan(now)), now);
+        }
+    }
+
+    private T RunAndKeep<T>(string what, Func<T> work)
+    {
+        var entry = Begin(what);
+        var outcome = SpanOutcome.Failed;
+        try
+        {
+            var result = work();
+            outcome = SpanOutcome.Completed;
+            return result;
+        }
+        finally
+        {
+            Finish(entry, outcome);
+        }
+    }
+
+    private Entry Begin(string what)
+    {
+        lock (gate)
+        {
+            // The clock is read inside the lock: an entry that End() finds has begun, and not after the recording's end.
+            var entry = new Entry(what, Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Stopwatch.GetElapsedTime(start));
+            if (!hasEnded)
+            {
+                entries.Add(entry);
+            }
+
+            return entry;
+        }
+    }
+
+    private void Finish(Entry entry, SpanOutcome outcome)
+    {
+        // The clock is read outside of the lock: time spent waiting for the lock is not time that the work took.
+        var end = Stopwatch.GetElapsedTime(start);
+        lock (gate)
+        {
+            // Work that finishes while End() holds the lock was counted as open there, and the span stays so.
+            if (!hasEnded)
+            {
+                entry.End = end;
+                entry.Outcome = outcome;
+            }
+        }
+    }
+
+    private sealed class Entry(string what, int threadId, string? threadName, TimeSpan begin)
+    {
+        public TimeSpan? End { get; set; }
+
+        public SpanOutcome Outcome { get; set; } = SpanOutcome.StillOpen;
+
+        public TimelineSpan ToSpan(TimeSpan now) => new(what, threadId, threadName, begin, End ?? now, Outcome);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Interleave.Weather;
+
+/// <summary>The document has a place for the temperature, and nothing in it.</summary>
+/// <param name="City">The city asked for.</param>
+/// <param name="Took">How long it took.</param>
+public sealed record EmptyTemperature(City City, TimeSpan Took) : Reading(City, Took)
+{
+    /// <inheritdoc/>
+    public override string Sentence =>
+        $"{City.Name}: the place for the temperature is empty ({Origin}).";
+}

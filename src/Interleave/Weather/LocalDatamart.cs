@@ -1,0 +1,284 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Interleave.Processes;
+
+namespace Interleave.Weather;
+
+/// <summary>
+/// The session's local weather server: one child process, started at the first need, started again if it has died, and
+/// gone with the process that started it.
+/// </summary>
+/// <remarks>Thread safety: all members may be used from several threads at once.</remarks>
+public sealed class LocalDatamart
+{
+    private const string Program = "Interleave.Datamart.dll";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the connections to it: as many as there are callers, past any proxy, and following nobody elsewhere.</summary>
+    private static readonly SocketsHttpHandler Handler = new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+    };
+
+    private static readonly HttpClient Client = new(Handler, disposeHandler: false) { Timeout = AnswerLimit };
+
+    /// <summary>Guards <see cref="session"/> and <see cref="isEnding"/>: which process is the session's, and whether there may be another.</summary>
+    private static readonly Lock SessionLock = new();
+
+    private static LocalDatamart? session;
+    private static bool isEnding;
+
+    /// <summary>
+    /// Guards the server's settings while a source is made, which needs them twice: two cells that tune it at once do so
+    /// one after the other.
+    /// </summary>
+    private readonly Lock tuning = new();
+
+    /// <summary>Used, and disposed of when it has ended, under <see cref="SessionLock"/> only.</summary>
+    private readonly Process process;
+
+    private LocalDatamart(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+        ProcessId = process.Id;
+    }
+
+    /// <summary>The session's server. It is started if there is none, or none any more.</summary>
+    /// <exception cref="FileNotFoundException">The server's program is not where the library is.</exception>
+    /// <exception cref="InvalidOperationException">It does not start, or this process is ending.</exception>
+    public static LocalDatamart Session
+    {
+        get
+        {
+            lock (SessionLock)
+            {
+                if (isEnding)
+                {
+                    throw new InvalidOperationException("The local weather server is not started while this process ends.");
+                }
+
+                if (session is { } running)
+                {
+                    if (!running.process.HasExited)
+                    {
+                        return running;
+                    }
+
+                    // A start that fails then leaves nothing, and the next caller tries again.
+                    running.process.Dispose();
+                    session = null;
+                }
+
+                session = Start();
+                AppDomain.CurrentDomain.ProcessExit -= EndSession;
+                AppDomain.CurrentDomain.ProcessExit += EndSession;
+                return session;
+            }
+        }
+    }
+
+    /// <summary>Where it answers, on the loopback interface.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The operating system's number of its process.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>Starts the server if need be and asks it for a sign of life. It throws nothing.</summary>
+    public static DatamartCheck Check()
+    {
+        try
+        {
+            var running = Session;
+            var settings = running.Exchange(HttpMethod.Get, null);
+            return new(true, $"The local weather server answers at {running.Address} after {settings.LatencyMs} ms.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or InvalidOperationException)
+        {
+            return new(false, error.Message);
+        }
+    }
+
+    /// <summary>Tunes the server and makes a source for it that knows where the capitals' documents are.</summary>
+    /// <exception cref="InvalidOperationException">The server does not answer, or refuses a value.</exception>
+    internal WeatherSource NewSource(DatamartSettings settings)
+    {
+        lock (tuning)
+        {
+            // The look-ups are no part of what a cell measures, so they are made without a wait; a latency above the
+            // request time-out would break them all off.
+            var untuned = Exchange(HttpMethod.Patch, new DatamartSettings(0, 0, null));
+            var clock = untuned.Clock ?? throw new InvalidOperationException(
+                "The local weather server does not fit this library: its settings have no clock. Run `dotnet build` at the root of the repository, then restart the kernel.");
+            var source = new WeatherSource(Address, Handler, new StandingClock(clock));
+            source.LookUpAsync(City.Capitals).GetAwaiter().GetResult();
+            Exchange(HttpMethod.Patch, settings);
+            return source;
+        }
+    }
+
+    private static LocalDatamart Start()
+    {
+        var library = Path.GetDirectoryName(typeof(LocalDatamart).Assembly.Location);
+        var folder = Path.Combine(string.IsNullOrEmpty(library) ? AppContext.BaseDirectory : library, "datamart");
+        var program = Path.Combine(folder, Program);
+        if (!File.Exists(program))
+        {
+            throw new FileNotFoundException(
+                $"The local weather server is not built: there is no {program}. Run `dotnet build` at the root of the repository, then restart the kernel.",
+                program);
+        }
+
+        // Standard error is left as it is: what the server has to say goes where this process's own messages go.
+        var start = new ProcessStartInfo(DotnetHost.Path)
+        {
+            ArgumentList = { program, "--port", "0", "--latency", "300ms", "--stop-with-parent" },
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            CreateNoWindow = true,
+        };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new InvalidOperationException(
+                $"The local weather server does not start, because {DotnetHost.Path} cannot be run ({error.Message}). Install the .NET 10 SDK, then restart the kernel.",
+                error);
+        }
+
+        try
+        {
+            return new(process, ReadAddress(process));
+        }
+        catch
+        {
+            End(process);
+            throw;
+        }
+    }
+
+    // The first line of its standard output, which comes when it is ready, is {"datamart":"http://127.0.0.1:PORT/"}.
+    private static Uri ReadAddress(Process process)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        string? line;
+        try
+        {
+            // A read that the token does not reach is given up by the wait.
+            line = process.StandardOutput.ReadLineAsync(limit.Token).AsTask().WaitAsync(limit.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new InvalidOperationException(
+                $"The local weather server was not ready within {StartLimit.TotalSeconds} s. Run the cell again; if that does not help, restart the kernel.",
+                error);
+        }
+
+        if (line is null)
+        {
+            throw new InvalidOperationException(
+                "The local weather server ended before it was ready; standard error says why. Run `dotnet build` at the root of the repository, then restart the kernel.");
+        }
+
+        try
+        {
+            using var ready = JsonDocument.Parse(line);
+            return new Uri(ready.RootElement.GetProperty("datamart").GetString()!);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or UriFormatException)
+        {
+            throw new InvalidOperationException(
+                $"The local weather server does not fit this library: it began with \"{line}\". Run `dotnet build` at the root of the repository, then restart the kernel.",
+                error);
+        }
+    }
+
+    private static void EndSession(object? sender, EventArgs e)
+    {
+        // A thread that is in the middle of starting one may hold the lock for long. That child is not lost either: its
+        // standard input ends with this process.
+        if (!SessionLock.TryEnter(EndLimit))
+        {
+            return;
+        }
+
+        try
+        {
+            isEnding = true;
+            if (session is { } running)
+            {
+                End(running.process);
+            }
+        }
+        finally
+        {
+            SessionLock.Exit();
+        }
+    }
+
+    // The end of its standard input asks it to end; it is killed if it does not.
+    private static void End(Process process)
+    {
+        try
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(EndLimit))
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or IOException)
+        {
+            // It has ended by itself.
+        }
+
+        process.Dispose();
+    }
+
+    // Reads the settings, or changes them and reads what they are then.
+    private DatamartSettings Exchange(HttpMethod method, DatamartSettings? wanted)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, new Uri(Address, "-/settings"));
+            if (wanted is not null)
+            {
+                request.Content = JsonContent.Create(new { wanted.LatencyMs, wanted.JitterMs, wanted.ServeAtOnce });
+            }
+
+            using var response = Client.Send(request);
+            using var body = response.Content.ReadAsStream();
+            if (!response.IsSuccessStatusCode)
+            {
+                using var refusal = JsonDocument.Parse(body);
+                throw new InvalidOperationException($"The local weather server refuses to be tuned so: {refusal.RootElement.GetProperty("error").GetString()}");
+            }
+
+            return JsonSerializer.Deserialize<DatamartSettings>(body, JsonSerializerOptions.Web)
+                ?? throw new JsonException("The settings are null.");
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException or KeyNotFoundException)
+        {
+            throw new InvalidOperationException(
+                $"The local weather server at {Address} does not answer as it should ({error.Message}). Run the cell again; if that does not help, restart the kernel.",
+                error);
+        }
+    }
+
+    /// <summary>The server's clock, which stands still.</summary>
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

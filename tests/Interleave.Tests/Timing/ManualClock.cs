@@ -1,0 +1,13 @@
+namespace Interleave.Tests.Timing;
+
+/// <summary>A clock that stands still until a test moves it.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private long now = 1;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => now;
+
+    public void Advance(double milliseconds) => now += TimeSpan.FromMilliseconds(milliseconds).Ticks;
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Interleave.Processes;
+using Interleave.Weather;
+
+namespace Interleave.Tests.Weather;
+
+/// <summary>
+/// Another process that uses the library as a notebook engine does: this same program, started with an environment
+/// variable that makes it do one thing in place of running tests.
+/// </summary>
+internal sealed class OtherProcess : IDisposable
+{
+    /// <summary>Starts the server, writes its process id on standard output, and exits.</summary>
+    public const string StartAndExit = "start and exit";
+
+    /// <summary>The same, and then waits for its standard input to end.</summary>
+    public const string StartAndWait = "start and wait";
+
+    /// <summary>Writes what the check says, and exits.</summary>
+    public const string Check = "check";
+
+    private const string Variable = "INTERLEAVE_TESTS_OTHER_PROCESS";
+
+    private readonly Process process;
+
+    private OtherProcess(Process process) => this.process = process;
+
+    /// <summary>Starts one from the test program that lies in a folder.</summary>
+    public static OtherProcess Start(string folder, string task) => new(Process.Start(new ProcessStartInfo(DotnetHost.Path)
+    {
+        ArgumentList = { Path.Combine(folder, "Interleave.Tests.dll") },
+        Environment = { [Variable] = task },
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!);
+
+    /// <summary>The line that it writes.</summary>
+    public async Task<string> AnswerAsync(TimeSpan limit)
+    {
+        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(limit);
+        Assert.NotNull(line);
+        return line;
+    }
+
+    /// <summary>Ends it as an operating system does, with no chance to tidy up.</summary>
+    public void Kill() => process.Kill();
+
+    public Task ExitAsync(TimeSpan limit) => process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    // Before the entry point, which the test framework generates and which knows nothing of this.
+    [ModuleInitializer]
+    internal static void RunAsOtherProcess()
+    {
+        var task = Environment.GetEnvironmentVariable(Variable);
+        switch (task)
+        {
+            case null:
+                return;
+
+            case StartAndExit or StartAndWait:
+                Console.WriteLine(LocalDatamart.Session.ProcessId.ToString(CultureInfo.InvariantCulture));
+                if (task == StartAndWait)
+                {
+                    Console.In.ReadToEnd();
+                }
+
+                break;
+
+            case Check:
+                Console.WriteLine(LocalDatamart.Check().Sentence);
+                break;
+        }
+
+        Environment.Exit(0);
+    }
+}
