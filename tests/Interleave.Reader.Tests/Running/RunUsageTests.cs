@@ -1,0 +1,61 @@
+namespace Interleave.Reader.Tests.Running;
+
+public sealed class RunUsageTests : IDisposable
+{
+    private readonly ReaderRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("There is no notebook none.ipynb.", "run", "none.ipynb")]
+    [InlineData("text.ipynb is not a notebook: it is not JSON (line 1, byte 1).", "run", "text.ipynb")]
+    [InlineData("old.ipynb is a notebook of version 3", "run", "old.ipynb")]
+    [InlineData("is a folder", "run", ".")]
+    [InlineData("no notebook of this run has a parameter 'thread'; the parameters are: threads, city.", "run", "a.ipynb", "--set", "thread=4")]
+    [InlineData("they have none", "run", "b.ipynb", "--set", "thread=4")]
+    [InlineData("--set needs name=value", "run", "a.ipynb", "--set", "threads")]
+    [InlineData("--set", "run", "a.ipynb", "--set")]
+    [InlineData("There is no Jupyter kernel 'no-such-kernel' on this machine; installed are: ", "run", "a.ipynb", "--kernel", "no-such-kernel")]
+    [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "0")]
+    [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "-1")]
+    [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "NaN")]
+    [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "soon")]
+    [InlineData("would overwrite a.ipynb", "run", "a.ipynb", "--output", ".")]
+    [InlineData("cannot be made", "run", "a.ipynb", "--output", "a.ipynb/x")]
+    [InlineData("No notebook was named", "run")]
+    [InlineData("--nonsense", "run", "a.ipynb", "--nonsense")]
+    [InlineData("nonsense", "nonsense")]
+    public void Wrong_usage_is_one_sentence_and_nothing_runs(string because, params string[] arguments)
+    {
+        _run.Kernel("one-kernel", """{"argv": ["x"], "display_name": "One", "language": "x"}""")
+            .Write("text.ipynb", "using System;")
+            .Write("old.ipynb", """{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}""")
+            .Notebook("a.ipynb", "parameters|int threads = 13; string city = \"Halifax\";", "System.IO.File.WriteAllText(\"ran\", \"\");")
+            .Notebook("b.ipynb", "1")
+            .Run(2, arguments);
+
+        Assert.Contains(because, _run.Error);
+        Assert.Single(_run.Error.Trim().Split('\n'));
+        Assert.Equal("", _run.Output.Trim());
+        Assert.False(File.Exists(_run.File("ran")));
+        if (because.EndsWith("installed are: ", StringComparison.Ordinal))
+        {
+            Assert.Contains("one-kernel", _run.Error);
+        }
+    }
+
+    [Fact]
+    public void The_bare_program_says_what_it_can_do()
+    {
+        _run.Run(0);
+        Assert.Contains("run", _run.Output);
+        Assert.Contains("does not exist yet", _run.Output);
+    }
+
+    [Fact]
+    public void The_help_says_what_Ctrl_C_does_and_what_the_exit_codes_mean()
+    {
+        _run.Run(0, "run", "--help");
+        Assert.All((string[])["--set", "--kernel", "--output", "--input", "--cell-timeout", "Ctrl+C", "130"], word => Assert.Contains(word, _run.Output));
+    }
+}
