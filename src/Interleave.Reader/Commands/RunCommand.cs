@@ -48,11 +48,11 @@ internal sealed class RunCommand : Command, IDetailedCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<TimeSpan> _timeout = new("--cell-timeout")
+    private readonly Option<double> _timeout = new("--cell-timeout")
     {
         Description = "How long a cell may take before it is stopped and counts as failed.",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => RunOptions.DefaultCellTimeout,
+        DefaultValueFactory = _ => RunOptions.DefaultCellTimeout.TotalSeconds,
         CustomParser = ParseTimeout,
     };
 
@@ -99,14 +99,14 @@ internal sealed class RunCommand : Command, IDetailedCommand
         return [.. settings];
     }
 
-    private static TimeSpan ParseTimeout(ArgumentResult result)
+    private static double ParseTimeout(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && seconds >= 0.001
             && seconds <= LongestTimeout.TotalSeconds)
         {
-            return TimeSpan.FromSeconds(seconds);
+            return seconds;
         }
 
         result.AddError(string.Create(
@@ -124,7 +124,7 @@ internal sealed class RunCommand : Command, IDetailedCommand
             Kernel = arguments.GetValue(_kernel) is { } name ? InstalledKernels.Find(name) : KernelSpec.Interleave,
             OutputFolder = arguments.GetValue(_output),
             Inputs = arguments.GetValue(_inputs) ?? [],
-            CellTimeout = arguments.GetValue(_timeout),
+            CellTimeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
         };
         var notebooks = RunPlan.Make(options, Directory.GetCurrentDirectory());
         var console = AnsiConsole.Console;

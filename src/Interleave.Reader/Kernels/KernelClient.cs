@@ -170,21 +170,31 @@ public sealed class KernelClient : IAsyncDisposable
         {
             var file = Path.Combine(secret.FullName, "kernel.json");
             connection.Save(file);
-            var client = new KernelClient(KernelProcess.Start(spec, file, folder), spec, connection);
+            var process = KernelProcess.Start(spec, file, folder);
+            KernelClient? client = null;
             try
             {
+                client = new KernelClient(process, spec, connection);
                 await client.BecomeReadyAsync(cancellationToken).ConfigureAwait(false);
                 return client;
             }
             catch
             {
-                await client.DisposeAsync().ConfigureAwait(false);
+                IAsyncDisposable started = client is null ? process : client;
+                await started.DisposeAsync().ConfigureAwait(false);
                 throw;
             }
         }
         finally
         {
-            secret.Delete(recursive: true);
+            try
+            {
+                secret.Delete(recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A file left behind is a lesser evil than a kernel that runs and that nobody ends.
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Interleave.Reader.Notebooks;
@@ -7,7 +8,7 @@ using Spectre.Console;
 namespace Interleave.Reader.Reporting;
 
 /// <summary>Shows on the console how a run gets on, and at its end what became of it.</summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <remarks>For one run at a time; the calls of <see cref="IRunProgress"/> come from the run's thread.</remarks>
 public sealed partial class RunReport : IRunProgress
 {
     /// <summary>How often the running cell's time is shown anew.</summary>
@@ -19,8 +20,11 @@ public sealed partial class RunReport : IRunProgress
     private readonly IAnsiConsole _console;
     private readonly bool _isLive;
 
-    /// <summary>What runs, for the live line; set by the run and read by the refreshing.</summary>
-    private volatile Tuple<NotebookRun, CellRun>? _running;
+    /// <summary>
+    /// What runs, for the live line: a cell, or a notebook whose kernel starts or ends. Set by the run's thread and read
+    /// by the refreshing one, which must not touch the cell itself: the run is changing it.
+    /// </summary>
+    private volatile LiveLine _running = new("", Stopwatch.GetTimestamp());
 
     /// <summary>A report on a console.</summary>
     /// <param name="console">The console.</param>
@@ -53,10 +57,8 @@ public sealed partial class RunReport : IRunProgress
             var running = run();
             while (await Task.WhenAny(running, Task.Delay(RefreshInterval)).ConfigureAwait(false) != running)
             {
-                if (_running is var (notebook, cell))
-                {
-                    status.Status = Markup.Escape($"{Number(notebook, cell)} {cell.FirstWords}  {Durations.Text(cell.Elapsed)}");
-                }
+                var (label, started) = _running;
+                status.Status = Markup.Escape($"{label}  {Durations.Text(Stopwatch.GetElapsedTime(started))}");
             }
 
             await running.ConfigureAwait(false);
@@ -67,19 +69,25 @@ public sealed partial class RunReport : IRunProgress
     public void NotebookBegins(NotebookRun notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
+        _running = new(notebook.Name, Stopwatch.GetTimestamp());
         var count = notebook.Cells.Count;
         Line(string.Create(CultureInfo.InvariantCulture, $"{notebook.Name}: {count} {(count == 1 ? "cell" : "cells")}"), new Style(decoration: Decoration.Bold));
     }
 
     /// <inheritdoc/>
-    public void CellBegins(NotebookRun notebook, CellRun cell) => _running = new(notebook, cell);
+    public void CellBegins(NotebookRun notebook, CellRun cell)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        ArgumentNullException.ThrowIfNull(cell);
+        _running = new($"{Number(notebook, cell)} {cell.FirstWords}", Stopwatch.GetTimestamp());
+    }
 
     /// <inheritdoc/>
     public void CellEnds(NotebookRun notebook, CellRun cell)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(cell);
-        _running = null;
+        _running = new(notebook.Name, Stopwatch.GetTimestamp());
         Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Elapsed),8}  {Word(cell.State)}", StyleOf(cell.State));
     }
 
@@ -203,6 +211,8 @@ public sealed partial class RunReport : IRunProgress
     }
 
     private void Line(string text, Style? style = null) => _console.Write(new Text(text + "\n", style));
+
+    private sealed record LiveLine(string Label, long Started);
 
     /// <summary>The control sequences with which a kernel colours a traceback (ECMA-48, CSI).</summary>
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]", RegexOptions.CultureInvariant)]

@@ -19,11 +19,13 @@ internal sealed class NotebookSession
     private static readonly TimeSpan ShutdownBound = TimeSpan.FromSeconds(3);
 
     private readonly KernelClient _kernel;
-    private readonly NotebookRun _notebook;
     private readonly Queue<string> _inputs;
 
     /// <summary>The cells that were run, by the id of the request.</summary>
     private readonly Dictionary<string, CellRun> _requests = [];
+
+    /// <summary>The cell that was run last.</summary>
+    private CellRun? _last;
 
     /// <summary>The request whose end is waited for, and what of its end has come.</summary>
     private string? _current;
@@ -44,7 +46,6 @@ internal sealed class NotebookSession
     public NotebookSession(KernelClient kernel, NotebookRun notebook, Queue<string> inputs)
     {
         _kernel = kernel;
-        _notebook = notebook;
         _inputs = inputs;
 
         // A notebook that says which language it is in keeps its own description.
@@ -85,6 +86,7 @@ internal sealed class NotebookSession
             cell.Cell.Metadata["execution"] = new JsonObject();
             _current = _kernel.Execute(cell.Cell.Source, cell.Cell.Id);
             _requests.Add(_current, cell);
+            _last = cell;
             (_hasReplied, _isIdle) = (false, false);
             var ending = await WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
             if (ending is Ending.OutOfTime or Ending.OutOfInput)
@@ -93,7 +95,7 @@ internal sealed class NotebookSession
                 _lackingInput = null;
                 _kernel.Interrupt();
                 ending = await WaitAsync(InterruptBound, cancellationToken).ConfigureAwait(false);
-                _isStuck = ending is Ending.OutOfTime or Ending.OutOfInput;
+                _isStuck = ending is not (Ending.CellEnded or Ending.KernelEnded);
                 return false;
             }
 
@@ -136,9 +138,9 @@ internal sealed class NotebookSession
         }
 
         await WaitAsync(ShutdownBound, CancellationToken.None).ConfigureAwait(false);
-        if (endedByItself && _requests.Count > 0)
+        if (endedByItself && _last is not null)
         {
-            TellEnd(_requests.Values.Last(), "after this cell had");
+            TellEnd(_last, "after this cell had");
         }
     }
 
@@ -200,12 +202,12 @@ internal sealed class NotebookSession
         if (message.Parent?.MessageId is not { } request || !_requests.TryGetValue(request, out var cell))
         {
             // An error that names no cell is still an error of the code that ran last.
-            if (channel != Channel.IOPub || message.Type != MessageType.Error || _requests.Count == 0)
+            if (channel != Channel.IOPub || message.Type != MessageType.Error || _last is null)
             {
                 return;
             }
 
-            cell = _requests.Values.Last();
+            cell = _last;
             request = "";
         }
 
