@@ -41,6 +41,12 @@ internal static partial class PlotlyJson
         {
             var members = (JsonObject)axis!;
             TitleAsObject(members);
+            if (members["title"] is JsonObject axisTitle)
+            {
+                // Unset, plotly.js puts it across the lower edge of a low chart, and pages that clip there cut it.
+                axisTitle["standoff"] = 10;
+            }
+
             members.Remove("_isSubplotObj");
             // Makes room for long labels, which XPlot has no property for.
             members["automargin"] = true;

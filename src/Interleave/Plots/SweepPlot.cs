@@ -7,18 +7,15 @@ namespace Interleave.Plots;
 /// <summary>Draws a <see cref="Sweep"/>.</summary>
 public static class SweepPlot
 {
-    /// <summary>Every run as a mark, a line through the medians, and the model as a dashed line if there is one.</summary>
+    /// <summary>Every run as a mark, over the model if there is one, else over a line through the medians.</summary>
     /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this Sweep sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         var unit = TimeUnit.For(sweep.Points.Max(point => point.Model > point.Measurement.Maximum ? point.Model.Value : point.Measurement.Maximum));
-        List<Trace> traces = [Medians(sweep, unit), Runs(sweep, unit)];
-        if (sweep.ModelFormula is not null)
-        {
-            // First in the list is lowest in the drawing: what was measured is drawn over the model.
-            traces.Insert(0, Model(sweep, unit));
-        }
+        // First in the list is lowest in the drawing. Over a model no line joins the medians: it would slope where the model
+        // has a step, and hide it.
+        Trace[] traces = [sweep.ModelFormula is null ? Medians(sweep, unit) : Model(sweep, unit), Runs(sweep, unit)];
 
         var title = $"Time against {sweep.Variable}";
         var wrapped = PlotlyText.Wrap(title, 60);
@@ -31,8 +28,8 @@ public static class SweepPlot
         layout.legend = new Legend { orientation = "h", x = 0, xanchor = "left", y = 1, yanchor = "bottom", bgcolor = Theme.Transparent };
         // Room for the legend, and for each further line of the title.
         layout.margin.t = 85 + (22 * (wrapped.Split("<br>").Length - 1));
-        var model = sweep.ModelFormula is null ? "" : $"; the dashed line is the model {sweep.ModelFormula}";
-        var caption = $"A mark is one run, the line joins the medians{model}.";
+        var line = sweep.ModelFormula is null ? "joins the medians" : $"is the model {sweep.ModelFormula}";
+        var caption = $"A mark is one run, the line {line}.";
         return new(title, caption, XPlot.Plotly.Chart.Plot(traces, layout), sweep.ToTable(withSamples: true));
     }
 
@@ -40,11 +37,13 @@ public static class SweepPlot
     {
         name = PlotlyText.Wrap($"model: {sweep.ModelFormula}", 40),
         mode = "lines",
-        x = sweep.Points.Select(point => point.Value),
-        y = sweep.Points.Select(point => unit.In(point.Model!.Value)),
-        text = sweep.Points.Select(point => PlotlyText.Encode($"{sweep.Variable} = {point.Value}: model {DurationText.Of(point.Model!.Value)}")),
+        x = sweep.ModelCurve.Select(entry => entry.Value),
+        y = sweep.ModelCurve.Select(entry => unit.In(entry.Time)),
+        text = sweep.ModelCurve.Select(entry => PlotlyText.Encode($"{sweep.Variable} = {entry.Value}: model {DurationText.Of(entry.Time)}")),
         hoverinfo = "text",
-        line = new Line { color = Theme.Colour(1), width = 3, dash = "dash" },
+
+        // There is nothing between two whole numbers, so the line holds one value up to the next.
+        line = new Line { color = Theme.Colour(1), width = 3, shape = "hv" },
     };
 
     private static Scatter Medians(Sweep sweep, TimeUnit unit) => new()

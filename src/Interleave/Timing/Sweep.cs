@@ -10,6 +10,8 @@ namespace Interleave.Timing;
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class Sweep : IShowable
 {
+    private const int MaxCurve = 1000;
+
     internal Sweep(string variable, IEnumerable<(int Value, Measurement Measurement)> measured)
     {
         var ascending = measured.OrderBy(point => point.Value).ToArray();
@@ -19,11 +21,13 @@ public sealed class Sweep : IShowable
             point.Value, point.Measurement, Timing.SpeedUp.Of(first, point.Measurement.Median), Model: null))];
     }
 
-    private Sweep(string variable, ImmutableArray<SweepPoint> points, string modelFormula)
+    private Sweep(
+        string variable, ImmutableArray<SweepPoint> points, string modelFormula, ImmutableArray<(int Value, TimeSpan Time)> modelCurve)
     {
         Variable = variable;
         Points = points;
         ModelFormula = modelFormula;
+        ModelCurve = modelCurve;
     }
 
     /// <summary>What was varied, for instance <c>threads</c>.</summary>
@@ -35,16 +39,29 @@ public sealed class Sweep : IShowable
     /// <summary>The model's formula as a reader writes it, or null without a model.</summary>
     public string? ModelFormula { get; }
 
+    /// <summary>
+    /// The model's times from the first value to the last, in ascending order: at every whole number where there are at
+    /// most 1,000 of them, else at the points only. Empty without a model.
+    /// </summary>
+    public ImmutableArray<(int Value, TimeSpan Time)> ModelCurve { get; } = [];
+
     /// <summary>The same points, each with the time that a model gives for its value.</summary>
     /// <param name="formula">The formula as a reader writes it, for instance <c>⌈13 / T⌉ × wait</c>.</param>
-    /// <param name="model">The time for a value; called once for each point, in ascending order.</param>
+    /// <param name="model">The time for a value; called for the values of <see cref="ModelCurve"/>.</param>
     /// <returns>A new sweep; this one stays as it is.</returns>
     /// <exception cref="ArgumentException">The formula is empty, or the model gives a time below zero.</exception>
     public Sweep WithModel(string formula, Func<int, TimeSpan> model)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(formula);
         ArgumentNullException.ThrowIfNull(model);
-        return new(Variable, [.. Points.Select(point => point with { Model = ModelAt(point.Value) })], formula);
+        var (first, last) = (Points[0].Value, Points[^1].Value);
+        var values = last - first < MaxCurve ? Enumerable.Range(first, last - first + 1) : Points.Select(point => point.Value);
+        var curve = values.ToDictionary(value => value, ModelAt);
+        return new(
+            Variable,
+            [.. Points.Select(point => point with { Model = curve[point.Value] })],
+            formula,
+            [.. curve.Select(entry => (entry.Key, entry.Value)).OrderBy(entry => entry.Key)]);
 
         TimeSpan ModelAt(int value)
         {

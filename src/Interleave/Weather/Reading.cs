@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -61,8 +60,4 @@ public abstract record Reading : IShowable
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public sealed override string ToString() => ToText();
-
-    /// <summary>A time in whole milliseconds, such as <c>305 ms</c>.</summary>
-    internal static string Milliseconds(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalMilliseconds):0} ms");
 }

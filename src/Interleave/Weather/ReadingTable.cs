@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using Interleave.Display;
+using Interleave.Timing;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Weather;
@@ -62,7 +63,7 @@ public sealed class ReadingTable : IShowable
             yield return string.Create(CultureInfo.InvariantCulture, $"{Values.Count} of {Count} cities have a temperature.");
             if (SlowestReading is { } slowest)
             {
-                yield return $"The slowest request took {Reading.Milliseconds(slowest.Took)}. It was for {slowest.City.Name}.";
+                yield return $"The slowest request took {DurationText.Of(slowest.Took)}. It was for {slowest.City.Name}.";
             }
         }
     }
@@ -73,8 +74,8 @@ public sealed class ReadingTable : IShowable
         Column[] columns = [Column.Left("city"), Column.Right("temperature"), Column.Right("took")];
         var rows = Readings.Select((reading, index) => reading switch
         {
-            Temperature temperature => Row(temperature.City.Name, temperature.Degrees, Reading.Milliseconds(temperature.Took), ""),
-            { } failed => Row(failed.City.Name, "none", Reading.Milliseconds(failed.Took), failed.Sentence),
+            Temperature temperature => Row(temperature.City.Name, temperature.Degrees, DurationText.Of(temperature.Took), ""),
+            { } failed => Row(failed.City.Name, "none", DurationText.Of(failed.Took), failed.Sentence),
             null => Row(cities?[index].Name ?? "?", "none", "", "no answer yet"),
         });
         return new Table(everyCityHasOne ? columns : [.. columns, Column.Left("why")], rows);

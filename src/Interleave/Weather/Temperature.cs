@@ -1,4 +1,5 @@
 using System.Globalization;
+using Interleave.Timing;
 
 namespace Interleave.Weather;
 
@@ -27,5 +28,5 @@ public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, Date
     }
 
     /// <inheritdoc/>
-    public override string ToText() => $"{City.Name}  {Degrees}  ({Milliseconds(Took)})";
+    public override string ToText() => $"{City.Name}  {Degrees}  ({DurationText.Of(Took)})";
 }

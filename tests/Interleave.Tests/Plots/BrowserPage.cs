@@ -24,6 +24,8 @@ internal static partial class BrowserPage
               title: texts(figure, '.gtitle').join(''),
               xTitle: texts(figure, '.xtitle').join(''),
               yTitle: texts(figure, '.ytitle').join(''),
+              clearance: -Math.max(...[...figure.querySelectorAll('.main-svg text')].map(text =>
+                text.getBoundingClientRect().bottom - figure.querySelector('.main-svg').getBoundingClientRect().bottom)),
               yNames: texts(figure, '.ytick text'),
               points: figure.querySelectorAll('.scatterlayer .point').length,
               bars: figure.querySelectorAll('.barlayer .point').length,

@@ -19,6 +19,7 @@ public class ChartInBrowserTests
 
         AssertAllDrawn(report);
         Assert.Equal(0, report.Libraries);
+        Assert.All(report.Charts, chart => Assert.True(chart.Clearance >= 4, $"{chart.Title}: {chart.Clearance} px"));
     }
 
     [Fact]

@@ -105,18 +105,39 @@ public partial class ChartTests
 
         var traces = Json(chart).GetProperty("data").EnumerateArray().ToArray();
         var model = traces.Single(trace => trace.GetProperty("name").GetString()!.StartsWith("model: ⌈13 / T⌉", StringComparison.Ordinal));
-        var median = traces.Single(trace => trace.GetProperty("name").GetString() == "median");
         var runs = traces.Single(trace => Mode(trace) == "markers");
         var marks = runs.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()).Zip(Seconds(runs, "y")).ToLookup(mark => mark.First, mark => mark.Second);
-        foreach (var (point, modelled, middle) in Examples.Sweep.Points.Zip(Seconds(model, "y"), Seconds(median, "y")))
+        var modelled = model.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()).Zip(Seconds(model, "y")).ToDictionary();
+        foreach (var point in Examples.Sweep.Points)
         {
             var row = chart.ToText().Split('\n').Single(line => line.TrimStart().StartsWith($"{point.Value}  ", StringComparison.Ordinal));
-            Assert.EndsWith($"{modelled}  {string.Join(", ", marks[point.Value])}", row);
-            Assert.Contains(middle, row);
+            Assert.EndsWith($"{modelled[point.Value]}  {string.Join(", ", marks[point.Value])}", row);
         }
 
         Assert.Equal(6, marks.Sum(mark => mark.Count()));
-        Assert.Equal("dash", model.GetProperty("line").GetProperty("dash").GetString());
+        Assert.Equal(2, traces.Length);
+    }
+
+    [Fact]
+    public void A_sweeps_model_is_drawn_in_steps_through_every_whole_number()
+    {
+        var model = Json(Examples.Sweep.Plot()).GetProperty("data").EnumerateArray().Single(trace => Mode(trace) == "lines");
+
+        Assert.Equal("hv", model.GetProperty("line").GetProperty("shape").GetString());
+        Assert.Equal(Enumerable.Range(1, 13), model.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
+        Assert.Equal(
+            ["3.90 s", "2.10 s", "1.50 s", "1.20 s", "900 ms", "900 ms", "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "300 ms"],
+            Seconds(model, "y"));
+    }
+
+    [Fact]
+    public void Without_a_model_a_line_joins_a_sweeps_medians()
+    {
+        var sweep = new Sweep("threads", [(1, Examples.Measured("1", 4, 2, 3)), (4, Examples.Measured("4", 1, 1.2, 1.1))]);
+
+        var line = Json(sweep.Plot()).GetProperty("data").EnumerateArray().Single(trace => Mode(trace) == "lines");
+
+        Assert.Equal(["3.00 s", "1.10 s"], Seconds(line, "y"));
     }
 
     [Fact]
