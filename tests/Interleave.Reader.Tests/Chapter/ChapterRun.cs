@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Interleave.Reader.Tests.Running;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>A notebook of the chapter, executed by the real program with some of its values set.</summary>
+internal sealed partial class ChapterRun
+{
+    private readonly JsonArray _cells;
+
+    private ChapterRun(JsonArray cells) => _cells = cells;
+
+    /// <summary>Runs a notebook, which must end well and leave no process behind.</summary>
+    /// <param name="notebook">Its path from the chapter's folder.</param>
+    /// <param name="settings">The values to set, as <c>name=value</c>.</param>
+    public static ChapterRun Of(string notebook, params string[] settings)
+    {
+        using var run = new ReaderRun();
+        run.Run(0, [
+            "run", Path.Combine(ChapterFolder.Path, notebook), "--output", run.File("executed"),
+            .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        run.NothingIsLeft();
+        var executed = JsonNode.Parse(File.ReadAllText(run.File("executed", Path.GetFileName(notebook))))!;
+        return new(executed["cells"]!.AsArray());
+    }
+
+    /// <summary>A length of time as the chapter writes it, in seconds.</summary>
+    public static double Seconds(string text)
+    {
+        var match = Time().Match(text);
+        Assert.True(match.Success && match.Length == text.Length, $"'{text}' is not a time.");
+        return double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
+            * match.Groups["unit"].Value switch { "s" => 1, "ms" => 1e-3, "µs" => 1e-6, _ => 1e-9 };
+    }
+
+    /// <summary>Everything that a cell shows, as plain text.</summary>
+    /// <param name="cell">The cell's id.</param>
+    public string Text(string cell) => string.Join('\n', Outputs(cell)
+        .Select(output => output["text"] ?? output["data"]?["text/plain"])
+        .Where(text => text is not null)
+        .Select(text => string.Concat(text!.AsArray().Select(line => line!.GetValue<string>()))));
+
+    /// <summary>The groups of the first place in a cell's text that a pattern matches.</summary>
+    public GroupCollection Match(string cell, string pattern)
+    {
+        Assert.Matches(pattern, Text(cell));
+        return Regex.Match(Text(cell), pattern).Groups;
+    }
+
+    /// <summary>The charts of a cell, or of the whole notebook.</summary>
+    public IReadOnlyList<JsonNode> Charts(string? cell = null) =>
+    [
+        .. _cells.OfType<JsonNode>()
+            .Where(c => cell is null || (string?)c["id"] == cell)
+            .SelectMany(c => c["outputs"]?.AsArray() ?? [])
+            .Select(output => output!["data"]?["application/vnd.plotly.v1+json"])
+            .OfType<JsonNode>(),
+    ];
+
+    private IEnumerable<JsonNode> Outputs(string cell) =>
+        _cells.Single(c => (string?)c!["id"] == cell)!["outputs"]!.AsArray().OfType<JsonNode>();
+
+    [GeneratedRegex(@"(?<number>\d+(\.\d+)?) (?<unit>s|ms|µs|ns)")]
+    private static partial Regex Time();
+}

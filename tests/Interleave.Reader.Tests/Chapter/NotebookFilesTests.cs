@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>What the notebooks must be as files, so that every engine and front end can read them.</summary>
+public sealed class NotebookFilesTests
+{
+    public static IEnumerable<TheoryDataRow<string>> Notebooks => ChapterFolder.Notebooks;
+
+    [Fact]
+    public void There_is_a_chapter() => Assert.NotEmpty(Notebooks);
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void It_has_format_4_5_polyglot_metadata_stable_ids_and_no_outputs(string name)
+    {
+        var notebook = Read(name);
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(ids, id => Assert.Matches("^[a-z0-9-]{1,64}$", id));
+        Assert.All(CodeCells(notebook), cell =>
+        {
+            Assert.Empty(cell["outputs"]!.AsArray());
+            Assert.Null(cell["execution_count"]);
+            Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Its_cells_are_short_and_its_prose_is_of_a_readable_length(string name)
+    {
+        var notebook = Read(name);
+        var lengths = CodeCells(notebook).Select(cell => Source(cell).Split('\n').Length).Order().ToArray();
+        Assert.True(lengths[lengths.Length / 2] <= 5, $"The median is {lengths[lengths.Length / 2]} lines.");
+        Assert.True(lengths[^1] <= 15, $"The longest cell has {lengths[^1]} lines.");
+        var words = notebook["cells"]!.AsArray()
+            .Where(cell => (string?)cell!["cell_type"] == "markdown")
+            .Sum(cell => Regex.Count(Source(cell!), @"[\w'’-]+"));
+        Assert.InRange(words, 600, 1500);
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void It_loads_the_library_and_uses_nothing_that_another_engine_lacks(string name)
+    {
+        var cells = CodeCells(Read(name)).Select(Source).ToArray();
+        Assert.Single(cells, cell => cell.Contains("#r \"lib/Interleave.dll\"", StringComparison.Ordinal));
+        Assert.All(cells, cell =>
+        {
+            Assert.DoesNotMatch(@"(?m)^\s*#!", cell);
+            Assert.DoesNotMatch(@"(?m)^\s*using var\b|^\s*namespace\b|^\s*extension\b", cell);
+            Assert.DoesNotContain("nuget:", cell, StringComparison.Ordinal);
+            Assert.DoesNotContain("Console.Read", cell, StringComparison.Ordinal);
+            Assert.DoesNotContain("UnsafeStart", cell, StringComparison.Ordinal);
+            Assert.DoesNotContain("Interleave.Kernel", cell, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void The_values_to_edit_stand_alone_in_a_tagged_cell(string name)
+    {
+        var parameters = CodeCells(Read(name))
+            .Where(cell => cell["metadata"]!["tags"]?.AsArray().Any(tag => (string?)tag == "parameters") == true)
+            .Select(Source);
+        Assert.All(
+            Assert.Single(parameters).Split('\n'),
+            line => Assert.Matches(@"^[\w\[\]]+ \w+ = [^;]+;( *//.*)?$", line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Its_links_lead_to_files_that_exist(string name)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(ChapterFolder.Path, name))!;
+        var links = Read(name)["cells"]!.AsArray()
+            .Where(cell => (string?)cell!["cell_type"] == "markdown")
+            .SelectMany(cell => Regex.Matches(Source(cell!), @"\]\((?<target>[^)#]+)"))
+            .Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal));
+        Assert.All(links, target => Assert.True(File.Exists(Path.Combine(folder, target)), $"{target} is not there."));
+    }
+
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(ChapterFolder.Path, name)))!;
+
+    private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
+        notebook["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code");
+
+    private static string Source(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(line => (string?)line));
+}
