@@ -78,6 +78,12 @@ public abstract class MessageSockets : IDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until what closed sockets still had to send is with the operating system, at most for their linger of a
+    /// second. Call it once, as a process ends: sockets that are still open in the process are of no use afterwards.
+    /// </summary>
+    public static void EndOfProcess() => NetMQConfig.Cleanup(block: true);
+
     /// <summary>Waits, for a second at most, until what was sent has left, then closes the sockets and ends the thread.</summary>
     public void Dispose()
     {

@@ -45,6 +45,12 @@ command.SetAction(async parsed =>
         ? ParentProcess.InputEndsAsync(watching.Token)
         : Task.Delay(Timeout.Infinite, watching.Token);
 
+    // A cell may end the process; what it wrote before that must not be lost.
+    AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        loop.EndWithProcess();
+        MessageSockets.EndOfProcess();
+    };
     loop.Start();
     _ = session.WarmUpAsync();
     await Task.WhenAny(loop.Ended, parentEnds, inputEnds);

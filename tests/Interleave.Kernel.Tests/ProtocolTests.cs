@@ -93,6 +93,16 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task What_a_cell_wrote_before_it_ended_the_process_is_not_lost()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var last = kernel.Begin("for (var i = 0; i < 500; i++) Console.WriteLine($\"line {i}\"); Environment.Exit(3);");
+        await last.SeesAsync("line 499\n");
+        await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(3, kernel.Process.ExitCode);
+    }
+
+    [Fact]
     public async Task The_kernel_ends_when_the_pipe_of_its_parent_closes()
     {
         await using var kernel = await KernelProcess.StartAsync();

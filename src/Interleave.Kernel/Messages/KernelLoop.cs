@@ -65,6 +65,13 @@ internal sealed class KernelLoop : IDisposable
         PublishStatus(null, "starting");
     }
 
+    /// <summary>Sends what the running cell has written, and closes the sockets: its code is ending the process.</summary>
+    public void EndWithProcess()
+    {
+        _runner.Flush();
+        _sockets.Dispose();
+    }
+
     /// <summary>Stops the running cell, sends what is left, and closes the sockets.</summary>
     public void Dispose()
     {

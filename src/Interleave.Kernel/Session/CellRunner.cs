@@ -65,6 +65,9 @@ internal sealed class CellRunner(CSharpSession session)
         }
     }
 
+    /// <summary>Sends the text that the running cell has gathered.</summary>
+    public void Flush() => Volatile.Read(ref _cell)?.Flush();
+
     private CellError? RunHere(string code, Cell cell, bool showResult)
     {
         cell.Enter();
