@@ -14,7 +14,7 @@ public static class InstalledKernels
     {
         ArgumentNullException.ThrowIfNull(variable);
         var explicitly = Value("JUPYTER_PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        string[] user = UserDataFolder() is { } data ? [data] : [];
+        string[] user = UserDataFolder(variable) is { } data ? [data] : [];
         string?[] prefixes = [Value("VIRTUAL_ENV"), Value("CONDA_PREFIX")];
         var environment = prefixes.OfType<string>().Select(prefix => Path.Combine(prefix, "share", "jupyter"));
         string[] system = OperatingSystem.IsWindows()
@@ -26,29 +26,7 @@ public static class InstalledKernels
             : [.. explicitly, .. user, .. environment, .. system];
         return [.. all.Distinct().Select(folder => Path.Combine(folder, "kernels"))];
 
-        string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
-
-        string? UserDataFolder()
-        {
-            if (Value("JUPYTER_DATA_DIR") is { } folder)
-            {
-                return folder;
-            }
-
-            if (OperatingSystem.IsWindows())
-            {
-                return Value("APPDATA") is { } appData ? Path.Combine(appData, "jupyter") : null;
-            }
-
-            if (Value("HOME") is not { } home)
-            {
-                return null;
-            }
-
-            return OperatingSystem.IsMacOS()
-                ? Path.Combine(home, "Library", "Jupyter")
-                : Path.Combine(Value("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter");
-        }
+        string? Value(string name) => Set(variable, name);
     }
 
     /// <summary>The names of the kernels that are installed, sorted.</summary>
@@ -67,6 +45,56 @@ public static class InstalledKernels
                 $"There is no Jupyter kernel '{name}' on this machine; " +
                 (folders.Count == 0 ? "none is installed" : $"installed are: {string.Join(", ", folders.Keys)}") +
                 ". Without --kernel, notebooks run in the kernel that comes with this program.");
+    }
+
+    /// <summary>The folder of the current user's own kernelspecs.</summary>
+    /// <exception cref="KernelException">The environment does not say where the user's data are.</exception>
+    public static string UserFolder() => UserDataFolder(Environment.GetEnvironmentVariable) is { } data
+        ? Path.Combine(data, "kernels")
+        : throw new KernelException("The environment names no home folder, so there is no place for the user's kernels; choose one with --prefix.");
+
+    /// <summary>All kernels that are installed, sorted by name; those whose file is unusable are left out.</summary>
+    public static IReadOnlyList<KernelSpec> All()
+    {
+        var specs = new List<KernelSpec>();
+        foreach (var folder in Folders().Values)
+        {
+            try
+            {
+                specs.Add(KernelSpec.Load(folder));
+            }
+            catch (KernelException)
+            {
+                // Whoever asks for it by name is told what is wrong with it.
+            }
+        }
+
+        return specs;
+    }
+
+    private static string? Set(Func<string, string?> variable, string name) =>
+        variable(name) is { Length: > 0 } value ? value : null;
+
+    private static string? UserDataFolder(Func<string, string?> variable)
+    {
+        if (Set(variable, "JUPYTER_DATA_DIR") is { } folder)
+        {
+            return folder;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return Set(variable, "APPDATA") is { } appData ? Path.Combine(appData, "jupyter") : null;
+        }
+
+        if (Set(variable, "HOME") is not { } home)
+        {
+            return null;
+        }
+
+        return OperatingSystem.IsMacOS()
+            ? Path.Combine(home, "Library", "Jupyter")
+            : Path.Combine(Set(variable, "XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter");
     }
 
     private static SortedDictionary<string, string> Folders()

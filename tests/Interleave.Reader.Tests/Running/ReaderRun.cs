@@ -51,6 +51,9 @@ public sealed class ReaderRun : IDisposable
         return Write($"jupyter/kernels/{name}/kernel.json", json);
     }
 
+    /// <summary>Sets an environment variable for the program.</summary>
+    public void Set(string name, string value) => _environment[name] = value;
+
     public string File(params string[] names) => _folder.File(names);
 
     public ReaderRun Start(params string[] arguments) => StartIn(Folder, arguments);
