@@ -70,7 +70,7 @@ public static class TimelinePlot
                 showgrid = false,
                 zeroline = false,
             });
-        var caption = $"A row for each thing done, from its start to its end. {string.Join("; ", all.Select(timeline => timeline.Summary))}.";
+        var caption = $"A row for each thing done, from its start to its end ({string.Join("; ", all.Select(timeline => timeline.Summary))}).";
         return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Timeline.ToTable(all, withLabels: true, withBars: false));
     }
 
