@@ -285,8 +285,13 @@ public static partial class CitypageParser
     private static bool DeclaresDocumentType(ReadOnlySpan<byte> document) =>
         document[..Math.Min(document.Length, 4096)].IndexOf("<!DOCTYPE"u8) >= 0;
 
-    private static string Shorten(string text) =>
-        text.Length <= MaxQuotedLength ? text : string.Concat(text.AsSpan(0, MaxQuotedLength), "…");
+    // In one line, whatever stands there, and without half a character at its end.
+    private static string Shorten(string text)
+    {
+        var line = string.Concat(text.Select(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : letter));
+        return line.Length <= MaxQuotedLength ? line
+            : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[MaxQuotedLength - 1]) ? MaxQuotedLength - 1 : MaxQuotedLength), "…");
+    }
 
     [GeneratedRegex(@"\A[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
