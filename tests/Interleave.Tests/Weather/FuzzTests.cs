@@ -8,6 +8,8 @@ using Interleave.Weather;
 namespace Interleave.Tests.Weather;
 
 /// <summary>Mutated documents and index pages. A failure names the number of its input, which makes the same input again.</summary>
+[Collection(nameof(FuzzTests))]
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
 public class FuzzTests
 {
     private const int Documents = 200_000;
@@ -81,18 +83,33 @@ public class FuzzTests
         Assert.True(named > Pages, $"Only {named} names were found.");
     }
 
-    /// <summary>Does the work for each number on all cores, and fails with the number of one that fails.</summary>
-    private static void ForEach(int count, Action<int> work) => Parallel.For(0, count, new() { CancellationToken = TestContext.Current.CancellationToken }, number =>
+    /// <summary>Does the work for each number on a thread a core, and fails with the number of one that fails.</summary>
+    private static void ForEach(int count, Action<int> work)
     {
-        try
+        // Threads of its own: on those of the pool it would keep everything else in this process waiting.
+        Exception? failure = null;
+        var next = -1;
+        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(WorkUntilDone)).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.True(failure is null, failure?.ToString());
+
+        void WorkUntilDone()
         {
-            work(number);
+            int number;
+            while (Volatile.Read(ref failure) is null && !TestContext.Current.CancellationToken.IsCancellationRequested && (number = Interlocked.Increment(ref next)) < count)
+            {
+                try
+                {
+                    work(number);
+                }
+                catch (Exception error)
+                {
+                    Interlocked.CompareExchange(ref failure, new InvalidOperationException($"Input {number}: {error.Message}", error), null);
+                }
+            }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw new InvalidOperationException($"Input {number}: {error.Message}", error);
-        }
-    });
+    }
 
     private static T Bounded<T>(Func<T> work)
     {
