@@ -74,7 +74,7 @@ internal sealed class DatamartCommand
         {
             port, latency, jitter, serveAtOnce, clock, stopWithParent,
         };
-        command.SetAction((parsed, _) => SettingsOf(parsed) is { Fault: { } fault }
+        command.SetAction((parsed, _) => SettingsOf(parsed) is { Error: { } fault }
             ? FailAsync(WithHint(fault), WrongUsage)
             : ServeAsync(SettingsOf(parsed), parsed.GetValue(port), parsed.GetValue(stopWithParent)));
 

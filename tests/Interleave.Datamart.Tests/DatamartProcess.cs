@@ -85,16 +85,20 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The names of the documents that an hour's index lists.</summary>
-    public async Task<string[]> ListAsync(string province, string hour = "18")
+    /// <summary>The names of the English documents that an hour's index lists.</summary>
+    public async Task<string[]> ListAsync(string province, string hour = "18") =>
+        [.. (await ListFolderAsync($"/today/citypage_weather/{province}/{hour}/")).Where(name => name.EndsWith("_en.xml", StringComparison.Ordinal))];
+
+    /// <summary>The names of the documents that a folder's index lists, in both languages.</summary>
+    public async Task<string[]> ListFolderAsync(string folder)
     {
-        var page = await Client.GetStringAsync($"/today/citypage_weather/{province}/{hour}/", Cancelled);
+        var page = await Client.GetStringAsync(folder, Cancelled);
         return [.. DocumentLink().Matches(page).Select(link => link.Groups["name"].Value)];
     }
 
-    /// <summary>The path of a city's document in the hour 18.</summary>
+    /// <summary>The path of a city's newest English document in the hour 18.</summary>
     public async Task<string> DocumentPathAsync(string province, string code) =>
-        $"/today/citypage_weather/{province}/18/{(await ListAsync(province)).Single(name => name.Contains(code, StringComparison.Ordinal))}";
+        $"/today/citypage_weather/{province}/18/{(await ListAsync(province)).Where(name => name.Contains(code, StringComparison.Ordinal)).Max(StringComparer.Ordinal)}";
 
     /// <summary>How long one request for a document takes.</summary>
     public async Task<TimeSpan> TimeAsync(string path)
@@ -130,6 +134,6 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("""<a href="(?<name>[0-9]{8}T[0-9]{6}\.[0-9]{3}Z_MSC_CitypageWeather_s[0-9]{7}_en\.xml)">\k<name></a>""")]
+    [GeneratedRegex("""<a href="(?<name>[0-9]{8}T[0-9]{6}\.[0-9]{3}Z_MSC_CitypageWeather_s[0-9]{7}_(en|fr)\.xml)">\k<name></a>""")]
     private static partial Regex DocumentLink();
 }

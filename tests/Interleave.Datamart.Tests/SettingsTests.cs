@@ -12,7 +12,7 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     {
         await using var datamart = await DatamartProcess.StartAsync();
 
-        Assert.Equal("""{"latencyMs":300,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z"}""", await GetAsync(datamart));
+        Assert.Equal("""{"latencyMs":300,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await GetAsync(datamart));
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     {
         await using var datamart = await DatamartProcess.StartAsync("--latency", "0.25s", "--jitter", "12.5ms", "--serve-at-once", "4", "--clock", "2027-01-02T03:04:05.5-02:30");
 
-        Assert.Equal("""{"latencyMs":250,"jitterMs":12.5,"serveAtOnce":4,"clock":"2027-01-02T05:34:05.5Z"}""", await GetAsync(datamart));
+        Assert.Equal("""{"latencyMs":250,"jitterMs":12.5,"serveAtOnce":4,"clock":"2027-01-02T05:34:05.5Z","faults":[]}""", await GetAsync(datamart));
     }
 
     [Fact]
@@ -28,13 +28,13 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     {
         await using var datamart = await DatamartProcess.StartAsync("--latency", "15s");
 
-        Assert.Equal("""{"latencyMs":100,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z"}""", await PatchAsync(datamart, """{"latencyMs":100}"""));
-        Assert.Equal("""{"latencyMs":100,"jitterMs":100,"serveAtOnce":4,"clock":"2026-09-14T18:20:00Z"}""", await PatchAsync(datamart, """{"jitterMs":100,"serveAtOnce":4}"""));
-        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z"}""", await PatchAsync(datamart, """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2026-12-31T20:30:00-04:00"}"""));
-        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z"}""", await PatchAsync(datamart, "{}"));
+        Assert.Equal("""{"latencyMs":100,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await PatchAsync(datamart, """{"latencyMs":100}"""));
+        Assert.Equal("""{"latencyMs":100,"jitterMs":100,"serveAtOnce":4,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await PatchAsync(datamart, """{"jitterMs":100,"serveAtOnce":4}"""));
+        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""", await PatchAsync(datamart, """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2026-12-31T20:30:00-04:00"}"""));
+        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""", await PatchAsync(datamart, "{}"));
 
         // And it is obeyed: the clock's day and hour are those of the folder.
-        Assert.StartsWith("20270101T000", Assert.Single(await datamart.ListAsync("ON", "00")), StringComparison.Ordinal);
+        Assert.StartsWith("20270101T000", (await datamart.ListAsync("ON", "00"))[0], StringComparison.Ordinal);
         Assert.InRange(await datamart.TimeAsync("/today/citypage_weather/ON/00/"), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10));
     }
 
@@ -55,6 +55,16 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     [InlineData("""{"latencyMs":5,"latencyMs":6}""")]
     [InlineData("""{"latencyMs":5,"serveAtOnce":-4}""")]
     [InlineData("""{"latencyMs":5,"wind":4}""")]
+    [InlineData("""{"faults":null}""")]
+    [InlineData("""{"faults":["stall"]}""")]
+    [InlineData("""{"faults":[{}]}""")]
+    [InlineData("""{"faults":[{"fault":"Stall"}]}""")]
+    [InlineData("""{"faults":[{"fault":3}]}""")]
+    [InlineData("""{"latencyMs":5,"faults":[{"fault":"stall","site":"Toronto"}]}""")]
+    [InlineData("""{"faults":[{"fault":"stall","rate":0}]}""")]
+    [InlineData("""{"faults":[{"fault":"stall","rate":1.1}]}""")]
+    [InlineData("""{"faults":[{"fault":"serviceUnavailable","retryAfterS":-1}]}""")]
+    [InlineData("""{"faults":[{"fault":"stall","city":"Toronto"}]}""")]
     [InlineData("""[{"latencyMs":5}]""")]
     [InlineData("""{"latencyMs":5""")]
     [InlineData("")]
@@ -67,7 +77,7 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.ToString());
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
-        Assert.Matches(@"^[^\n]{10,250}\.$", Assert.Single(json.RootElement.EnumerateObject(), member => member.Name == "error").Value.GetString());
+        Assert.Matches(@"^[^\n]{10,300}\.$", Assert.Single(json.RootElement.EnumerateObject(), member => member.Name == "error").Value.GetString());
         Assert.Equal(before, await GetAsync(shared.Datamart));
     }
 

@@ -1,16 +1,23 @@
 namespace Interleave.Datamart.Publishing;
 
-/// <summary>What is published at an instant: each site's document, once an hour, a few minutes past the hour.</summary>
+/// <summary>What is published at an instant: each site's document, in both languages, one to three times an hour, in the first minutes of the hour.</summary>
 /// <remarks>Immutable; any number of threads may use it at once.</remarks>
 internal sealed class Catalogue
 {
+    // The service writes a site's French file a moment after the English one.
+    private static readonly TimeSpan FrenchAfter = TimeSpan.FromMilliseconds(47);
+
     private readonly ILookup<string, CitypageDocument> documents;
 
-    private Catalogue(IEnumerable<CitypageDocument> documents)
+    private Catalogue(IReadOnlyCollection<CitypageDocument> documents)
     {
         this.documents = documents.ToLookup(document => document.Site.Province, StringComparer.Ordinal);
         Provinces = [.. this.documents.Select(province => province.Key).Order(StringComparer.Ordinal)];
+        Sites = [.. documents.Select(document => document.Site).OrderBy(site => site.Code, StringComparer.Ordinal)];
     }
+
+    /// <summary>The sites that have documents, in the order of their codes.</summary>
+    public IReadOnlyList<Site> Sites { get; }
 
     /// <summary>The provinces and territories that have documents, in the order of their letters.</summary>
     public IReadOnlyList<string> Provinces { get; }
@@ -43,7 +50,12 @@ internal sealed class Catalogue
     public IReadOnlyList<PublishedFile> Files(string province, DateTimeOffset hour, DateTimeOffset clock) =>
     [
         .. documents[province]
-            .Select(document => new PublishedFile(document, hour + document.TimeInHour))
+            .SelectMany(document => document.EditionsOf(hour), (document, edition) => (document.Site, Edition: edition, Stamp: hour + edition.TimeInHour))
+            .SelectMany(issue => new PublishedFile[]
+            {
+                new(issue.Site, issue.Edition.English, issue.Stamp, Language.English),
+                new(issue.Site, issue.Edition.French, issue.Stamp + FrenchAfter, Language.French),
+            })
             .Where(file => file.Stamp <= clock)
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];

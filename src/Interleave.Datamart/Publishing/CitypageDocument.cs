@@ -1,15 +1,29 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Interleave.Datamart.Publishing;
 
-/// <summary>A site's citypage document, which is published once an hour.</summary>
+/// <summary>A site's citypage document, which is published one to three times an hour.</summary>
 /// <remarks>Immutable; any number of threads may use it at once.</remarks>
-/// <param name="Site">The site it is about.</param>
-/// <param name="Content">The document's bytes, which nobody changes.</param>
-/// <param name="TimeInHour">How long after the full hour it is issued, with millisecond precision.</param>
-internal sealed record CitypageDocument(Site Site, byte[] Content, TimeSpan TimeInHour)
+internal sealed partial class CitypageDocument
 {
+    /// <summary>By how much the earlier editions of an hour differ from the last one, °C: whoever takes the oldest file for the newest shows a wrong value.</summary>
+    private static readonly decimal[] EarlierBy = [0m, -0.3m, -0.7m];
+
+    // By how many there are in the hour: all editions of such an hour, in the order of their issue.
+    private readonly Edition[][] editions;
+
+    private CitypageDocument(Site site, byte[] last, TimeSpan timeInHour)
+    {
+        Site = site;
+        editions = [.. Enumerable.Range(1, EarlierBy.Length).Select(count => Editions(last, timeInHour, count))];
+    }
+
+    /// <summary>The site it is about.</summary>
+    public Site Site { get; }
+
     /// <summary>Reads a site's document.</summary>
     /// <param name="site">The site.</param>
     /// <param name="folder">The folder that has the site's <c>{code}_en.xml</c>.</param>
@@ -19,7 +33,49 @@ internal sealed record CitypageDocument(Site Site, byte[] Content, TimeSpan Time
     {
         var path = Path.Combine(folder, $"{site.Code}_en.xml");
         var content = File.ReadAllBytes(path);
+        if (!CurrentTemperature().IsMatch(Encoding.Latin1.GetString(content)))
+        {
+            throw new InvalidDataException($"{path} has no temperature in its current conditions.");
+        }
+
         return new(site, content, CreatedInHour(path, content) + Milliseconds(site.Code));
+    }
+
+    /// <summary>The editions of an hour, one to three, in the order of their issue; always the same ones for the same hour.</summary>
+    /// <param name="hour">The full hour, UTC.</param>
+    public IReadOnlyList<Edition> EditionsOf(DateTimeOffset hour)
+    {
+        var number = Sum($"{Site.Code} {hour.ToUnixTimeSeconds() / 3600}");
+        return editions[number % editions.Length];
+    }
+
+    private static Edition[] Editions(byte[] last, TimeSpan timeInHour, int count)
+    {
+        var all = new Edition[count];
+        for (var number = 1; number <= count; number++)
+        {
+            // Evenly spread from the full hour to the last one's time, which is the document's own.
+            var time = TimeSpan.FromMilliseconds(Math.Floor(timeInHour.TotalMilliseconds * number / count));
+            var english = number == count ? last : Earlier(last, time, EarlierBy[count - number]);
+            all[number - 1] = new(english, FrenchEdition.Of(english), time);
+        }
+
+        return all;
+    }
+
+    /// <summary>An edition that was issued earlier in the same hour: another moment of creation, another temperature.</summary>
+    private static byte[] Earlier(byte[] last, TimeSpan time, decimal difference)
+    {
+        // Latin-1 keeps every byte as it is, there and back.
+        var text = Encoding.Latin1.GetString(last);
+        var value = CurrentTemperature().Match(text).Groups["value"];
+        var changed = (decimal.Parse(value.Value, CultureInfo.InvariantCulture) + difference).ToString("0.0", CultureInfo.InvariantCulture);
+        text = text[..value.Index] + changed + text[(value.Index + value.Length)..];
+
+        // The times of creation stand before the location, once in UTC and once by the city's clock.
+        var head = text.IndexOf("<location>", StringComparison.Ordinal);
+        var times = MinuteOfCreation().Replace(text[..head], $"{time:mm}");
+        return Encoding.Latin1.GetBytes(MinuteAndSecondOfCreation().Replace(times, $"{time:mmss}") + text[head..]);
     }
 
     /// <summary>
@@ -47,14 +103,26 @@ internal sealed record CitypageDocument(Site Site, byte[] Content, TimeSpan Time
     }
 
     /// <summary>Some milliseconds, always the same for a site; a document itself gives whole seconds only.</summary>
-    private static TimeSpan Milliseconds(string code)
+    private static TimeSpan Milliseconds(string code) => TimeSpan.FromMilliseconds(Sum(code));
+
+    /// <summary>A number from 0 to 999, always the same for a text.</summary>
+    private static int Sum(string text)
     {
         var sum = 0;
-        foreach (var character in code)
+        foreach (var character in text)
         {
             sum = ((31 * sum) + character) % 1000;
         }
 
-        return TimeSpan.FromMilliseconds(sum);
+        return sum;
     }
+
+    [GeneratedRegex("<currentConditions>.*?<temperature [^>]*>(?<value>-?[0-9.]+)</temperature>", RegexOptions.Singleline)]
+    private static partial Regex CurrentTemperature();
+
+    [GeneratedRegex("(?<=<minute>|at [0-9]{2}:)[0-9]{2}")]
+    private static partial Regex MinuteOfCreation();
+
+    [GeneratedRegex("(?<=<timeStamp>[0-9]{10})[0-9]{4}")]
+    private static partial Regex MinuteAndSecondOfCreation();
 }

@@ -31,7 +31,7 @@ internal static class HourIndex
         {
             page.Append(CultureInfo.InvariantCulture, $"<img src=\"/icons/unknown.gif\" alt=\"[   ]\"> <a href=\"{file.Name}\">{file.Name}</a>")
                 .Append(Padding(file.Name))
-                .Append(CultureInfo.InvariantCulture, $"{file.Stamp:yyyy-MM-dd HH:mm}  {Size(file.Document.Content.Length)}  \n");
+                .Append(CultureInfo.InvariantCulture, $"{file.Stamp:yyyy-MM-dd HH:mm}  {Size(file.Content.Length)}  \n");
         }
 
         return page.Append("<hr></pre>\n  </body>\n</html>\n").ToString();

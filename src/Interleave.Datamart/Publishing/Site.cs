@@ -4,4 +4,12 @@ namespace Interleave.Datamart.Publishing;
 /// <param name="Name">The English name.</param>
 /// <param name="Province">The two capital letters of its province or territory.</param>
 /// <param name="Code">The site code, an <c>s</c> and seven digits.</param>
-internal sealed record Site(string Name, string Province, string Code);
+internal sealed record Site(string Name, string Province, string Code)
+{
+    /// <summary>The French name, which differs from the English one where a language adds a word.</summary>
+    public string FrenchName => Name switch
+    {
+        "Québec City" => "Québec",
+        _ => Name,
+    };
+}

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Interleave.Datamart.Tuning;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interleave.Datamart.Publishing;
 
@@ -10,63 +9,82 @@ namespace Interleave.Datamart.Publishing;
 /// <param name="catalogue">What is published.</param>
 internal sealed class WeatherPages(Catalogue catalogue)
 {
-    private const string Root = "/today/citypage_weather/";
+    /// <summary>How many days before the present one the dated tree goes back.</summary>
+    public const int DaysKept = 30;
 
-    /// <summary>The answer: an index page, a document, a redirection from a folder without its slash, or 404 with a sentence.</summary>
+    private const string Weather = "citypage_weather";
+
+    /// <summary>The answer: an index page, a document, the site list, a redirection from a folder without its slash, or 404 with a sentence.</summary>
     /// <param name="path">The path of the request, unescaped.</param>
     /// <param name="clock">The instant, UTC.</param>
-    public IResult Answer(string path, DateTimeOffset clock) => path.Split('/') switch
+    public WeatherAnswer Answer(string path, DateTimeOffset clock)
     {
-        ["", "today", "citypage_weather", var province, var hour, ""] => Index(province, hour, clock),
-        ["", "today", "citypage_weather", var province, var hour] => FolderWithoutSlash(province, hour, clock),
-        ["", "today", "citypage_weather", var province, var hour, var file] => Document(province, hour, file, clock),
-        ["", "citypage_weather", ..] => NotFound(
-            $"The flat paths below /citypage_weather/ were withdrawn on 25 June 2025; documents are now in {Root}{{PROV}}/{{HH}}/, where {{HH}} is the UTC hour of issue, for example {Example(clock)}."),
-        _ => NotFound($"There is nothing at {path}; hours are listed at {Root}{{PROV}}/{{HH}}/, for example {Example(clock)}."),
-    };
-
-    private IResult Index(string province, string hour, DateTimeOffset clock) =>
-        Folder(province, hour, clock, out var files) is { } missing
-            ? missing
-            : TypedResults.Bytes(Encoding.UTF8.GetBytes(HourIndex.Render($"{Root}{province}/", hour, files)), "text/html;charset=UTF-8");
-
-    private IResult FolderWithoutSlash(string province, string hour, DateTimeOffset clock) =>
-        Folder(province, hour, clock, out _) is { } missing
-            ? missing
-            : TypedResults.Redirect($"{Root}{province}/{hour}/", permanent: true);
-
-    private IResult Document(string province, string hour, string name, DateTimeOffset clock)
-    {
-        if (Folder(province, hour, clock, out var files) is { } missing)
+        var today = DateOnly.FromDateTime(clock.UtcDateTime);
+        switch (path.Split('/'))
         {
-            return missing;
-        }
+            case ["", "today", Weather, .. var rest]:
+                return InDay($"/today/{Weather}/", today, rest, clock) ?? Nothing(path, clock);
 
-        return files.FirstOrDefault(file => file.Name == name) is { } found
-            ? TypedResults.Bytes(found.Document.Content, "application/xml", lastModified: found.Stamp, entityTag: found.EntityTag)
-            : NotFound($"There is no file {name} in {Root}{province}/{hour}/; the index of that folder lists the files it has.");
+            case ["", { Length: 8 } day, "WXO-DD", Weather, .. var rest]
+                when DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date):
+                return date > today || date < today.AddDays(-DaysKept)
+                    ? NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no folder {day}; it is {Instant.Format(clock)}, so the dated folders are {today.AddDays(-DaysKept):yyyyMMdd} to {today:yyyyMMdd}."))
+                    : InDay($"/{day}/WXO-DD/{Weather}/", date, rest, clock) ?? Nothing(path, clock);
+
+            case ["", Weather, ..]:
+                return NotFound(
+                    $"The flat paths below /{Weather}/ were withdrawn on 25 June 2025; documents are now in /today/{Weather}/{{PROV}}/{{HH}}/, where {{HH}} is the UTC hour of issue, for example {Example(clock)}.");
+
+            default:
+                return Nothing(path, clock);
+        }
     }
 
-    /// <summary>The files of a folder; or what to answer where there is no such folder.</summary>
-    private ContentHttpResult? Folder(string province, string hour, DateTimeOffset clock, out IReadOnlyList<PublishedFile> files)
+    private WeatherAnswer? InDay(string root, DateOnly day, string[] rest, DateTimeOffset clock)
     {
-        files = [];
-        if (!catalogue.Provinces.Contains(province))
+        switch (rest)
         {
-            return NotFound($"There is no province {province} in {Root}; there are {string.Join(", ", catalogue.Provinces)}.");
-        }
+            case ["siteList.xml"]:
+                return new(TypedResults.Bytes(SiteList.Render(catalogue.Sites), "application/xml"), null);
 
-        if (hour.Length != 2 || !int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > clock.Hour)
-        {
-            return NotFound($"There is no folder {hour} in {Root}{province}/; it is {Instant.Format(clock)}, so the folders are 00 to {clock:HH}.");
-        }
+            case [var province, var hour, .. { Length: <= 1 } inside]:
+                if (!catalogue.Provinces.Contains(province))
+                {
+                    return NotFound($"There is no province {province} in {root}; there are {string.Join(", ", catalogue.Provinces)}.");
+                }
 
-        files = catalogue.Files(province, new DateTimeOffset(clock.UtcDateTime.Date, TimeSpan.Zero).AddHours(number), clock);
-        return null;
+                // A day that is over has all its hours.
+                var last = day == DateOnly.FromDateTime(clock.UtcDateTime) ? clock.Hour : 23;
+                if (hour.Length != 2 || !int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > last)
+                {
+                    return NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no folder {hour} in {root}{province}/; it is {Instant.Format(clock)}, so the folders are 00 to {last:00}."));
+                }
+
+                var folder = $"{root}{province}/{hour}/";
+                var files = catalogue.Files(province, new(day.ToDateTime(new(number, 0)), TimeSpan.Zero), clock);
+                return inside switch
+                {
+                    [] => new(TypedResults.Redirect(folder, permanent: true), null),
+                    [""] => new(TypedResults.Bytes(Encoding.UTF8.GetBytes(HourIndex.Render($"{root}{province}/", hour, files)), "text/html;charset=UTF-8"), null),
+                    [var name] => Document(folder, files, name),
+                    _ => null,
+                };
+
+            default:
+                return null;
+        }
     }
 
-    private static string Example(DateTimeOffset clock) => string.Create(CultureInfo.InvariantCulture, $"{Root}ON/{clock:HH}/");
+    private static WeatherAnswer Document(string folder, IReadOnlyList<PublishedFile> files, string name) =>
+        files.FirstOrDefault(file => file.Name == name) is { } found
+            ? new(TypedResults.Bytes(found.Content, "application/xml", lastModified: found.Stamp, entityTag: found.EntityTag), found)
+            : NotFound($"There is no file {name} in {folder}; the index of that folder lists the files it has.");
 
-    private static ContentHttpResult NotFound(string sentence) =>
-        TypedResults.Text($"{sentence}\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound);
+    private static WeatherAnswer Nothing(string path, DateTimeOffset clock) =>
+        NotFound($"There is nothing at {path}; hours are listed at /today/{Weather}/{{PROV}}/{{HH}}/, for example {Example(clock)}.");
+
+    private static string Example(DateTimeOffset clock) => string.Create(CultureInfo.InvariantCulture, $"/today/{Weather}/ON/{clock:HH}/");
+
+    private static WeatherAnswer NotFound(string sentence) =>
+        new(TypedResults.Text($"{sentence}\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound), null);
 }

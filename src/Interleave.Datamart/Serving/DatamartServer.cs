@@ -86,7 +86,14 @@ internal sealed class DatamartServer : IAsyncDisposable
             var answer = pages.Answer(context.Request.Path.Value!, now.Clock);
             context.Response.Headers.Date = now.Clock.ToString("R", CultureInfo.InvariantCulture);
             await Latency.PassAsync(started, now.NextLatency(Random.Shared), givenUp.Token).ConfigureAwait(false);
-            await answer.ExecuteAsync(context).ConfigureAwait(false);
+            if (answer.File is { } file && Fault.Draw(now.Faults, file.Site.Code, Random.Shared.NextDouble()) is { } fault)
+            {
+                await FaultyAnswer.SendAsync(context, fault, file, givenUp.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await answer.Result.ExecuteAsync(context).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
         {

@@ -36,7 +36,7 @@ internal sealed class ServedSettings
         lock (changing)
         {
             var next = change(current);
-            if (next.Fault is { } fault)
+            if (next.Error is { } fault)
             {
                 return fault;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Interleave.Datamart.Tuning;
@@ -25,8 +26,12 @@ internal sealed record Settings
     /// <value>2026-09-14T18:20:00Z unless set: the hour that the documents of <c>data/</c> were written for.</value>
     public DateTimeOffset Clock { get; init; } = new(2026, 9, 14, 18, 20, 0, TimeSpan.Zero);
 
+    /// <summary>What goes wrong with documents; see <see cref="Tuning.Fault.Draw"/>.</summary>
+    /// <value>Empty unless set.</value>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
     /// <summary>One sentence on what is wrong with the settings, or <see langword="null"/>.</summary>
-    public string? Fault => this switch
+    public string? Error => this switch
     {
         _ when Latency < TimeSpan.Zero || Latency > MaxLatency =>
             string.Create(CultureInfo.InvariantCulture, $"The latency must be from 0 to {MaxLatency.TotalSeconds} s, not {Latency.TotalMilliseconds} ms."),

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -7,7 +9,12 @@ namespace Interleave.Datamart.Tuning;
 /// <summary>The settings as they go over the wire.</summary>
 internal static class SettingsJson
 {
-    private const string Members = "latencyMs, jitterMs, serveAtOnce and clock";
+    private const string Members = "latencyMs, jitterMs, serveAtOnce, clock and faults";
+
+    private const int MostFaults = 100;
+
+    private static readonly Dictionary<string, FaultKind> Kinds =
+        Enum.GetValues<FaultKind>().ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), StringComparer.Ordinal);
 
     // Sentences may hold quotation marks and letters of any language; nobody puts this JSON into a page.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,6 +37,22 @@ internal static class SettingsJson
         }
 
         json.WriteString("clock", Instant.Format(settings.Clock));
+        json.WriteStartArray("faults");
+        foreach (var fault in settings.Faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("fault", JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString()));
+            json.WriteString("site", fault.Site);
+            json.WriteNumber("rate", fault.Rate);
+            if (fault.Kind == FaultKind.ServiceUnavailable)
+            {
+                json.WriteNumber("retryAfterS", fault.RetryAfter);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     /// <summary>An object with the single member <c>error</c>, UTF-8.</summary>
@@ -94,9 +117,78 @@ internal static class SettingsJson
             case "clock":
                 throw new FormatException($"clock must be an instant such as \"2026-09-14T18:20:00Z\", with Z or an offset at its end, not {Shown(value)}.");
 
+            case "faults" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= MostFaults:
+                ImmutableArray<Fault> faults = [.. value.EnumerateArray().Select(ReadFault)];
+                return settings => settings with { Faults = faults };
+
+            case "faults":
+                throw new FormatException($"faults must be an array of at most {MostFaults} faults, [] for none, not {Shown(value)}.");
+
             default:
                 throw new FormatException($"There is no setting '{Shortened(member.Name)}': the settings are {Members}.");
         }
+    }
+
+    private static Fault ReadFault(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"A fault must be an object such as {{\"fault\":\"stall\",\"site\":\"s0000458\",\"rate\":0.1}}, not {Shown(json)}.");
+        }
+
+        var fault = new Fault(default, null, 1, 1);
+        var isNamed = false;
+        foreach (var member in json.EnumerateObject())
+        {
+            var value = member.Value;
+            switch (member.Name)
+            {
+                case "fault":
+                    isNamed = true;
+                    fault = fault with
+                    {
+                        Kind = value.ValueKind == JsonValueKind.String && Kinds.TryGetValue(value.GetString()!, out var kind)
+                            ? kind
+                            : throw new FormatException($"There is no fault {Shown(value)}: the faults are {string.Join(", ", Kinds.Keys)}."),
+                    };
+                    break;
+
+                case "site" when value.ValueKind == JsonValueKind.Null:
+                    break;
+
+                case "site":
+                    fault = fault with
+                    {
+                        Site = value.ValueKind == JsonValueKind.String && value.GetString() is ['s', .. { Length: 7 } digits] site && digits.All(char.IsAsciiDigit)
+                            ? site
+                            : throw new FormatException($"A fault's site must be a site code such as \"s0000458\", or null for every site, not {Shown(value)}."),
+                    };
+                    break;
+
+                case "rate":
+                    fault = fault with
+                    {
+                        Rate = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rate) && rate is > 0 and <= 1
+                            ? rate
+                            : throw new FormatException($"A fault's rate must be above 0 and at most 1, not {Shown(value)}."),
+                    };
+                    break;
+
+                case "retryAfterS":
+                    fault = fault with
+                    {
+                        RetryAfter = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds is >= 0 and <= Fault.MaxRetryAfter
+                            ? seconds
+                            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"retryAfterS must be a whole number of seconds from 0 to {Fault.MaxRetryAfter}, not {Shown(value)}.")),
+                    };
+                    break;
+
+                default:
+                    throw new FormatException($"A fault has no '{Shortened(member.Name)}': it has fault, site, rate and retryAfterS.");
+            }
+        }
+
+        return isNamed ? fault : throw new FormatException($"A fault must have the member fault, one of {string.Join(", ", Kinds.Keys)}.");
     }
 
     private static TimeSpan Milliseconds(JsonProperty member) =>

@@ -119,8 +119,8 @@ public static partial class CitypageParser
             CloseInput = true,
         };
         var stream = MemoryMarshal.TryGetArray(document, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(document.ToArray(), writable: false);
+            ? new SmallSteps(array.Array!, array.Offset, array.Count)
+            : new SmallSteps(document.ToArray(), 0, document.Length);
 
         // Without a declaration XML is UTF-8, but some files of the ISO-8859-1 years have lost theirs.
         var isUndeclaredLatin1 = document.Span[0] < 0x80 && !document.Span.StartsWith("<?xml"u8) && !document.Span.Contains((byte)0)
@@ -277,17 +277,38 @@ public static partial class CitypageParser
     // A server's error page or a captive portal's sign-in page is recognised by its first bytes.
     private static bool IsWebPage(ReadOnlySpan<byte> document)
     {
-        var start = Encoding.Latin1.GetString(document[..Math.Min(document.Length, 256)]).TrimStart('\u00EF', '\u00BB', '\u00BF').TrimStart();
-        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
-            || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        var start = document[..Math.Min(document.Length, 256)];
+        start = (start.StartsWith(Utf8Mark) ? start[Utf8Mark.Length..] : start).TrimStart(" \t\r\n"u8);
+        return StartsWith(start, "<!doctype html"u8) || StartsWith(start, "<html"u8);
+
+        static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag) =>
+            text.Length >= tag.Length && Ascii.EqualsIgnoreCase(text[..tag.Length], tag);
     }
+
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
     private static bool DeclaresDocumentType(ReadOnlySpan<byte> document) =>
         document[..Math.Min(document.Length, 4096)].IndexOf("<!DOCTYPE"u8) >= 0;
 
-    private static string Shorten(string text) =>
-        text.Length <= MaxQuotedLength ? text : string.Concat(text.AsSpan(0, MaxQuotedLength), "…");
+    // In one line, whatever stands there, and without half a character at its end.
+    private static string Shorten(string text)
+    {
+        var line = string.Concat(text.Select(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : letter));
+        return line.Length <= MaxQuotedLength ? line
+            : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[MaxQuotedLength - 1]) ? MaxQuotedLength - 1 : MaxQuotedLength), "…");
+    }
 
     [GeneratedRegex(@"\A[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
+
+    /// <summary>
+    /// The document's bytes, which XmlReader takes a piece at a time: it makes its buffers as large as a short stream is
+    /// long. With its usual ones, most of what a parse allocates would be buffers for the part that is not read.
+    /// </summary>
+    private sealed class SmallSteps(byte[] bytes, int offset, int count) : MemoryStream(bytes, offset, count, writable: false)
+    {
+        private const int Step = 1024;
+
+        public override long Length => Math.Min(base.Length, Step);
+    }
 }

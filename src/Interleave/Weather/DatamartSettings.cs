@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Interleave.Weather;
 
@@ -13,6 +15,10 @@ internal sealed record DatamartSettings(decimal LatencyMs, decimal JitterMs, int
 
     /// <summary>The server's present instant. It stands still, and is not sent to it.</summary>
     public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>What it does wrong with documents. It is sent to the server, and not read back.</summary>
+    [JsonIgnore]
+    public ImmutableArray<Fault> Faults { get; init; } = [];
 
     /// <summary>Checks what a cell asks for; the parameters are those of <see cref="WeatherSource.Local"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>

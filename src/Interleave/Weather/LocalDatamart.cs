@@ -254,7 +254,13 @@ public sealed class LocalDatamart
             using var request = new HttpRequestMessage(method, new Uri(Address, "-/settings"));
             if (wanted is not null)
             {
-                request.Content = JsonContent.Create(new { wanted.LatencyMs, wanted.JitterMs, wanted.ServeAtOnce });
+                request.Content = JsonContent.Create(new
+                {
+                    wanted.LatencyMs,
+                    wanted.JitterMs,
+                    wanted.ServeAtOnce,
+                    Faults = wanted.Faults.Select(fault => new { Fault = fault.WireName, Site = fault.City?.SiteCode, fault.Rate }),
+                });
             }
 
             using var response = Client.Send(request);

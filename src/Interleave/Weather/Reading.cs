@@ -1,3 +1,4 @@
+using System.Globalization;
 using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -15,6 +16,9 @@ namespace Interleave.Weather;
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public abstract record Reading : IShowable
 {
+    /// <summary>What the service's licence asks to be shown with its data (Data Servers End-use Licence 2.1).</summary>
+    internal const string LiveAttribution = "Data Source: Environment and Climate Change Canada";
+
     private protected Reading(City city, TimeSpan took)
     {
         City = city;
@@ -34,6 +38,15 @@ public abstract record Reading : IShowable
     /// <summary>Where the answer came from, or null if it is not known: a document, or the index page it was looked for in.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>
+    /// How many requests were made for the document, 1 or more: a <see cref="WeatherSource"/> repeats some that fail.
+    /// It is shown where it is more than 1.
+    /// </summary>
+    public int Requests { get; init; } = 1;
+
+    /// <summary>Whose data it is, which is shown with it; null if it is made up by the local server, or if there is none.</summary>
+    public string? Attribution { get; init; }
+
     /// <summary>Whether this is a <see cref="Temperature"/>.</summary>
     public bool HasTemperature => this is Temperature;
 
@@ -52,11 +65,16 @@ public abstract record Reading : IShowable
         }
     }
 
-    /// <inheritdoc/>
-    public virtual string ToText() => Sentence;
+    /// <summary>The reading in one line.</summary>
+    internal virtual string Line => Requests > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{Sentence} It was asked for {Requests} times.")
+        : Sentence;
 
     /// <inheritdoc/>
-    public string ToHtml() => Display.Html.Paragraph(ToText());
+    public string ToText() => Attribution is null ? Line : $"{Line}\n{Attribution}";
+
+    /// <inheritdoc/>
+    public string ToHtml() => Display.Html.Paragraph(Line) + (Attribution is null ? "" : Display.Html.Paragraph(Attribution));
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public sealed override string ToString() => ToText();

@@ -65,6 +65,11 @@ public sealed class ReadingTable : IShowable
             {
                 yield return $"The slowest request took {DurationText.Of(slowest.Took)}. It was for {slowest.City.Name}.";
             }
+
+            foreach (var attribution in Readings.Select(reading => reading?.Attribution).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                yield return attribution;
+            }
         }
     }
 
@@ -75,7 +80,7 @@ public sealed class ReadingTable : IShowable
         var rows = Readings.Select((reading, index) => reading switch
         {
             Temperature temperature => Row(temperature.City.Name, temperature.Degrees, DurationText.Of(temperature.Took), ""),
-            { } failed => Row(failed.City.Name, "none", DurationText.Of(failed.Took), failed.Sentence),
+            { } failed => Row(failed.City.Name, "none", DurationText.Of(failed.Took), failed.Line),
             null => Row(cities?[index].Name ?? "?", "none", "", "no answer yet"),
         });
         return new Table(everyCityHasOne ? columns : [.. columns, Column.Left("why")], rows);

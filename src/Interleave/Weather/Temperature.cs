@@ -28,5 +28,6 @@ public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, Date
     }
 
     /// <inheritdoc/>
-    public override string ToText() => $"{City.Name}  {Degrees}  ({DurationText.Of(Took)})";
+    internal override string Line =>
+        $"{City.Name}  {Degrees}  ({DurationText.Of(Took)}{(Requests > 1 ? string.Create(CultureInfo.InvariantCulture, $", {Requests} requests") : "")})";
 }

@@ -13,7 +13,8 @@ namespace Interleave.Weather;
 /// </para>
 /// <para>
 /// What goes wrong is not thrown: it is a <see cref="Reading"/> of its own type. A document that is malformed is asked for
-/// once more, and if it stays so the city's document before it is tried.
+/// once more, and if it stays so the city's document before it is tried. Other faults of the server are met with as many
+/// repeats as <see cref="Retries"/> says. <see cref="Reading.Requests"/> tells how many requests there were.
 /// </para>
 /// <para>
 /// Thread safety: <see cref="Get"/> and <see cref="GetAsync"/> may be called from any number of threads at once, and
@@ -24,43 +25,56 @@ public sealed class WeatherSource : IDisposable
 {
     private const int HoursLookedAt = 4;
 
-    private static readonly string UserAgent =
-        $"Interleave/{typeof(WeatherSource).Assembly.GetName().Version?.ToString(3)} (an interactive chapter on threads)";
+    private const int DefaultConnections = 4;
+    private const int MostConnections = 32;
+
+    /// <summary>
+    /// A page of the present hour that lacks a city is asked for again after this time and no sooner: the service asks its
+    /// users not to poll its folders.
+    /// </summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(5);
+
+    private static readonly Uri LiveRoot = new("https://dd.weather.gc.ca/");
+
+    // By the number of connections: all live sources with the same number share them, so that a cell that is run again
+    // does not add to the service's load. They live as long as the process.
+    private static readonly ConcurrentDictionary<int, SocketsHttpHandler> LiveHandlers = new();
 
     private readonly Uri root;
     private readonly TimeProvider clock;
+    private readonly bool isLive;
+    private readonly DatamartClient client;
 
-    // Two clients over one handler, and so over one set of connections, because the largest body that is read is a
-    // property of the client. They take the whole body in, or break off at that size or at the time-out.
-    private readonly HttpClient documents;
-    private readonly HttpClient indexes;
+    // The last document of each site, by its code, so that the service need not send it twice. Live sources only: what a
+    // cell measures of the local server is whole documents.
+    private readonly ConcurrentDictionary<string, Remembered> remembered = new();
 
     // The pages asked for so far, by what they list and not by their address: `today/` is another folder every day. A
     // task in here is the one request that all its callers share.
     private readonly ConcurrentDictionary<PageKey, Task<LookUp>> pages = new();
 
-    // In ticks, so that it is read and written whole.
-    private long requestTimeoutTicks = TimeSpan.FromSeconds(10).Ticks;
     private volatile bool isDisposed;
 
     /// <summary>A source for the server at an address.</summary>
     /// <param name="root">The folder that holds <c>today/</c> and the dated folders; ends with a slash.</param>
     /// <param name="handler">Makes the connections. It is not disposed of with the source.</param>
     /// <param name="clock">Says which hour it is for the server.</param>
-    internal WeatherSource(Uri root, HttpMessageHandler handler, TimeProvider clock)
+    /// <param name="isLive">Whether the server is the service itself: documents are remembered, faults met with repeats, and the source of the data is named.</param>
+    internal WeatherSource(Uri root, HttpMessageHandler handler, TimeProvider clock, bool isLive = false)
     {
         this.root = root;
         this.clock = clock;
-        documents = NewClient(handler, CitypageParser.MaxBytes);
-        indexes = NewClient(handler, CitypageIndex.MaxBytes);
+        this.isLive = isLive;
+        client = new(handler, clock) { Retries = isLive ? 2 : 0 };
     }
 
-    /// <summary>How long one request may take, from its sending to its last byte; 10 s unless set.</summary>
+    /// <summary>How long one page may take, from the sending of its first request to its last byte; 10 s unless set.</summary>
+    /// <value>Where there are <see cref="Retries"/>, each attempt has an even share of this time, and the pauses come off it.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than a day.</exception>
     /// <remarks>A request that is under way keeps the limit it began with.</remarks>
     public TimeSpan RequestTimeout
     {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref requestTimeoutTicks));
+        get => client.RequestTimeout;
         set
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
@@ -68,8 +82,52 @@ public sealed class WeatherSource : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(value), "The request time-out is above zero and at most a day.");
             }
 
-            Interlocked.Exchange(ref requestTimeoutTicks, value.Ticks);
+            client.RequestTimeout = value;
         }
+    }
+
+    /// <summary>
+    /// How often a request is repeated that met a fault which may pass: a status 5xx or 429, a time-out, a broken
+    /// connection. 2 for a live source, with pauses between them that heed <c>Retry-After</c>; 0 for a local one, so that
+    /// a lesson's faults show as what they are.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0 or above 5.</exception>
+    public int Retries
+    {
+        get => client.Retries;
+        set
+        {
+            if (value is < 0 or > DatamartClient.MaxRetries)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), $"A request is repeated 0 to {DatamartClient.MaxRetries} times, and not {value}.");
+            }
+
+            client.Retries = value;
+        }
+    }
+
+    /// <summary>
+    /// A source for the weather service of Environment and Climate Change Canada itself, as it is now. Every result names
+    /// the source of its data, as the licence asks.
+    /// </summary>
+    /// <param name="maxConnections">
+    /// How many connections it makes at once, 1 to 32; requests beyond them queue. It is a public service: 4 are polite, and
+    /// more should have a reason.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConnections"/> is out of its range.</exception>
+    /// <remarks>
+    /// Nothing is asked for before the first <see cref="Get"/>. The index page of a province and an hour is looked up once
+    /// by each source, so keep one source for all cities. Without a network each reading says so, within <see cref="RequestTimeout"/>.
+    /// <para>Thread safety: may be called from several threads at once.</para>
+    /// </remarks>
+    public static WeatherSource Live(int maxConnections = DefaultConnections)
+    {
+        if (maxConnections is < 1 or > MostConnections)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxConnections), $"There are 1 to {MostConnections} connections to the live service, and not {maxConnections}.");
+        }
+
+        return new(LiveRoot, LiveHandlers.GetOrAdd(maxConnections, NewLiveHandler), TimeProvider.System, isLive: true);
     }
 
     /// <summary>
@@ -79,6 +137,7 @@ public sealed class WeatherSource : IDisposable
     /// <param name="latencyMs">How long the server waits before it answers, in milliseconds, 0 to 60,000.</param>
     /// <param name="jitterMs">By how many milliseconds that varies, up and down; 0 to <paramref name="latencyMs"/>.</param>
     /// <param name="serveAtOnce">How many requests it serves at once, 1 or more; null for no limit.</param>
+    /// <param name="faults">What it does wrong with documents; null or empty for nothing.</param>
     /// <returns>
     /// A source that already knows where the document of each of <see cref="City.Capitals"/> is, so that one
     /// <see cref="Get"/> is exactly one request.
@@ -87,9 +146,9 @@ public sealed class WeatherSource : IDisposable
     /// <exception cref="FileNotFoundException">The server's program is not where the library is.</exception>
     /// <exception cref="InvalidOperationException">The server does not start, or refuses a value.</exception>
     /// <remarks>Thread safety: may be called from several threads at once; they tune the server one after the other.</remarks>
-    public static WeatherSource Local(int latencyMs = 300, int jitterMs = 0, int? serveAtOnce = null)
+    public static WeatherSource Local(int latencyMs = 300, int jitterMs = 0, int? serveAtOnce = null, IReadOnlyList<Fault>? faults = null)
     {
-        var settings = new DatamartSettings(latencyMs, jitterMs, serveAtOnce);
+        var settings = new DatamartSettings(latencyMs, jitterMs, serveAtOnce) { Faults = faults is null ? [] : [.. faults] };
         settings.Validate();
         return LocalDatamart.Session.NewSource(settings);
     }
@@ -118,27 +177,25 @@ public sealed class WeatherSource : IDisposable
     public void Dispose()
     {
         isDisposed = true;
-        documents.Dispose();
-        indexes.Dispose();
+        client.Dispose();
     }
+
+    /// <summary>What makes the connections of live sources: a limited number, following no redirection by itself.</summary>
+    internal static SocketsHttpHandler NewLiveHandler(int maxConnections) => new()
+    {
+        MaxConnectionsPerServer = maxConnections,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+
+        // A notebook may stay open for days; the service's addresses change.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 
     /// <summary>Looks up the documents of these cities, all at once, so that later calls need not.</summary>
     /// <remarks>A look-up that fails is left to the call that needs it, which tries again and says why it fails.</remarks>
     internal Task LookUpAsync(IEnumerable<City> cities) =>
         Task.WhenAll(cities.Select(city => FindAsync(blocking: false, city, wanted: 1, CancellationToken.None).AsTask()));
-
-    private static HttpClient NewClient(HttpMessageHandler handler, int maxBytes)
-    {
-        var client = new HttpClient(handler, disposeHandler: false)
-        {
-            MaxResponseContentBufferSize = maxBytes,
-
-            // Each request has a limit of its own, see FetchAsync.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
-        return client;
-    }
 
     // The two ways to ask share the code below. Where `blocking` is true nothing awaits anything that is not complete:
     // the calling thread itself sends, waits and reads.
@@ -155,29 +212,54 @@ public sealed class WeatherSource : IDisposable
 
         start = Stopwatch.GetTimestamp();
         var reading = await ReadAsync(blocking, city, found.Documents[0], cancellationToken).ConfigureAwait(false);
+        var requests = reading.Requests;
         if (reading is MalformedDocument)
         {
             // Documents are seen cut off while they are being written, and some stay so.
             reading = await ReadAsync(blocking, city, found.Documents[0], cancellationToken).ConfigureAwait(false);
+            requests += reading.Requests;
         }
 
         if (reading is MalformedDocument)
         {
             var both = await FindAsync(blocking, city, wanted: 2, cancellationToken).ConfigureAwait(false);
-            if (both.Documents.Count == 2
-                && await ReadAsync(blocking, city, both.Documents[1], cancellationToken).ConfigureAwait(false) is Temperature earlier)
+            if (both.Documents.Count == 2)
             {
-                reading = earlier;
+                var earlier = await ReadAsync(blocking, city, both.Documents[1], cancellationToken).ConfigureAwait(false);
+                requests += earlier.Requests;
+                reading = earlier is Temperature ? earlier : reading;
             }
         }
 
-        return reading with { Took = Stopwatch.GetElapsedTime(start) };
+        return reading with { Took = Stopwatch.GetElapsedTime(start), Requests = requests };
     }
 
     private async ValueTask<Reading> ReadAsync(bool blocking, City city, Uri document, CancellationToken cancellationToken)
     {
-        var answer = await FetchAsync(blocking, documents, document, city, cancellationToken).ConfigureAwait(false);
-        return answer.Failure ?? CitypageParser.Parse(city, answer.Body) with { Address = document };
+        var known = remembered.GetValueOrDefault(city.SiteCode);
+        known = known?.Reading.Address == document ? known : null;
+        var answer = await client.GetDocumentAsync(blocking, document, city, known?.Validator, cancellationToken).ConfigureAwait(false);
+        if (answer.Failure is { } failure)
+        {
+            return failure with { Requests = answer.Requests };
+        }
+
+        if (answer.IsUnchanged)
+        {
+            return known!.Reading with { Requests = answer.Requests };
+        }
+
+        var reading = CitypageParser.Parse(city, answer.Body) with { Address = document, Requests = answer.Requests };
+        if (isLive)
+        {
+            reading = reading with { Attribution = Reading.LiveAttribution };
+            if (answer.Validator is { } validator && reading is not MalformedDocument)
+            {
+                remembered[city.SiteCode] = new(reading, validator);
+            }
+        }
+
+        return reading;
     }
 
     /// <summary>The addresses of a city's newest documents, up to as many as wanted, from this hour and the three before it.</summary>
@@ -189,6 +271,13 @@ public sealed class WeatherSource : IDisposable
         {
             var (folder, key) = Folder(city.Province, now, hoursBack);
             var page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
+            if (hoursBack == 0 && page.Index.NewestFirst(city.SiteCode).Count == 0 && now - page.AskedAt >= AskAgainAfter)
+            {
+                // The hour's files have come since, perhaps. Whoever comes second finds the page taken out, and shares the new one.
+                pages.TryRemove(new(key, page.Asking));
+                page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
+            }
+
             if (page.Failure is { } failure)
             {
                 return new(found, failure with { City = city });
@@ -212,6 +301,7 @@ public sealed class WeatherSource : IDisposable
 
     private async ValueTask<LookUp> LookUpAsync(bool blocking, PageKey key, Uri folder, City city, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         var own = new TaskCompletionSource<LookUp>(TaskCreationOptions.RunContinuationsAsynchronously);
         var shared = pages.GetOrAdd(key, own.Task);
         if (shared == own.Task)
@@ -239,27 +329,31 @@ public sealed class WeatherSource : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return new(CitypageIndex.Empty, new Cancelled(city, default) { Address = folder });
+            return Unanswered(new Cancelled(city, default) { Address = folder });
         }
         catch (TimeoutException)
         {
-            return new(CitypageIndex.Empty, new TimedOut(city, default, limit) { Address = folder });
+            return Unanswered(new TimedOut(city, default, limit) { Address = folder });
         }
+
+        LookUp Unanswered(Reading failure) => new(CitypageIndex.Empty, failure, now, shared);
     }
 
     private async Task<LookUp> AskForPageAsync(bool blocking, TaskCompletionSource<LookUp> own, PageKey key, Uri folder, City city)
     {
         // What the others get if this thread is interrupted in the middle of it.
-        var result = new LookUp(CitypageIndex.Empty, new Cancelled(city, default) { Address = folder });
+        var now = clock.GetUtcNow();
+        var result = new LookUp(CitypageIndex.Empty, new Cancelled(city, default) { Address = folder }, now, own.Task);
         try
         {
-            var answer = await FetchAsync(blocking, indexes, folder, city, CancellationToken.None).ConfigureAwait(false);
+            var answer = await client.GetIndexAsync(blocking, folder, city, CancellationToken.None).ConfigureAwait(false);
             result = answer.Failure switch
             {
-                null => new(CitypageIndex.Parse(answer.Body.Span), null),
-                HttpError { Code: (int)HttpStatusCode.NotFound } => new(CitypageIndex.Empty, null),
-                var failure => new(CitypageIndex.Empty, failure),
+                null => result with { Index = CitypageIndex.Parse(answer.Body.Span), Failure = null },
+                HttpError { Code: (int)HttpStatusCode.NotFound } => result with { Failure = null },
+                var failure => result with { Failure = failure with { Requests = answer.Requests } },
             };
+            ForgetBefore(now.UtcDateTime.AddHours(-2 * HoursLookedAt));
             return result;
         }
         finally
@@ -275,58 +369,26 @@ public sealed class WeatherSource : IDisposable
         }
     }
 
-    private async ValueTask<Answer> FetchAsync(bool blocking, HttpClient client, Uri address, City city, CancellationToken cancellationToken)
+    // A notebook that stays open for days keeps the pages of its last hours only.
+    private void ForgetBefore(DateTime hour)
     {
-        var limit = RequestTimeout;
-        using var timeout = new CancellationTokenSource(limit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        foreach (var page in pages)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            using var response = blocking
-                ? client.Send(request, either.Token)
-                : await client.SendAsync(request, either.Token).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
+            if (page.Key.Hour < hour)
             {
-                return Failed(new HttpError(city, default, (int)response.StatusCode));
+                pages.TryRemove(page);
             }
-
-            // The body is in memory already: copying it waits for nothing.
-            using var body = new MemoryStream();
-            response.Content.ReadAsStream(CancellationToken.None).CopyTo(body);
-            return new(body.GetBuffer().AsMemory(0, (int)body.Length), null);
         }
-        catch (Exception error) when (error is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
-        {
-            // Which of the two ended it is asked first: a request that is broken off can end with any of these errors.
-            return Failed(
-                cancellationToken.IsCancellationRequested ? new Cancelled(city, default)
-                : timeout.IsCancellationRequested ? new TimedOut(city, default, limit)
-                : error switch
-                {
-                    HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                        new TooLarge(city, default, (int)client.MaxResponseContentBufferSize),
-                    HttpRequestException
-                    {
-                        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
-                    } => new NotConnected(city, default),
-                    OperationCanceledException or ObjectDisposedException => new Cancelled(city, default),
-                    _ => new ConnectionBroken(city, default),
-                });
-        }
-
-        Answer Failed(Reading failure) => new(default, failure with { Address = address });
     }
 
     /// <summary>What an index page lists: the documents of one province and one hour, which is in UTC and has its day.</summary>
     private readonly record struct PageKey(string Province, DateTime Hour);
 
-    /// <summary>What one request brought: a body, or the reason that there is none.</summary>
-    private readonly record struct Answer(ReadOnlyMemory<byte> Body, Reading? Failure);
-
     /// <summary>An index page, empty if the folder does not exist, or the reason that it could not be read.</summary>
-    private sealed record LookUp(CitypageIndex Index, Reading? Failure);
+    private sealed record LookUp(CitypageIndex Index, Reading? Failure, DateTimeOffset AskedAt, Task<LookUp> Asking);
+
+    /// <summary>A document that was read, and what to ask with to be told that it is unchanged.</summary>
+    private sealed record Remembered(Reading Reading, Validator Validator);
 
     /// <summary>Documents found; where there are none, why.</summary>
     private readonly record struct Found(IReadOnlyList<Uri> Documents, Reading? Failure);

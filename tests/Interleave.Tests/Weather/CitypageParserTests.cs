@@ -50,6 +50,15 @@ public class CitypageParserTests
         Assert.IsType<NotANumber>(Parse(Citypage.WithTemperature(text)));
     }
 
+    [Fact]
+    public void What_stands_there_is_quoted_in_one_line_and_not_at_any_length()
+    {
+        var sentence = Assert.IsType<NotANumber>(Parse(Citypage.WithTemperature("1\n2\t" + new string('x', 35) + "\U0001F321\U0001F321 and more"))).Sentence;
+
+        Assert.Contains("1 2 xxx", sentence);
+        Assert.Contains("xx…", sentence);
+    }
+
     [Theory]
     [InlineData("12,5")]
     [InlineData("12.5")]

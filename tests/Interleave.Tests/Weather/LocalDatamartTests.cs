@@ -89,6 +89,54 @@ public class LocalDatamartTests
         Assert.Contains("after 77 ms", LocalDatamart.Check().Sentence);
     }
 
+    public static TheoryData<string, Type, string> Faults => new()
+    {
+        { nameof(Fault.Truncated), typeof(MalformedDocument), "It was asked for 3 times." },
+        { nameof(Fault.WrongCharset), typeof(Temperature), "20.4 °C" },
+        { nameof(Fault.WebPage), typeof(NotACitypage), "web page" },
+        { nameof(Fault.DocumentType), typeof(MalformedDocument), "DTD" },
+        { nameof(Fault.TooLarge), typeof(TooLarge), "large" },
+        { nameof(Fault.ServiceUnavailable), typeof(HttpError), "503" },
+        { nameof(Fault.Redirect), typeof(HttpError), "302" },
+        { nameof(Fault.Stall), typeof(TimedOut), "0.5 s" },
+        { nameof(Fault.Reset), typeof(ConnectionBroken), "broke off" },
+        { nameof(Fault.EmptyConditions), typeof(NoConditions), "Toronto" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_of_one_city_is_its_outcome_and_leaves_the_others(string name, Type outcome, string words)
+    {
+        var fault = (Fault)typeof(Fault).GetProperty(name)!.GetValue(null)!;
+        using var weather = WeatherSource.Local(latencyMs: 0, faults: [fault.For(Citypage.Toronto)]);
+        weather.RequestTimeout = TimeSpan.FromSeconds(outcome == typeof(TimedOut) ? 0.5 : 10);
+
+        var reading = weather.Get(Citypage.Toronto);
+        Assert.IsType(outcome, reading);
+        Assert.Contains(words, reading.ToText());
+        if (outcome != typeof(MalformedDocument))
+        {
+            Assert.Equal(1, reading.Requests);
+        }
+
+        weather.RequestTimeout = TimeSpan.FromSeconds(10);
+        Assert.Equal(18.0m, Assert.IsType<Temperature>(weather.Get(City.Named("Halifax"))).Celsius);
+        using var well = WeatherSource.Local(latencyMs: 0);
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(well.Get(Citypage.Toronto)).Celsius);
+    }
+
+    [Fact]
+    public void A_fault_at_a_rate_strikes_some_requests()
+    {
+        using var weather = WeatherSource.Local(latencyMs: 0, faults: [Fault.ServiceUnavailable.AtRate(0.5)]);
+        var failed = Enumerable.Range(0, 100).Count(_ => weather.Get(Citypage.Toronto) is HttpError { Code: 503 });
+
+        Assert.InRange(failed, 20, 80);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Stall.AtRate(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Stall.AtRate(double.NaN));
+        WeatherSource.Local(latencyMs: 0).Dispose();
+    }
+
     [Fact]
     public void A_check_says_where_it_answers_and_shows_itself()
     {

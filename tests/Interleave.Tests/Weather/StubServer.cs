@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +25,11 @@ internal sealed class StubServer : IAsyncDisposable
             var path = context.Request.Path.Value!;
             requests.Enqueue(path);
             UserAgent = context.Request.Headers.UserAgent.ToString();
+            foreach (var tag in context.Request.Headers.IfNoneMatch)
+            {
+                IfNoneMatch.Enqueue(tag!);
+            }
+
             if (answers.TryGetValue(path, out var answer))
             {
                 await answer(context);
@@ -44,12 +51,26 @@ internal sealed class StubServer : IAsyncDisposable
 
     public IEnumerable<string> IndexRequests => requests.Where(path => path.EndsWith('/'));
 
-    public static async Task<StubServer> StartAsync()
+    /// <summary>The whole of the requests' headers that ask whether a page is unchanged.</summary>
+    public ConcurrentQueue<string> IfNoneMatch { get; } = new();
+
+    /// <param name="certificate">For https; null for http.</param>
+    public static async Task<StubServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(options => options.Limits.MinResponseDataRate = null);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Limits.MinResponseDataRate = null;
+            options.Listen(IPAddress.Loopback, 0, endpoint =>
+            {
+                if (certificate is not null)
+                {
+                    endpoint.UseHttps(certificate);
+                }
+            });
+        });
         var server = new StubServer(builder.Build());
         await server.app.StartAsync(TestContext.Current.CancellationToken);
         return server;

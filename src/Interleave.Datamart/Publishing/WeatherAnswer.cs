@@ -1,0 +1,6 @@
+namespace Interleave.Datamart.Publishing;
+
+/// <summary>What is answered to a request for weather.</summary>
+/// <param name="Result">The answer when nothing goes wrong.</param>
+/// <param name="File">The document that it is, which a fault may spoil; <see langword="null"/> where it is something else.</param>
+internal sealed record WeatherAnswer(IResult Result, PublishedFile? File);
