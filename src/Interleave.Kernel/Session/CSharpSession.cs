@@ -89,6 +89,12 @@ internal sealed class CSharpSession
         var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
+            // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause helps.
+            if (errors.Any(IsLibraryMissing))
+            {
+                errors = [.. errors.Where(IsLibraryMissing)];
+            }
+
             throw new CompilationFailedException([.. errors.Select(error => CompilationProblem.Of(error, root.SyntaxTree, checks))]);
         }
 
@@ -120,6 +126,8 @@ internal sealed class CSharpSession
     /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
     /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
     public Task WarmUpAsync() => Task.Run(() => _start.Value);
+
+    private static bool IsLibraryMissing(Diagnostic diagnostic) => diagnostic.Id == "CS0006";
 
     // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
     private static IEnumerable<MetadataReference> FrameworkReferences()

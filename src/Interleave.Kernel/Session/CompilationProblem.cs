@@ -40,7 +40,15 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
             Path.GetFileName((tree ?? cell).FilePath),
             (line?.LineNumber ?? 0) + 1,
             position - (line?.Start ?? position) + 1,
-            diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            Explain(diagnostic),
             line?.ToString() ?? "");
+    }
+
+    private static string Explain(Diagnostic diagnostic)
+    {
+        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        return diagnostic.Id == "CS0006"
+            ? $"{message} from {Environment.CurrentDirectory}. If it is built here, run `dotnet build` at the root of its repository, then run the cell again."
+            : message;
     }
 }

@@ -66,6 +66,15 @@ internal sealed class RunCommand : Command, IDetailedCommand
         Add(_output);
         Add(_inputs);
         Add(_timeout);
+
+        // An option that does not exist would else count as a notebook.
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_notebooks)?.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)) is { } unknown)
+            {
+                result.AddError($"There is no option {unknown.Value}. (--help lists the options.)");
+            }
+        });
         SetAction(RunAsync);
     }
 

@@ -16,6 +16,25 @@ public static class ParameterInjection
         return [.. ParameterCells(notebook).SelectMany(cell => syntax.DeclarationsIn(cell.Source)).Select(declaration => declaration.Name).Distinct()];
     }
 
+    /// <summary>A sentence for each value that does not fit its parameter.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
+    /// <param name="settings">The values.</param>
+    public static IEnumerable<string> Misfits(Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        ArgumentNullException.ThrowIfNull(settings);
+        var syntax = ParameterSyntax.Of(notebook.Language ?? kernelLanguage);
+        return
+            from cell in ParameterCells(notebook)
+            from declaration in syntax.DeclarationsIn(cell.Source)
+            from setting in settings
+            where setting.Name == declaration.Name
+            let misfit = syntax.Misfit(declaration, setting.Value)
+            where misfit is not null
+            select $"{declaration.Name} {misfit}; '{setting.Value}' does not fit.";
+    }
+
     /// <summary>
     /// Gives parameters new values. The cells tagged <c>parameters</c> stay as they are; after each that declares a
     /// parameter to be set comes a cell tagged <c>injected-parameters</c>. Those of an earlier run are taken out.

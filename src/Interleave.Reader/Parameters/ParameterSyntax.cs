@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -24,6 +25,14 @@ public abstract partial class ParameterSyntax
     /// <summary>The text of a cell that gives parameters their new values.</summary>
     /// <param name="settings">The parameters and their values.</param>
     public abstract string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings);
+
+    /// <summary>
+    /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null where nothing is seen to
+    /// be. A value may be an expression, which only its kernel can judge.
+    /// </summary>
+    /// <param name="declaration">The parameter.</param>
+    /// <param name="value">The value.</param>
+    public virtual string? Misfit(ParameterDeclaration declaration, string value) => null;
 
     /// <summary>The text in double quotes, with the escapes that C# and Python share.</summary>
     private static string Quote(string text)
@@ -78,13 +87,49 @@ public abstract partial class ParameterSyntax
             [
                 .. Declaration().Matches(code).SelectMany(declaration =>
                 {
-                    var typeIsText = declaration.Groups["type"].Value is "string" or "string?" or "String" or "System.String";
+                    var type = declaration.Groups["type"].Value;
+                    var typeIsText = type is "string" or "string?" or "String" or "System.String";
 
                     // A value group is captured for every name, empty where there is no initialiser.
                     return declaration.Groups["name"].Captures.Zip(declaration.Groups["value"].Captures, (name, value) =>
-                        new ParameterDeclaration(name.Value, typeIsText || value.Value.TrimStart('=').Trim() == EmptyText));
+                        new ParameterDeclaration(name.Value, typeIsText || value.Value.TrimStart('=').Trim() == EmptyText, type == "var" ? null : type));
                 }),
             ];
+        }
+
+        public override string? Misfit(ParameterDeclaration declaration, string value)
+        {
+            ArgumentNullException.ThrowIfNull(declaration);
+            ArgumentNullException.ThrowIfNull(value);
+            if (declaration.Type is null || declaration.IsText)
+            {
+                return null;
+            }
+
+            if (declaration.Type.EndsWith("[]", StringComparison.Ordinal))
+            {
+                return value is ['[', ..] || value.Contains('(') || value.StartsWith("new", StringComparison.Ordinal)
+                    ? null
+                    : $"is a list ({declaration.Type}), which is written as [1, 2, 3]";
+            }
+
+            // A literal or a single word; anything else is an expression.
+            if (!Plain().IsMatch(value))
+            {
+                return null;
+            }
+
+            const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+            var digits = value.Replace("_", "", StringComparison.Ordinal);
+            var fits = declaration.Type switch
+            {
+                "int" => int.TryParse(digits, Whole, CultureInfo.InvariantCulture, out _),
+                "long" => long.TryParse(digits, Whole, CultureInfo.InvariantCulture, out _),
+                "double" => double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+                "bool" => value is "true" or "false",
+                _ => true,
+            };
+            return fits ? null : $"is of type {declaration.Type}";
         }
 
         public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
@@ -107,6 +152,9 @@ public abstract partial class ParameterSyntax
             | '(?:[^'\\\r\n]|\\.[^'\r\n]*)'
             """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
         private static partial Regex Opaque();
+
+        [GeneratedRegex(@"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+        private static partial Regex Plain();
 
         [GeneratedRegex(@"\{[^{}]+\}", RegexOptions.CultureInvariant)]
         private static partial Regex Body();

@@ -13,7 +13,7 @@ public static class RunPlan
     /// <param name="options">The request.</param>
     /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
     /// <returns>The notebooks in the order to run them.</returns>
-    /// <exception cref="UsageException">There are no notebooks, a parameter is unknown, or the output would overwrite a notebook.</exception>
+    /// <exception cref="UsageException">There are no notebooks, a parameter is unknown, a value does not fit it, or the output would overwrite a notebook.</exception>
     /// <exception cref="NotebookException">A file is not a notebook.</exception>
     public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
     {
@@ -118,6 +118,11 @@ public static class RunPlan
             throw new UsageException(
                 $"--set: no notebook of this run has a parameter {string.Join(" or ", unknown.Select(name => $"'{name}'"))}; " +
                 (declared.Length == 0 ? "they have none." : $"the parameters are: {string.Join(", ", declared)}."));
+        }
+
+        if (notebooks.SelectMany(notebook => ParameterInjection.Misfits(notebook, options.Kernel.Language, options.Settings)).FirstOrDefault() is { } misfit)
+        {
+            throw new UsageException($"--set: {misfit}");
         }
     }
 

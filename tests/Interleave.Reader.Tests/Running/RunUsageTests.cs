@@ -15,6 +15,12 @@ public sealed class RunUsageTests : IDisposable
     [InlineData("they have none", "run", "b.ipynb", "--set", "thread=4")]
     [InlineData("--set needs name=value", "run", "a.ipynb", "--set", "threads")]
     [InlineData("--set", "run", "a.ipynb", "--set")]
+    [InlineData("--set: threads is of type int; 'abc' does not fit.", "run", "a.ipynb", "--set", "threads=abc")]
+    [InlineData("--set: threads is of type int; '99999999999' does not fit.", "run", "a.ipynb", "--set", "threads=99999999999")]
+    [InlineData("--set: threads is of type int; '1.5' does not fit.", "run", "a.ipynb", "--set", "threads=1.5")]
+    [InlineData("--set: threads is of type int; '' does not fit.", "run", "a.ipynb", "--set", "threads=")]
+    [InlineData("--set: counts is a list (int[]), which is written as [1, 2, 3]; '1,2' does not fit.", "run", "c.ipynb", "--set", "counts=1,2")]
+    [InlineData("There is no option --sett.", "run", "a.ipynb", "--sett", "threads=4")]
     [InlineData("There is no Jupyter kernel 'no-such-kernel' on this machine; installed are: ", "run", "a.ipynb", "--kernel", "no-such-kernel")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "0")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "-1")]
@@ -32,6 +38,7 @@ public sealed class RunUsageTests : IDisposable
             .Write("old.ipynb", """{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}""")
             .Notebook("a.ipynb", "parameters|int threads = 13; string city = \"Halifax\";", "System.IO.File.WriteAllText(\"ran\", \"\");")
             .Notebook("b.ipynb", "1")
+            .Notebook("c.ipynb", "parameters|int[] counts = [1, 2];")
             .Run(2, arguments);
 
         Assert.Contains(because, _run.Error);
