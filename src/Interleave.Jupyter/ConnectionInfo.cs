@@ -118,6 +118,13 @@ public sealed record ConnectionInfo
             throw new InvalidDataException($"{path} is not a Jupyter connection file: it holds only null.");
         }
 
+        if (connection.Transport is null || connection.SignatureScheme is null || connection.Key is null
+            || !IPAddress.TryParse(connection.Ip, out _))
+        {
+            throw new InvalidDataException(
+                $"{path} needs a transport, a signature scheme, a key and an IP address; its address is '{connection.Ip}'.");
+        }
+
         if (connection.Transport != "tcp")
         {
             throw new InvalidDataException(

@@ -38,7 +38,13 @@ command.SetAction(async parsed =>
     // Ctrl+C in a terminal reaches every process there; only the front end may decide what it means.
     using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
     using var watching = new CancellationTokenSource();
-    var parentEnds = Environment.GetEnvironmentVariable("JPY_PARENT_PID") is { } id && int.TryParse(id, out var parent)
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        loop.RequestEnd();
+    });
+    var parentEnds = !OperatingSystem.IsWindows() // There the variable holds a handle and not a number of a process.
+        && Environment.GetEnvironmentVariable("JPY_PARENT_PID") is { } id && int.TryParse(id, out var parent)
         ? ParentProcess.ExitsAsync(parent, watching.Token)
         : Task.Delay(Timeout.Infinite, watching.Token);
     var inputEnds = parsed.GetValue(stopWithParent)
@@ -59,7 +65,7 @@ command.SetAction(async parsed =>
 });
 
 var parsed = command.Parse(args);
-var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync() : Usage(parsed.Errors[0].Message);
+var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }) : Usage(parsed.Errors[0].Message);
 
 // Threads that a cell left behind may be foreground threads; the kernel ends all the same.
 Environment.Exit(exitCode);

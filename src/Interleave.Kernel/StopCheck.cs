@@ -4,36 +4,29 @@ using Interleave.Kernel.Session;
 namespace Interleave.Kernel;
 
 /// <summary>What the loops of a cell call in each round; see <c>LoopChecks</c>. Any thread may call it.</summary>
+/// <remarks>
+/// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of its
+/// own sees what other threads have written.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StopCheck
 {
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
-
-    private static readonly Timer End = new(_ => Volatile.Write(ref someCellStops, false));
-
     /// <summary>
-    /// Whether some cell is being stopped. A plain field that is read in every round of every loop: a thread that sees it
-    /// late stops a round later.
+    /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for long before it comes to its
+    /// next round.
     /// </summary>
-    private static bool someCellStops;
+    private static bool someCellWasStopped;
 
-    /// <summary>Goes on, or throws if the cell that started this thread is being stopped.</summary>
-    /// <exception cref="OperationCanceledException">The cell is being stopped.</exception>
+    /// <summary>Goes on, or throws if the cell that started this thread was stopped.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static void Pass()
     {
-        if (Volatile.Read(ref someCellStops))
+        if (Volatile.Read(ref someCellWasStopped))
         {
-            Cell.Current?.CancellationToken.ThrowIfCancellationRequested();
+            Cell.OfThread?.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>From now on every loop looks whether its cell is being stopped.</summary>
-    internal static void Begin()
-    {
-        End.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Volatile.Write(ref someCellStops, true);
-    }
-
-    /// <summary>Lets loops run at full speed again, once the threads of the stopped cell have had time to see it.</summary>
-    internal static void EndSoon() => End.Change(StopTime, Timeout.InfiniteTimeSpan);
+    /// <summary>From now on every loop looks whether its cell was stopped.</summary>
+    internal static void Begin() => Volatile.Write(ref someCellWasStopped, true);
 }

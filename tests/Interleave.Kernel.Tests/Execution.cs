@@ -11,11 +11,16 @@ public sealed class Execution(string id, string? input)
 
     private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
     public string Id => id;
 
-    public string Input => input ?? "";
+    /// <summary>The last request for input.</summary>
+    public Message? Question { get; private set; }
+
+    /// <summary>The line to answer with, or null for a test that answers by itself.</summary>
+    public string? Input => input;
 
     public Task Done => Task.WhenAll(_replied.Task, _idle.Task);
 
@@ -48,6 +53,9 @@ public sealed class Execution(string id, string? input)
         await seen.Task.WaitAsync(Bound);
     }
 
+    /// <summary>Waits until the cell has asked for input.</summary>
+    public Task AsksAsync() => _asked.Task.WaitAsync(Bound);
+
     internal void Receive(Channel channel, Message message)
     {
         switch (message.Type)
@@ -57,6 +65,8 @@ public sealed class Execution(string id, string? input)
                 _replied.TrySetResult();
                 break;
             case MessageType.InputRequest:
+                Question = message;
+                _asked.TrySetResult();
                 Prompts.Enqueue(Text(message.Content["prompt"]));
                 break;
             default:

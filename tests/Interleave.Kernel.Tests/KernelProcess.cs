@@ -106,6 +106,10 @@ public sealed class KernelProcess : IAsyncDisposable
     public async Task<Message> AskAsync(Channel channel, string type, JsonObject? content = null) =>
         await Request(channel, type, content).WaitAsync(Bound);
 
+    /// <summary>Answers the last question of a cell.</summary>
+    public void Answer(Execution execution, string line) => Sockets.Send(Channel.Stdin, execution.Question!.Reply(
+        MessageType.InputReply, Sockets.Session, new JsonObject { ["value"] = line }));
+
     public async ValueTask DisposeAsync()
     {
         _ = Request(Channel.Control, MessageType.ShutdownRequest, new JsonObject { ["restart"] = false });
@@ -139,10 +143,9 @@ public sealed class KernelProcess : IAsyncDisposable
         if (_executions.TryGetValue(parent, out var execution))
         {
             execution.Receive(channel, message);
-            if (message.Type == MessageType.InputRequest)
+            if (message.Type == MessageType.InputRequest && execution.Input is { } line)
             {
-                Sockets.Send(Channel.Stdin, message.Reply(
-                    MessageType.InputReply, Sockets.Session, new JsonObject { ["value"] = execution.Input }));
+                Answer(execution, line);
             }
         }
         else if (_replies.TryGetValue(parent, out var reply))

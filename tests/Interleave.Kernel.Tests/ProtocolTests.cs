@@ -93,6 +93,45 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task A_request_that_is_not_known_is_refused_and_not_left_waiting()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var reply = await kernel.AskAsync(Channel.Shell, "inspect_request", new JsonObject { ["code"] = "x" });
+        Assert.Equal("inspect_reply", reply.Type);
+        Assert.Equal("error", (string?)reply.Content["status"]);
+    }
+
+    [Fact]
+    public async Task What_a_thread_of_an_ended_cell_wrote_before_it_ended_the_process_is_not_lost()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var cell = await kernel.RunAsync("""
+            using System.Threading;
+            var go = new ManualResetEventSlim();
+            new Thread(() => { go.Wait(20_000); Console.WriteLine("last words"); Environment.Exit(4); }).Start();
+            """);
+        kernel.Begin("go.Set();");
+        await cell.SeesAsync("last words\n");
+    }
+
+    [Fact]
+    public async Task A_cell_that_hangs_in_a_callback_of_its_own_does_not_keep_the_kernel_alive()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var hanging = kernel.Begin("""
+            using System.Threading;
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.Register(() => Thread.Sleep(Timeout.Infinite));
+            Console.Write("on"); Thread.Sleep(Timeout.Infinite);
+            """);
+        await hanging.SeesAsync("on");
+        await kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        await hanging.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
+        kernel.Process.StandardInput.Close();
+        await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task What_a_cell_wrote_before_it_ended_the_process_is_not_lost()
     {
         await using var kernel = await KernelProcess.StartAsync();
@@ -124,6 +163,8 @@ public sealed class ProtocolTests
     [InlineData("not json", "is not a Jupyter connection file")]
     [InlineData("{}", "is not a Jupyter connection file")]
     [InlineData("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5,"transport":"ipc"}""", "only 'tcp' is supported")]
+    [InlineData("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5,"key":null}""", "needs a transport")]
+    [InlineData("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5,"ip":"nowhere"}""", "its address is 'nowhere'")]
     public async Task A_bad_connection_file_ends_in_a_sentence(string content, string sentence)
     {
         var file = Path.GetTempFileName();

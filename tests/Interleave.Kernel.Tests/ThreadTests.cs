@@ -121,4 +121,88 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         await Task.WhenAll(failing.Done, follower.Done).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal("ran", follower.Stdout);
     }
+
+    [Fact]
+    public async Task An_exception_whose_message_throws_ends_neither_the_cell_nor_the_kernel()
+    {
+        await Kernel.RunAsync("class Nasty : Exception { public override string Message => throw new FormatException(); }");
+        var cell = await Kernel.RunAsync("using System.Threading; var nasty = new Thread(() => throw new Nasty()); nasty.Start(); nasty.Join();");
+        Assert.Contains("Nasty", cell.Traceback, StringComparison.Ordinal);
+        Assert.Contains("its message cannot be shown", (await Kernel.RunAsync("throw new Nasty();")).Traceback, StringComparison.Ordinal);
+        Assert.Equal("1", (await Kernel.RunAsync("1")).Result);
+    }
+
+    [Fact]
+    public async Task A_question_that_outlives_its_cell_is_ended_and_the_next_cell_can_ask()
+    {
+        var first = await Kernel.RunAsync("""
+            using System.Threading;
+            var orphan = new Thread(() => { try { GetInputAsync("orphan").GetAwaiter().GetResult(); } catch (InvalidOperationException e) { Console.WriteLine(e.Message); } });
+            orphan.Start();
+            """, more: new JsonObject { ["allow_stdin"] = true });
+        await first.SeesAsync("has ended, so nobody can answer");
+        Assert.Equal("yes", (await Kernel.RunAsync("orphan.Join(); await GetInputAsync(\"Next?\")", input: "yes")).Result);
+    }
+
+    [Fact]
+    public async Task A_late_answer_to_a_stopped_question_is_not_taken_for_the_next_ones()
+    {
+        var stopped = Kernel.Begin("await GetInputAsync(\"first\")", more: new JsonObject { ["allow_stdin"] = true });
+        await stopped.AsksAsync();
+        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var second = Kernel.Begin("await GetInputAsync(\"second\")", more: new JsonObject { ["allow_stdin"] = true });
+        await second.AsksAsync();
+        Kernel.Answer(stopped, "answer to the first");
+        Kernel.Answer(second, "answer to the second");
+        await second.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("answer to the second", second.Result);
+    }
+
+    [Theory]
+    [InlineData("Console.Write(\"on\"); while (true) { await Task.Delay(1500); Console.WriteLine(\"tick\"); }")]
+    [InlineData("var ticking = new Thread(() => { while (true) { Thread.Sleep(1500); Console.WriteLine(\"tick\"); } }) { IsBackground = true }; ticking.Start(); Console.Write(\"on\"); ticking.Join();")]
+    public async Task A_loop_that_waits_for_long_ends_too_and_without_a_complaint(string code)
+    {
+        await Kernel.RunAsync("using System.Threading;");
+        var cell = Kernel.Begin(code);
+        await cell.SeesAsync("on");
+        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        await cell.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Kernel.RunAsync("await Task.Delay(4000);");
+        Assert.InRange(cell.Stdout.Split("tick").Length - 1, 0, 1);
+        Assert.Single(cell.Errors);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_late_does_not_undo_one_of_a_request_without_history()
+    {
+        await Kernel.RunAsync("var hold = new TaskCompletionSource(); var held = new TaskCompletionSource();");
+        var stopped = Kernel.Begin("Console.Write(\"on\"); await hold.Task; held.SetResult();");
+        await stopped.SeesAsync("on");
+        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var without = new JsonObject { ["store_history"] = false };
+        await Kernel.RunAsync("var unnumbered = 42;", more: without);
+        await Kernel.RunAsync("hold.SetResult(); await held.Task; await Task.Delay(50);", more: without);
+        Assert.Equal("42", (await Kernel.RunAsync("unnumbered")).Result);
+    }
+
+    [Fact]
+    public async Task Stopping_a_busy_cell_whose_threads_show_much_says_only_that_it_was_stopped()
+    {
+        await Kernel.RunAsync("using System.Threading;");
+        for (var round = 0; round < 5; round++)
+        {
+            var cell = Kernel.Begin("""
+                var showing = Enumerable.Range(0, 6).Select(_ => new Thread(() => { while (true) { display("x"); Thread.Sleep(1); } })).ToList();
+                foreach (var thread in showing) thread.Start();
+                Console.Write("on"); while (true) { }
+                """);
+            await cell.SeesAsync("on");
+            await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
+            await cell.Done.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
+        }
+    }
 }

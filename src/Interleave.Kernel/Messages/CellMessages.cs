@@ -13,7 +13,7 @@ namespace Interleave.Kernel.Messages;
 internal sealed class CellMessages(KernelSockets sockets, string session, Message request, int number, InputQuestions questions)
     : ICellOutput
 {
-    private readonly bool _allowsInput = Json.Bool(request.Content, "allow_stdin", true);
+    private readonly bool _allowsInput = RequestContent.Bool(request.Content, "allow_stdin", true);
 
     /// <inheritdoc/>
     public void Write(string stream, string text) =>
@@ -37,7 +37,7 @@ internal sealed class CellMessages(KernelSockets sockets, string session, Messag
     });
 
     /// <inheritdoc/>
-    public void Error(CellError error) => Publish(MessageType.Error, Json.Of(error));
+    public void Error(CellError error) => Publish(MessageType.Error, ContentOf(error));
 
     /// <inheritdoc/>
     public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) => _allowsInput
@@ -45,6 +45,15 @@ internal sealed class CellMessages(KernelSockets sockets, string session, Messag
             () => request.Reply(MessageType.InputRequest, session, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword }),
             cancellationToken)
         : throw new InvalidOperationException("This front end cannot ask for input, so the cell cannot get an answer.");
+
+    /// <summary>The members of a message that describe an error.</summary>
+    /// <param name="error">The error.</param>
+    public static JsonObject ContentOf(CellError error) => new()
+    {
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["traceback"] = new JsonArray([.. error.Lines.Select(line => (JsonNode)line)]),
+    };
 
     private void Publish(string type, JsonObject content) =>
         sockets.Send(Channel.IOPub, request.Reply(type, session, content));

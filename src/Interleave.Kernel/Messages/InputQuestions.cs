@@ -8,7 +8,7 @@ namespace Interleave.Kernel.Messages;
 internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile TaskCompletionSource<string>? _answer;
+    private volatile Question? _open;
 
     /// <summary>Asks, and waits for the answer for as long as the cell is not stopped.</summary>
     /// <param name="question">Makes the request for input.</param>
@@ -18,23 +18,35 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var message = question();
+
             // Continuations are the reader's code; they must not run on the sockets' thread.
             var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _answer = answer;
-            sockets.Send(Channel.Stdin, question());
+            _open = new Question(message.Header.MessageId, answer);
+            sockets.Send(Channel.Stdin, message);
             return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _answer = null;
+            _open = null;
             _turn.Release();
         }
     }
 
     /// <summary>Takes an answer from the front end; one that nobody waits for any more is dropped.</summary>
     /// <param name="text">The answer.</param>
-    public void Answer(string text) => _answer?.TrySetResult(text);
+    /// <param name="question">The id of the request for input that it answers; null where the front end does not say.</param>
+    public void Answer(string text, string? question)
+    {
+        // The answer to a question whose cell was stopped may come when another cell asks.
+        if (_open is { } open && (question is null || question == open.MessageId))
+        {
+            open.Answer.TrySetResult(text);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
+
+    private sealed record Question(string MessageId, TaskCompletionSource<string> Answer);
 }

@@ -56,6 +56,9 @@ internal sealed class KernelLoop : IDisposable
     /// <summary>Ends when a front end has asked the kernel to end, and the answer has been sent.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Ends the kernel as a request to end does.</summary>
+    public void RequestEnd() => _ended.TrySetResult();
+
     /// <summary>Begins to answer requests.</summary>
     public void Start()
     {
@@ -65,10 +68,10 @@ internal sealed class KernelLoop : IDisposable
         PublishStatus(null, "starting");
     }
 
-    /// <summary>Sends what the running cell has written, and closes the sockets: its code is ending the process.</summary>
+    /// <summary>Sends what cells have written, and closes the sockets: its code is ending the process.</summary>
     public void EndWithProcess()
     {
-        _runner.Flush();
+        Cell.FlushAll();
         _sockets.Dispose();
     }
 
@@ -89,8 +92,6 @@ internal sealed class KernelLoop : IDisposable
         _sockets.Dispose();
     }
 
-
-
     // On the sockets' thread: nothing here may wait.
     private void Sort(Channel channel, Message message)
     {
@@ -105,7 +106,7 @@ internal sealed class KernelLoop : IDisposable
                     _control.Add(message);
                     break;
                 case Channel.Stdin when message.Type == MessageType.InputReply:
-                    _questions.Answer(Json.Text(message.Content, "value"));
+                    _questions.Answer(RequestContent.Text(message.Content, "value"), message.Parent?.MessageId);
                     break;
             }
         }
@@ -142,7 +143,7 @@ internal sealed class KernelLoop : IDisposable
                 Reply(Channel.Shell, request, MessageType.KernelInfoReply, KernelInfo());
                 break;
             case MessageType.IsCompleteRequest:
-                var status = CSharpSession.Completeness(Json.Text(request.Content, "code"));
+                var status = CSharpSession.Completeness(RequestContent.Text(request.Content, "code"));
                 Reply(Channel.Shell, request, MessageType.IsCompleteReply, status == "incomplete"
                     ? new JsonObject { ["status"] = status, ["indent"] = "" }
                     : new JsonObject { ["status"] = status });
@@ -150,8 +151,11 @@ internal sealed class KernelLoop : IDisposable
             case MessageType.CommInfoRequest:
                 Reply(Channel.Shell, request, MessageType.CommInfoReply, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
                 break;
+            case MessageType.ShutdownRequest:
+                _control.Add(request);
+                break;
             default:
-                KernelLog.Write($"does not know the request '{request.Type}'.");
+                Refuse(Channel.Shell, request);
                 break;
         }
     });
@@ -172,20 +176,20 @@ internal sealed class KernelLoop : IDisposable
                     Reply(Channel.Control, request, MessageType.ShutdownReply, new JsonObject
                     {
                         ["status"] = "ok",
-                        ["restart"] = Json.Bool(request.Content, "restart", false),
+                        ["restart"] = RequestContent.Bool(request.Content, "restart", false),
                     });
                     break;
                 case MessageType.KernelInfoRequest:
                     Reply(Channel.Control, request, MessageType.KernelInfoReply, KernelInfo());
                     break;
                 default:
-                    KernelLog.Write($"does not know the control request '{request.Type}'.");
+                    Refuse(Channel.Control, request);
                     break;
             }
         });
         if (ends)
         {
-            _ended.TrySetResult();
+            RequestEnd();
         }
     }
 
@@ -197,9 +201,9 @@ internal sealed class KernelLoop : IDisposable
             return;
         }
 
-        var code = Json.Text(request.Content, "code");
-        var silent = Json.Bool(request.Content, "silent", false);
-        if (!silent && Json.Bool(request.Content, "store_history", true))
+        var code = RequestContent.Text(request.Content, "code");
+        var silent = RequestContent.Bool(request.Content, "silent", false);
+        if (!silent && RequestContent.Bool(request.Content, "store_history", true))
         {
             _executionCount++;
         }
@@ -223,18 +227,34 @@ internal sealed class KernelLoop : IDisposable
         }
         else
         {
-            foreach (var (name, value) in Json.Of(error))
+            foreach (var (name, value) in CellMessages.ContentOf(error))
             {
                 reply[name] = value?.DeepClone();
             }
 
-            if (Json.Bool(request.Content, "stop_on_error", true))
+            if (!silent && RequestContent.Bool(request.Content, "stop_on_error", true))
             {
                 _abortUpTo = Interlocked.Read(ref _received);
             }
         }
 
         Reply(Channel.Shell, request, MessageType.ExecuteReply, reply);
+    }
+
+    // A client that asks waits for an answer, be it a refusal.
+    private void Refuse(Channel channel, Message request)
+    {
+        const string Request = "_request";
+        if (request.Type.EndsWith(Request, StringComparison.Ordinal))
+        {
+            Reply(channel, request, request.Type[..^Request.Length] + "_reply", new JsonObject
+            {
+                ["status"] = "error",
+                ["ename"] = "NotSupported",
+                ["evalue"] = $"This kernel does not answer '{request.Type}'.",
+                ["traceback"] = new JsonArray(),
+            });
+        }
     }
 
     private void WhileBusy(Message request, Action answer)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
@@ -32,8 +33,11 @@ internal sealed class CSharpSession
 
     private readonly ScriptOptions _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
+
+    /// <summary>Guards the state that the next submission starts from, and which run may replace it.</summary>
+    private readonly Lock _changing = new();
     private ScriptState<object>? _state;
-    private volatile int _running;
+    private long _lastRun;
 
     /// <summary>A session without submissions.</summary>
     /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
@@ -65,28 +69,31 @@ internal sealed class CSharpSession
             : "complete";
     }
 
-    /// <summary>Compiles and runs a cell's code on the calling thread, up to its first real await.</summary>
+    /// <summary>Compiles a cell's code, to be run after everything that has run so far.</summary>
     /// <param name="code">The code.</param>
     /// <param name="number">The cell's execution number.</param>
-    /// <returns>The value of the last expression, or null.</returns>
-    /// <exception cref="CompilationFailedException">The code does not compile; nothing was run.</exception>
-    /// <remarks>
-    /// Whatever the code throws comes out as it was thrown. Variables that were set before that keep their values.
-    /// </remarks>
-    public async Task<object?> RunAsync(string code, int number)
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="CompilationFailedException">The code does not compile.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public Script<object> Compile(string code, int number, CancellationToken cancellationToken)
     {
-        var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number)).GetCompilationUnitRoot();
+        var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
+            .GetCompilationUnitRoot(cancellationToken);
         if (CellSyntax.FindProblem(root) is { } problem)
         {
             throw new CompilationFailedException([problem]);
         }
 
         var checks = new LoopChecks(root);
+        ScriptState<object> previous;
+        lock (_changing)
+        {
+            // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
+            previous = _state ??= _start.Value.GetAwaiter().GetResult();
+        }
 
-        // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
-        _state ??= _start.Value.GetAwaiter().GetResult();
-        var script = _state.Script.ContinueWith<object>(checks.Code, _options.WithFilePath(CellNames.Of(number)));
-        var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        var script = previous.Script.ContinueWith<object>(checks.Code, _options.WithFilePath(CellNames.Of(number)));
+        var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
             // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause helps.
@@ -98,6 +105,17 @@ internal sealed class CSharpSession
             throw new CompilationFailedException([.. errors.Select(error => CompilationProblem.Of(error, root.SyntaxTree, checks))]);
         }
 
+        return script;
+    }
+
+    /// <summary>Runs what was compiled last, on the calling thread up to its first real await.</summary>
+    /// <param name="submission">The compiled code.</param>
+    /// <returns>The value of the last expression, or null.</returns>
+    /// <remarks>
+    /// Whatever the code throws comes out as it was thrown. Variables that were set before that keep their values.
+    /// </remarks>
+    public async Task<object?> RunAsync(Script<object> submission)
+    {
         Exception? thrown = null;
         bool Keep(Exception exception)
         {
@@ -105,19 +123,28 @@ internal sealed class CSharpSession
             return true;
         }
 
-        _running = number;
-        var state = await script.RunFromAsync(_state, Keep).ConfigureAwait(false);
-
-        // A cell that was stopped in an await may come back here while a later one runs, or has run; it must not undo
-        // what that one did.
-        if (_running == number)
+        ScriptState<object> previous;
+        long run;
+        lock (_changing)
         {
-            _state = state;
+            previous = _state!;
+            run = ++_lastRun;
+        }
+
+        var state = await submission.RunFromAsync(previous, Keep).ConfigureAwait(false);
+        lock (_changing)
+        {
+            // A cell that was stopped in an await may come back here while a later one runs, or has run; it must not
+            // undo what that one did.
+            if (_lastRun == run)
+            {
+                _state = state;
+            }
         }
 
         if (thrown is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
+            ExceptionDispatchInfo.Throw(thrown);
         }
 
         return state.ReturnValue;

@@ -29,8 +29,15 @@ internal sealed class Cell : IDisposable
 
     private static volatile Cell? running;
 
+    /// <summary>The cells that have gathered text which is not sent yet; the value means nothing.</summary>
+    private static readonly ConcurrentDictionary<Cell, bool> Unsent = new();
+
     private readonly ICellOutput _output;
     private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Fires when the cell is stopped or has ended: from then on nobody answers its questions.</summary>
+    private readonly CancellationTokenSource _unanswerable;
+    private readonly CancellationToken _unanswerableToken;
     private readonly ConcurrentQueue<CellError> _uncaught = new();
     private readonly Timer _flushTimer;
 
@@ -46,6 +53,8 @@ internal sealed class Cell : IDisposable
     {
         Number = number;
         CancellationToken = _cancellation.Token;
+        _unanswerable = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        _unanswerableToken = _unanswerable.Token;
         _output = output;
         _flushTimer = new Timer(_ => Flush());
     }
@@ -57,7 +66,7 @@ internal sealed class Cell : IDisposable
     /// The cell to tell of an exception that nobody caught on this thread. By then the execution context has been put
     /// back, so this remembers the last cell that the thread worked for.
     /// </summary>
-    public static Cell? OfThread => Flowing.Value ?? lastOnThread ?? running;
+    public static Cell? OfThread => lastOnThread ?? running;
 
     /// <summary>The execution number.</summary>
     public int Number { get; }
@@ -75,23 +84,43 @@ internal sealed class Cell : IDisposable
         running = this;
     }
 
-    /// <summary>Asks the cell to stop.</summary>
+    /// <summary>Sends the text that any cell has gathered: the process ends.</summary>
+    public static void FlushAll()
+    {
+        foreach (var cell in Unsent.Keys)
+        {
+            cell.Flush();
+        }
+    }
+
+    /// <summary>
+    /// Asks the cell to stop. What the reader has registered on the token runs on a thread of the pool, and not on the
+    /// caller's, which has other requests to answer.
+    /// </summary>
     public void Cancel()
     {
         try
         {
-            _cancellation.Cancel();
+            _cancellation.CancelAsync().ContinueWith(
+                cancelling => ReportUncaught(cancelling.Exception!),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
         }
         catch (ObjectDisposedException)
         {
             // It ended by itself meanwhile.
         }
-        catch (AggregateException e)
-        {
-            // A callback that the reader registered on the token threw.
-            ReportUncaught(e);
-        }
     }
+
+    /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
+    /// <param name="exception">The exception.</param>
+    public bool IsStopOf(Exception exception) => CancellationToken.IsCancellationRequested && exception switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsStopOf),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
+        _ => exception is OperationCanceledException or ThreadInterruptedException,
+    };
 
     /// <summary>Shows text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
@@ -108,6 +137,7 @@ internal sealed class Cell : IDisposable
 
             if (_gathered.Length == 0)
             {
+                Unsent[this] = true;
                 _flushTimer.Change(GatherTime, Timeout.InfiniteTimeSpan);
             }
 
@@ -140,6 +170,7 @@ internal sealed class Cell : IDisposable
             {
                 _output.Write(_gatheredStream, _gathered.ToString());
                 _gathered.Clear();
+                Unsent.TryRemove(this, out _);
             }
         }
     }
@@ -148,6 +179,11 @@ internal sealed class Cell : IDisposable
     /// <param name="exception">The exception.</param>
     public void ReportUncaught(Exception exception)
     {
+        if (IsStopOf(exception))
+        {
+            return;
+        }
+
         var thread = Thread.CurrentThread;
         var where = thread.IsThreadPoolThread ? "in a thread of the pool"
             : thread.Name is { Length: > 0 } name ? $"in the thread '{name}'"
@@ -160,11 +196,22 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Asks the person at the front end for a line of text.</summary>
-    /// <inheritdoc cref="ICellOutput.AskAsync"/>
-    public Task<string> AskAsync(string prompt, bool isPassword)
+    /// <param name="prompt">What to ask.</param>
+    /// <param name="isPassword">Whether the answer must not be shown while it is typed.</param>
+    /// <exception cref="InvalidOperationException">The front end cannot ask, or the cell has ended.</exception>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public async Task<string> AskAsync(string prompt, bool isPassword)
     {
         Flush();
-        return _output.AskAsync(prompt, isPassword, CancellationToken);
+        try
+        {
+            return await _output.AskAsync(prompt, isPassword, _unanswerableToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!CancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException(
+                "The cell that asks for input has ended, so nobody can answer. Join its thread before the cell ends.");
+        }
     }
 
     /// <summary>Marks the end of the run. Threads that the cell left behind may still write.</summary>
@@ -172,6 +219,8 @@ internal sealed class Cell : IDisposable
     {
         running = null;
         Flush();
-        _cancellation.Dispose();
+
+        // Its callbacks run elsewhere, for they may be the reader's; so it is left to the garbage collector.
+        _ = _unanswerable.CancelAsync();
     }
 }

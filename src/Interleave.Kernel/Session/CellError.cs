@@ -21,11 +21,24 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
         for (var e = exception; e is not null; e = e.InnerException)
         {
             var link = ReferenceEquals(e, exception) ? "" : "caused by ";
-            lines.Add($"{link}{e.GetType().FullName}: {e.Message}");
+            lines.Add($"{link}{e.GetType().FullName}: {MessageOf(e)}");
             lines.AddRange(CellFrames.Of(e));
         }
 
-        return new CellError(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, lines);
+        return new CellError(exception.GetType().FullName ?? exception.GetType().Name, MessageOf(exception), lines);
+    }
+
+    // The reader may have written the exception, and its message may throw in turn.
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception e)
+        {
+            return $"(its message cannot be shown, for {e.GetType().FullName} was thrown when it was asked for)";
+        }
     }
 
     // Reflection, Task.Wait and type initialisers wrap the exception that matters.

@@ -8,12 +8,20 @@ namespace Interleave.Kernel.Session;
 /// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
 internal sealed class CellRunner(CSharpSession session)
 {
-    /// <summary>Guards which cell runs, so that an interrupt meets that cell and no later one.</summary>
+    /// <summary>How long a cell may take to stop before the reader is told that it does not.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stopped cell's code may go on behind an await before that is said.</summary>
+    private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Guards which cell runs and whether its thread may be interrupted, so that an interrupt meets the reader's
+    /// code in that cell, and neither a later cell nor the kernel's own code.</summary>
     private readonly Lock _changing = new();
     private Cell? _cell;
     private Thread? _thread;
+    private bool _isInterruptible;
 
-    /// <summary>Runs a cell and waits for its end.</summary>
+    /// <summary>Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.</summary>
     /// <param name="code">The code.</param>
     /// <param name="number">The execution number.</param>
     /// <param name="output">Where the output goes.</param>
@@ -40,18 +48,21 @@ internal sealed class CellRunner(CSharpSession session)
         {
             _cell = null;
             _thread = null;
-            if (cell.CancellationToken.IsCancellationRequested)
-            {
-                StopCheck.EndSoon();
-            }
         }
 
+        if (error is not null)
+        {
+            cell.Show(shown => shown.Error(error));
+        }
+
+        cell.Flush();
         return error ?? cell.FirstUncaught;
     }
 
-    /// <summary>Asks the running cell to stop, and wakes its thread if it waits.</summary>
+    /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
     public void Interrupt()
     {
+        Cell cell;
         lock (_changing)
         {
             if (_cell is null)
@@ -59,49 +70,135 @@ internal sealed class CellRunner(CSharpSession session)
                 return;
             }
 
+            cell = _cell;
             StopCheck.Begin();
-            _cell.Cancel();
-            _thread?.Interrupt();
+            cell.Cancel();
+            if (_isInterruptible)
+            {
+                _thread!.Interrupt();
+            }
         }
+
+        _ = WarnIfStillRunningAsync(cell);
     }
 
-    /// <summary>Sends the text that the running cell has gathered.</summary>
-    public void Flush() => Volatile.Read(ref _cell)?.Flush();
+    private async Task WarnIfStillRunningAsync(Cell cell)
+    {
+        await Task.Delay(StopTime).ConfigureAwait(false);
+        bool isRunning;
+        lock (_changing)
+        {
+            isRunning = _cell == cell;
+        }
+
+        if (isRunning)
+        {
+            cell.Write("stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end it.\n");
+        }
+    }
 
     private CellError? RunHere(string code, Cell cell, bool showResult)
     {
         cell.Enter();
-        CellError? error = null;
         try
         {
-            var value = session.RunAsync(code, cell.Number).GetAwaiter().GetResult();
-            if (value is not (null or DisplayedValue) && showResult)
+            var submission = session.Compile(code, cell.Number, cell.CancellationToken);
+            return RunReadersCode(() =>
             {
-                // Formatting runs the reader's code too: a lazy sequence computes its items only now.
-                var bundle = DisplayBundle.Of(value);
-                cell.Show(output => output.Result(bundle));
-            }
+                var value = Await(session.RunAsync(submission), cell);
+                if (value is not (null or DisplayedValue) && showResult)
+                {
+                    // Formatting runs the reader's code too: a lazy sequence computes its items only now.
+                    var bundle = DisplayBundle.Of(value);
+                    cell.Show(output => output.Result(bundle));
+                }
+            }, cell);
         }
         catch (CompilationFailedException e)
         {
-            error = e.Error;
-        }
-        catch (Exception e) when (cell.CancellationToken.IsCancellationRequested
-            && e is ThreadInterruptedException or OperationCanceledException)
-        {
-            error = new CellError("Stopped", "The cell was stopped.", ["The cell was stopped.", .. CellFrames.Of(e)]);
+            return e.Error;
         }
         catch (Exception e)
         {
-            error = CellError.Of(e);
+            return ErrorOf(e, cell);
         }
-
-        if (error is not null)
-        {
-            cell.Show(output => output.Error(error));
-        }
-
-        cell.Flush();
-        return error;
     }
+
+    private CellError? RunReadersCode(Action run, Cell cell)
+    {
+        lock (_changing)
+        {
+            _isInterruptible = true;
+            if (cell.CancellationToken.IsCancellationRequested)
+            {
+                // It was stopped while it was compiled.
+                _isInterruptible = false;
+                return Stopped([]);
+            }
+        }
+
+        try
+        {
+            run();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return ErrorOf(e, cell);
+        }
+        finally
+        {
+            LeaveReadersCode(cell);
+        }
+    }
+
+    // An interrupt that came when the code no longer waited would else end the next wait of the kernel's own.
+    private void LeaveReadersCode(Cell cell)
+    {
+        for (var isDone = false; !isDone;)
+        {
+            try
+            {
+                lock (_changing)
+                {
+                    _isInterruptible = false;
+                }
+
+                if (cell.CancellationToken.IsCancellationRequested)
+                {
+                    Thread.Sleep(1);
+                }
+
+                isDone = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // That was it; there is at most one more.
+            }
+        }
+    }
+
+    private static object? Await(Task<object?> run, Cell cell)
+    {
+        try
+        {
+            return run.GetAwaiter().GetResult();
+        }
+        catch (ThreadInterruptedException) when (cell.CancellationToken.IsCancellationRequested && !run.IsCompleted)
+        {
+            // The code is behind an await, on another thread. If it ends soon, its variables are kept.
+            if (!((IAsyncResult)run).AsyncWaitHandle.WaitOne(AwaitTime))
+            {
+                cell.Write("stderr", "What this cell started goes on until its next await or loop; restart the kernel to end it at once.\n");
+            }
+
+            throw;
+        }
+    }
+
+    private static CellError ErrorOf(Exception exception, Cell cell) =>
+        cell.IsStopOf(exception) ? Stopped(CellFrames.Of(exception)) : CellError.Of(exception);
+
+    private static CellError Stopped(IEnumerable<string> frames) =>
+        new("Stopped", "The cell was stopped.", ["The cell was stopped.", .. frames]);
 }

@@ -11,9 +11,11 @@ internal static class CellSyntax
     {
         foreach (var directive in root.DescendantTrivia()
             .Where(trivia => trivia.IsDirective)
-            .Select(trivia => trivia.GetStructure()))
+            .Select(trivia => trivia.GetStructure())
+            .OfType<DirectiveTriviaSyntax>()
+            .Where(directive => directive.IsActive))
         {
-            var position = directive!.GetLocation().GetLineSpan().StartLinePosition;
+            var position = directive.GetLocation().GetLineSpan().StartLinePosition;
             var source = root.SyntaxTree.GetText().Lines[position.Line].ToString();
             var message = directive switch
             {

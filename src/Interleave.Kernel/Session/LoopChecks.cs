@@ -76,7 +76,9 @@ internal sealed class LoopChecks
 
     private void AddTo(StatementSyntax body)
     {
-        if (body.IsMissing || body.ContainsDiagnostics)
+        // Braces would make legal what the compiler refuses in this place.
+        if (body.IsMissing || body.ContainsDiagnostics
+            || body is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax)
         {
             return;
         }

@@ -8,13 +8,21 @@ internal static class UncaughtExceptions
     /// <summary>Sends such exceptions to the cell that started the thread, for the whole life of the process.</summary>
     public static void SendToCells() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
     {
-        if (Cell.OfThread is { } cell)
+        try
         {
-            cell.ReportUncaught(exception);
+            if (Cell.OfThread is { } cell)
+            {
+                cell.ReportUncaught(exception);
+            }
+            else
+            {
+                KernelLog.Write($"nobody caught this exception, and no cell started its thread: {exception}");
+            }
         }
-        else
+        catch (Exception e)
         {
-            KernelLog.Write($"nobody caught this exception, and no cell started its thread: {exception}");
+            // What escapes from here ends the process.
+            KernelLog.Write($"could not show an exception of the type {exception.GetType()}: {e.GetType()}");
         }
 
         return true;

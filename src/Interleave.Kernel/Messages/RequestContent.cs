@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Interleave.Kernel.Session;
 
 namespace Interleave.Kernel.Messages;
 
-/// <summary>Reads what a request says, whatever it holds, and writes what replies repeat.</summary>
-internal static class Json
+/// <summary>Reads what a request says, whatever it holds.</summary>
+internal static class RequestContent
 {
     /// <summary>A text member; empty where it is missing or is not text.</summary>
     public static string Text(JsonObject content, string name) =>
@@ -13,12 +12,4 @@ internal static class Json
     /// <summary>A truth value; the given one where it is missing or is none.</summary>
     public static bool Bool(JsonObject content, string name, bool otherwise) =>
         content[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : otherwise;
-
-    /// <summary>The members that describe an error.</summary>
-    public static JsonObject Of(CellError error) => new()
-    {
-        ["ename"] = error.Name,
-        ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. error.Lines.Select(line => (JsonNode)line)]),
-    };
 }
