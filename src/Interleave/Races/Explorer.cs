@@ -10,7 +10,9 @@ namespace Interleave.Races;
 /// <para>
 /// With reduction: dynamic partial-order reduction after C. Flanagan and P. Godefroid, “Dynamic partial-order reduction for
 /// model checking software”, POPL 2005, with sleep sets after P. Godefroid, “Partial-Order Methods for the Verification of
-/// Concurrent Systems”, LNCS 1032, 1996. Two things are done more cautiously than there: every earlier step that conflicts
+/// Concurrent Systems”, LNCS 1032, 1996. Who is to be tried at a race are those who can begin what comes before it, as in
+/// P. Abdulla, S. Aronis, B. Jonsson and K. Sagonas, “Optimal dynamic partial order reduction”, POPL 2014: the racing thread
+/// alone is not enough together with sleep sets. Two things are done more cautiously than there: every earlier step that conflicts
 /// with a thread's next one is a place to go back to, not only the last, since whether the two could have been enabled
 /// together is not known of conditions and queues; and a step that breaks off its schedule conflicts with all others,
 /// since it takes away all that would have come.
@@ -274,9 +276,9 @@ internal sealed class Explorer
             Clock(depth, thread, conflictsWithAll: true);
             for (var earlier = 0; earlier < depth; earlier++)
             {
-                if (chosen[earlier] != thread)
+                if (chosen[earlier] != thread && !HappensBefore(earlier, thread))
                 {
-                    Want(earlier, thread);
+                    Want(earlier, thread, depth, conflictsWithAll: true);
                 }
             }
 
@@ -338,45 +340,71 @@ internal sealed class Explorer
         {
             for (var earlier = depth - 1; earlier >= 0; earlier--)
             {
-                FindRace(earlier, thread);
+                FindRace(earlier, thread, depth + 1);
             }
         }
 
         for (var others = run.Alive & ~(1u << thread); others != 0; others &= others - 1)
         {
-            FindRace(depth, BitOperations.TrailingZeroCount(others));
+            FindRace(depth, BitOperations.TrailingZeroCount(others), depth + 1);
         }
     }
 
-    private void FindRace(int earlier, int thread)
+    private void FindRace(int earlier, int thread, int length)
     {
-        if (chosen[earlier] != thread
-            && !(last[thread] > 0 && clocks[(last[thread] - 1) * threads + chosen[earlier]] > earlier)
-            && Races.Step.Conflict(events[earlier], run.Next[thread]))
+        if (chosen[earlier] != thread && !HappensBefore(earlier, thread) && Races.Step.Conflict(events[earlier], run.Next[thread]))
         {
-            Want(earlier, thread);
+            Want(earlier, thread, length, conflictsWithAll: false);
         }
     }
 
-    // Lets the thread go before the step at this depth; if it could not go then, those whose later steps lead to its own.
-    private void Want(int depth, int thread)
-    {
-        if ((enabled[depth] >> thread & 1) == 1)
-        {
-            wanted[depth] |= 1u << thread;
-            return;
-        }
+    // Whether the step at a depth happens before what the thread does next.
+    private bool HappensBefore(int depth, int thread) =>
+        last[thread] > 0 && clocks[((last[thread] - 1) * threads) + chosen[depth]] > depth;
 
-        var leading = 0u;
-        for (var able = enabled[depth]; able != 0 && last[thread] > 0; able &= able - 1)
+    // What conflicts with the step at this depth must also be tried before it: all that was done since and does not happen
+    // after that step, and then the thread's own. Who can begin that is to be tried, and not simply the thread: it may be
+    // asleep there, for what would follow if it went first, while here others go before it.
+    private void Want(int depth, int thread, int length, bool conflictsWithAll)
+    {
+        var seen = 0u;
+        var beginners = 0u;
+        var isFirst = true;
+        for (var later = depth + 1; later < length; later++)
         {
-            var other = BitOperations.TrailingZeroCount(able);
-            if (clocks[(last[thread] - 1) * threads + other] > depth + 1)
+            if (clocks[(later * threads) + chosen[depth]] > depth)
             {
-                leading |= 1u << other;
+                continue;
+            }
+
+            var bit = 1u << chosen[later];
+            if ((seen & bit) == 0 && HasNothingBefore(later, depth))
+            {
+                beginners |= bit;
+            }
+
+            seen |= bit;
+            isFirst &= !conflictsWithAll && !Races.Step.Conflict(events[later], run.Next[thread]);
+        }
+
+        if (isFirst && (seen >> thread & 1) == 0)
+        {
+            beginners |= 1u << thread;
+        }
+
+        wanted[depth] |= (beginners & ~enabled[depth]) == 0 && beginners != 0 ? beginners : enabled[depth];
+    }
+
+    private bool HasNothingBefore(int later, int depth)
+    {
+        for (var other = 0; other < threads; other++)
+        {
+            if (other != chosen[later] && clocks[(later * threads) + other] > depth + 1)
+            {
+                return false;
             }
         }
 
-        wanted[depth] |= leading != 0 ? leading : enabled[depth];
+        return true;
     }
 }

@@ -38,6 +38,25 @@ public class ReductionTests
         Assert.True(reduced > 20, $"only {reduced} races were reduced");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Three_threads_that_read_and_write_three_variables_in_a_ring_lose_no_end(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 25; round++)
+        {
+            string[][] programs = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 4).Select(_ => (random.Next(2) == 0 ? "r" : "w") + random.Next(3)).ToArray())];
+            var race = Race.Of("ring", () => new Memory(), memory => memory.X[0] != 1, [.. programs.Select(program => (Func<Memory, IEnumerable<Step>>)(memory => Run(memory, program)))]);
+
+            var all = race.Explore(cancellationToken: Stop);
+            var some = race.Explore(reduce: true, cancellationToken: Stop);
+
+            Assert.True(all.Ends.Select(ExplorationTests.Key).SequenceEqual(some.Ends.Select(ExplorationTests.Key)), string.Join(" | ", programs.Select(program => string.Join(" ", program))));
+        }
+    }
+
     private static string[][] Programs(Random random)
     {
         var threads = random.Next(2, 4);
