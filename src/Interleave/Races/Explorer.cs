@@ -266,6 +266,13 @@ internal sealed class Explorer
             return run.Do(thread);
         }
 
+        // What raced when the thread announced the step may race in another way by now: others have gone in between, and
+        // some of them before it.
+        for (var earlier = depth - 1; earlier >= 0; earlier--)
+        {
+            FindRace(earlier, thread, depth);
+        }
+
         // Whoever has been tried here, or was asleep, goes on sleeping as long as nothing happens that conflicts.
         asleep[depth + 1] = StillAsleep((asleep[depth] | done[depth]) & ~(1u << thread), events[depth]);
         done[depth] |= 1u << thread;

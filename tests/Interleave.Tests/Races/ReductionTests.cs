@@ -53,7 +53,7 @@ public class ReductionTests
             var all = race.Explore(cancellationToken: Stop);
             var some = race.Explore(reduce: true, cancellationToken: Stop);
 
-            Assert.True(all.Ends.Select(ExplorationTests.Key).SequenceEqual(some.Ends.Select(ExplorationTests.Key)), string.Join(" | ", programs.Select(program => string.Join(" ", program))));
+            Assert.True(all.Ends.Select(ExplorationTests.Key).SequenceEqual(some.Ends.Select(ExplorationTests.Key)), string.Join(" | ", programs.Select(program => string.Join(" ", program))) + "\n" + string.Join("\n", all.Ends.Select(ExplorationTests.Key).Except(some.Ends.Select(ExplorationTests.Key)).Select(end => "only without " + end)) + "\n" + string.Join("\n", some.Ends.Select(ExplorationTests.Key).Except(all.Ends.Select(ExplorationTests.Key)).Select(end => "only with " + end)));
         }
     }
 
