@@ -8,6 +8,7 @@ namespace Interleave.Races;
 internal sealed class RealRounds
 {
     private const int MaximumEnds = 1_000;
+    private const int MaximumSpins = 10_000;
 
     // How long a thread waits for a lock, a queue or a condition before the round counts as a deadlock.
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
@@ -21,6 +22,9 @@ internal sealed class RealRounds
     private readonly ScheduleEnd?[] failures;
     private readonly Dictionary<ScheduleEnd, int> ends = [];
     private object state = new();
+
+    // How many threads have come to the start of this round.
+    private int started;
 
     public RealRounds(Race race)
     {
@@ -101,6 +105,7 @@ internal sealed class RealRounds
         }
 
         Array.Clear(failures);
+        Volatile.Write(ref started, 0);
         if (!barrier.SignalAndWait(Watch.StepTime) || !barrier.SignalAndWait(Watch.StepTime))
         {
             return (null, new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, ""));
@@ -128,6 +133,7 @@ internal sealed class RealRounds
             while (true)
             {
                 barrier.SignalAndWait(stop.Token);
+                StartTogether();
                 failures[thread] = Steps(thread);
                 barrier.SignalAndWait(stop.Token);
             }
@@ -135,6 +141,16 @@ internal sealed class RealRounds
         catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException)
         {
             // The rounds are over.
+        }
+    }
+
+    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last.
+    private void StartTogether()
+    {
+        Interlocked.Increment(ref started);
+        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount; spins++)
+        {
+            Thread.SpinWait(1);
         }
     }
 
