@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Interleave.Races;
+
+/// <summary>What <see cref="Race.Explore"/> found: how many schedules end wrong, the shortest of them, and all ends.</summary>
+/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+public sealed class Exploration : IShowable
+{
+    private const int ShownLetters = 80;
+
+    internal Exploration()
+    {
+    }
+
+    /// <summary>What the race is called.</summary>
+    public required string Race { get; init; }
+
+    /// <summary>How many schedules were run to their end; with reduction, of each class of equivalent ones one.</summary>
+    public required long Schedules { get; init; }
+
+    /// <summary>How many of them ended wrong, in whatever way: <see cref="RaceEnd.IsWrong"/>.</summary>
+    public required long WrongSchedules { get; init; }
+
+    /// <summary>How many steps were made, those made again to come back to a state among them.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The time it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Whether every schedule was explored, or with reduction one of each class.</summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>Whether only one of each class of equivalent schedules was to be explored.</summary>
+    public required bool IsReduced { get; init; }
+
+    /// <summary>Why it is not complete, as part of a sentence; empty if it is.</summary>
+    public required string WhyIncomplete { get; init; }
+
+    /// <summary>Why the race cannot be explored; null if it can.</summary>
+    public required RaceEnd? Fault { get; init; }
+
+    /// <summary>
+    /// The shortest schedule that ends wrong, and of several the first in the order of the threads; null if none was
+    /// found. If not <see cref="IsShortest"/>, there may be a shorter or an earlier one.
+    /// </summary>
+    public required RaceEnd? ShortestWrong { get; init; }
+
+    /// <summary>Whether <see cref="ShortestWrong"/> is known to be what it says.</summary>
+    public required bool IsShortest { get; init; }
+
+    /// <summary>
+    /// The different ends that were found, at most 1,000: right ones first, then by outcome and length. In each the
+    /// schedule is the shortest known.
+    /// </summary>
+    public required ImmutableArray<RaceEnd> Ends { get; init; }
+
+    /// <summary>Whether <see cref="Ends"/> are all that the race can come to.</summary>
+    public required bool HasAllEnds { get; init; }
+
+    /// <summary>Whether the race is proved right: every schedule explored, and none ends wrong.</summary>
+    public bool IsProvedRight => IsComplete && Fault is null && WrongSchedules == 0;
+
+    /// <summary>The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.</summary>
+    public double WrongShare => (double)WrongSchedules / Schedules;
+
+    /// <summary>The sentences and the table of <see cref="ToText"/>, as HTML.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder();
+        foreach (var line in Lines)
+        {
+            html.Append(Display.Html.Paragraph(line));
+        }
+
+        return Ends.IsEmpty ? html.ToString() : html.Append(EndTable.ToHtml()).ToString();
+    }
+
+    /// <summary>How many schedules end wrong, whether all were explored, the shortest wrong one, and a table of the ends.</summary>
+    public string ToText()
+    {
+        var lines = string.Join('\n', Lines);
+        return Ends.IsEmpty ? lines : $"{lines}\n{EndTable.ToText()}";
+    }
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+
+    private IEnumerable<string> Lines
+    {
+        get
+        {
+            if (Fault is { } fault)
+            {
+                yield return $"{Race} cannot be explored ({fault.Label}). {fault.Text}";
+                if (Schedules == 0)
+                {
+                    yield break;
+                }
+            }
+
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Race}: {WrongSchedules:#,0} of {(IsComplete ? "" : "the first ")}{Schedules:#,0} {(Schedules == 1 ? "schedule" : "schedules")} {(WrongSchedules == 1 ? "ends" : "end")} wrong{(IsReduced ? ", one schedule for each class of equivalent ones" : "")}.");
+            yield return IsComplete
+                ? "Complete: no other schedule is possible."
+                : Fault is null ? $"Not complete: {WhyIncomplete}." : "Not complete.";
+            if (ShortestWrong is { } wrong)
+            {
+                yield return $"{(IsShortest ? "Shortest wrong one" : "Shortest wrong one found")}: {Shown(wrong.Schedule)} ({wrong.Label}: {wrong.Text})";
+            }
+        }
+    }
+
+    private Table EndTable => new(
+        [Column.Left("end"), Column.Left("what"), Column.Right("schedules"), Column.Left("shortest")],
+        Ends.Select(end => (IReadOnlyList<string>)[end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture), Shown(end.Schedule)]));
+
+    private static string Shown(string schedule) => schedule.Length <= ShownLetters
+        ? schedule
+        : string.Create(CultureInfo.InvariantCulture, $"{schedule[..ShownLetters]}… ({schedule.Length:#,0} steps)");
+}

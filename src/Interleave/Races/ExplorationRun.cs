@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using Interleave.Timing;
+
+namespace Interleave.Races;
+
+/// <summary>One call of <see cref="Race.Explore"/>: its limits, and what it has found so far.</summary>
+/// <remarks>
+/// The fields are the working thread's. The watching one reads the counters for its reports, a little late perhaps, and
+/// all of them once the working thread has ended.
+/// </remarks>
+internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, TimeSpan maxTime, int maxSteps)
+{
+    /// <summary>How many different ends are told apart; a race with more is not read by anybody, and memory stays flat.</summary>
+    private const int MaximumEnds = 1_000;
+
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<ScheduleEnd, Tally> ends = [];
+    private readonly long start = Stopwatch.GetTimestamp();
+    private RaceRun? run;
+    private long schedules;
+    private long wrong;
+    private bool isComplete;
+    private bool isEndless;
+    private bool hasMoreEnds;
+    private bool isShortest;
+    private (ScheduleEnd End, byte[] Schedule)? shortest;
+
+    public Exploration Run(Action<ExplorationProgress>? progress, CancellationToken cancellationToken)
+    {
+        RaceEnd? fault = null;
+        try
+        {
+            Watch.Run(Explore, progress is null ? null : Reports(progress), cancellationToken);
+        }
+        catch (RaceFaultException exception)
+        {
+            // Stuck code may still hold the working thread: only what cannot be torn is read of it from here on.
+            fault = new(exception.Outcome, exception.Message, 0, "");
+            isComplete = false;
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        progress?.Invoke(Progress(elapsed));
+        return new()
+        {
+            Race = race.Name,
+            Schedules = schedules,
+            WrongSchedules = wrong,
+            Steps = run?.Steps ?? 0,
+            Elapsed = elapsed,
+            IsComplete = isComplete,
+            IsReduced = reduce,
+            Fault = fault,
+            HasAllEnds = isComplete && !hasMoreEnds,
+            WhyIncomplete = isComplete ? "" : fault?.Text ?? Why(elapsed),
+            ShortestWrong = shortest is { } found ? new(found.End.Outcome, found.End.Text, Count(found.End), race.ScheduleText(found.Schedule)) : null,
+            IsShortest = isShortest,
+            Ends =
+            [
+                .. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value.Count, race.ScheduleText(end.Value.Schedule)))
+                    .OrderBy(end => end.Outcome).ThenBy(end => end.Schedule.Length).ThenBy(end => end.Text, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private Action Reports(Action<ExplorationProgress> progress)
+    {
+        var last = start;
+        return () =>
+        {
+            if (Stopwatch.GetElapsedTime(last) >= ReportInterval)
+            {
+                last = Stopwatch.GetTimestamp();
+                progress(Progress(Stopwatch.GetElapsedTime(start)));
+            }
+        };
+    }
+
+    private ExplorationProgress Progress(TimeSpan elapsed) => new(Volatile.Read(ref schedules), Volatile.Read(ref wrong), run?.Steps ?? 0, elapsed);
+
+    private string Why(TimeSpan elapsed) => isEndless
+        ? Race.Text($"there are schedules of more than {maxSteps:#,0} steps")
+        : schedules >= maxSchedules
+            ? Race.Text($"stopped after {schedules:#,0} schedules, as many as maxSchedules allows")
+            : $"stopped after {DurationText.Of(elapsed)}, by maxTime";
+
+    private long Count(ScheduleEnd end) => ends.TryGetValue(end, out var tally) ? tally.Count : 1;
+
+    private void Explore(Watch watch)
+    {
+        run = new(race, watch);
+        var check = new RepeatCheck(race, run);
+        run.Start(comparesStates: true);
+
+        var explorer = new Explorer(race, run, reduce, maxSteps);
+        var isDone = explorer.Run(end =>
+        {
+            Note(explorer, end);
+
+            // Twice the 1st, 2nd, 4th, 8th, … and so few that they cost nothing.
+            if (long.IsPow2(schedules))
+            {
+                check.Run(explorer.Schedule, end);
+            }
+
+            return schedules < maxSchedules && Stopwatch.GetElapsedTime(start) < maxTime;
+        });
+        if (shortest is { } found)
+        {
+            check.Run(found.Schedule, found.End);
+        }
+
+        isComplete = isDone && !isEndless;
+        isShortest = isComplete;
+        if (!isComplete)
+        {
+            FindShortest();
+        }
+    }
+
+    private void Note(Explorer explorer, ScheduleEnd end)
+    {
+        schedules++;
+        isEndless |= end.Outcome == RaceOutcome.Endless;
+        var isWrong = end.Outcome != RaceOutcome.Right;
+        if (isWrong)
+        {
+            wrong++;
+        }
+
+        if (!ends.TryGetValue(end, out var tally))
+        {
+            if (ends.Count == MaximumEnds)
+            {
+                hasMoreEnds = true;
+            }
+            else
+            {
+                ends.Add(end, tally = new());
+            }
+        }
+
+        if (tally is not null)
+        {
+            tally.Count++;
+            if (IsBetter(explorer, tally.Schedule, out var better))
+            {
+                tally.Schedule = better;
+            }
+        }
+
+        if (isWrong && IsBetter(explorer, shortest?.Schedule, out var shorter))
+        {
+            shortest = (end, shorter);
+        }
+    }
+
+    // Shorter, or as long and earlier in the order of the threads. Without reduction the earlier one comes first anyhow.
+    private bool IsBetter(Explorer explorer, byte[]? before, out byte[] schedule)
+    {
+        schedule = [];
+        if (before is not null && (explorer.Length > before.Length || (!reduce && explorer.Length == before.Length)))
+        {
+            return false;
+        }
+
+        schedule = explorer.LeastEquivalent();
+        return before is null || schedule.Length < before.Length || schedule.AsSpan().SequenceCompareTo(before) < 0;
+    }
+
+    // By growing length, so that the first one found is the shortest, however many schedules there are and however long.
+    private void FindShortest()
+    {
+        var from = Stopwatch.GetTimestamp();
+        var left = maxSchedules;
+        for (var length = 1; length <= (shortest?.Schedule.Length ?? maxSteps); length++)
+        {
+            var explorer = new Explorer(race, run!, reduces: false, length);
+            (ScheduleEnd, byte[])? found = null;
+            var goesFurther = false;
+            var isDone = explorer.Run(end =>
+            {
+                if (end.Outcome == RaceOutcome.Endless)
+                {
+                    goesFurther = true;
+                }
+                else if (end.Outcome != RaceOutcome.Right)
+                {
+                    found = (end, explorer.LeastEquivalent());
+                }
+
+                left--;
+                return found is null && left > 0 && Stopwatch.GetElapsedTime(from) < maxTime;
+            });
+            if (found is not null)
+            {
+                shortest = found;
+                isShortest = true;
+                return;
+            }
+
+            if (!isDone || !goesFurther)
+            {
+                return;
+            }
+        }
+    }
+
+    private sealed class Tally
+    {
+        public long Count;
+
+        public byte[] Schedule = null!;
+    }
+}

@@ -1,0 +1,417 @@
+using System.Numerics;
+
+namespace Interleave.Races;
+
+/// <summary>
+/// Runs the schedules of a race, each from a fresh state, depth first. What it keeps is one schedule long, however many
+/// there are.
+/// </summary>
+/// <remarks>
+/// <para>
+/// With reduction: dynamic partial-order reduction after C. Flanagan and P. Godefroid, “Dynamic partial-order reduction for
+/// model checking software”, POPL 2005, with sleep sets after P. Godefroid, “Partial-Order Methods for the Verification of
+/// Concurrent Systems”, LNCS 1032, 1996. Who is to be tried at a race are those who can begin what comes before it, as in
+/// P. Abdulla, S. Aronis, B. Jonsson and K. Sagonas, “Optimal dynamic partial order reduction”, POPL 2014: the racing thread
+/// alone is not enough together with sleep sets. Two things are done more cautiously than there: every earlier step that conflicts
+/// with a thread's next one is a place to go back to, not only the last, since whether the two could have been enabled
+/// together is not known of conditions and queues; and a step that breaks off its schedule conflicts with all others,
+/// since it takes away all that would have come.
+/// </para>
+/// <para>One thread uses it.</para>
+/// </remarks>
+internal sealed class Explorer
+{
+    private readonly Race race;
+    private readonly RaceRun run;
+    private readonly bool reduces;
+    private readonly int maxSteps;
+    private readonly int threads;
+
+    // The schedule being run: for each of its steps …
+    private readonly byte[] chosen;
+    private readonly Step[] events;
+
+    // … for each state before a step, as bits: who could make a step, who is to be tried, who has been, and who need not
+    // be, since what would follow is equivalent to what has been explored.
+    private readonly uint[] enabled;
+    private readonly uint[] wanted;
+    private readonly uint[] done;
+    private readonly uint[] asleep;
+
+    // The vector clock of each step: for each thread how long the schedule was after the thread's last step that happens
+    // before this one or is it; 0 for none. And of each thread, where its last step is.
+    private readonly int[] clocks;
+    private readonly int[] last;
+
+    public Explorer(Race race, RaceRun run, bool reduces, int maxSteps)
+    {
+        this.race = race;
+        this.run = run;
+        this.reduces = reduces;
+        this.maxSteps = maxSteps;
+        threads = race.ThreadCount;
+        chosen = new byte[maxSteps + 1];
+        events = new Step[maxSteps + 1];
+        enabled = new uint[maxSteps + 1];
+        wanted = new uint[maxSteps + 1];
+        done = new uint[maxSteps + 1];
+        asleep = new uint[maxSteps + 1];
+        clocks = reduces ? new int[(maxSteps + 1) * threads] : [];
+        last = new int[threads];
+    }
+
+    /// <summary>What is said of a schedule that was broken off after so many steps.</summary>
+    public static string EndlessText(int steps) => Race.Text($"goes on after {steps:#,0} steps");
+
+    /// <summary>How many steps the schedule that was run last has.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The schedule that was run last, as thread numbers.</summary>
+    public ReadOnlySpan<byte> Schedule => chosen.AsSpan(0, Length);
+
+    /// <summary>
+    /// Runs schedule after schedule. After each that has come to an end, <paramref name="ended"/> is called, and says
+    /// whether to go on.
+    /// </summary>
+    /// <returns>Whether there is no schedule left.</returns>
+    /// <exception cref="RaceFaultException">The race cannot be explored.</exception>
+    public bool Run(Func<ScheduleEnd, bool> ended)
+    {
+        for (var prefix = 0; prefix >= 0; prefix = NextPrefix())
+        {
+            if (RunSchedule(prefix) is { } end && !ended(end))
+            {
+                return NextPrefix() < 0;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The first in the order of the threads among all schedules that are equivalent to the one that was run last.
+    /// </summary>
+    public byte[] LeastEquivalent()
+    {
+        if (!reduces)
+        {
+            return Schedule.ToArray();
+        }
+
+        var least = new byte[Length];
+        var emitted = new int[threads];
+        var taken = new bool[Length];
+        for (var index = 0; index < Length; index++)
+        {
+            // The first step of each thread that is left; steps that happen before it must all have been taken.
+            var best = -1;
+            for (var thread = 0; thread < threads && best < 0; thread++)
+            {
+                var depth = 0;
+                while (depth < Length && (taken[depth] || chosen[depth] != thread))
+                {
+                    depth++;
+                }
+
+                if (depth < Length && IsReady(depth, thread, emitted))
+                {
+                    best = depth;
+                }
+            }
+
+            taken[best] = true;
+            emitted[chosen[best]] = best + 1;
+            least[index] = chosen[best];
+        }
+
+        return least;
+    }
+
+    private bool IsReady(int depth, int thread, int[] emitted)
+    {
+        for (var other = 0; other < threads; other++)
+        {
+            if (other != thread && clocks[depth * threads + other] > emitted[other])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The deepest state at which there is something left to try: how long the next schedule's beginning is, its last
+    // letter being new; or -1.
+    private int NextPrefix()
+    {
+        for (var depth = Length - 1; depth >= 0; depth--)
+        {
+            var left = wanted[depth] & ~done[depth] & ~asleep[depth];
+            if (left != 0)
+            {
+                chosen[depth] = (byte)BitOperations.TrailingZeroCount(left);
+                return depth + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    // Null for a schedule that is not run to its end, since an equivalent one has been.
+    private ScheduleEnd? RunSchedule(int prefix)
+    {
+        run.Start();
+        Array.Clear(last);
+        for (var depth = 0; depth < prefix - 1; depth++)
+        {
+            Repeat(depth);
+        }
+
+        var now = Math.Max(prefix - 1, 0);
+        var isNew = prefix == 0;
+        if (!isNew && run.Enabled() != enabled[now])
+        {
+            throw NotRepeatable(now, "other threads could go than the first time");
+        }
+
+        while (true)
+        {
+            Length = now;
+            if (isNew)
+            {
+                if (Arrive(now, out var end, out var isAsleep))
+                {
+                    return isAsleep ? null : end;
+                }
+            }
+
+            if (Step(now) is { } failure)
+            {
+                Length = now + 1;
+                return failure;
+            }
+
+            now++;
+            isNew = true;
+        }
+    }
+
+    private void Repeat(int depth)
+    {
+        var thread = chosen[depth];
+        if ((run.Alive >> thread & 1) == 0 || !run.Next[thread].Announces(events[depth])
+            || (run.Next[thread].Target is not null && (run.Enabled() >> thread & 1) == 0)
+            || run.Do(thread) is not null)
+        {
+            throw NotRepeatable(depth, $"{race.Letters[thread]} first did “{events[depth]}”, and could not do so again");
+        }
+
+        last[thread] = depth + 1;
+    }
+
+    private RaceFaultException NotRepeatable(int depth, string what) => new(
+        RaceOutcome.NotRepeatable,
+        $"The schedule {race.ScheduleText(chosen.AsSpan(0, depth + 1))} did not go the same way twice: at step {depth + 1} {what}. {Race.WhyNotRepeatable}");
+
+    // Comes to a state for the first time; true if no step leads on from it.
+    private bool Arrive(int now, out ScheduleEnd? end, out bool isAsleep)
+    {
+        isAsleep = false;
+        end = null;
+        if (run.Alive == 0)
+        {
+            end = run.End();
+            return true;
+        }
+
+        var able = run.Enabled();
+        if (able == 0)
+        {
+            end = run.Deadlock();
+            return true;
+        }
+
+        if (now == maxSteps)
+        {
+            end = new(RaceOutcome.Endless, EndlessText(maxSteps));
+            return true;
+        }
+
+        enabled[now] = able;
+        done[now] = 0;
+        if (now == 0)
+        {
+            asleep[0] = 0;
+        }
+
+        var awake = able & ~asleep[now];
+        isAsleep = awake == 0;
+        wanted[now] = reduces ? awake & (~awake + 1) : able;
+        if (!isAsleep)
+        {
+            chosen[now] = (byte)BitOperations.TrailingZeroCount(awake);
+        }
+
+        return isAsleep;
+    }
+
+    // Makes the step that is chosen at this depth, for the first time after this beginning.
+    private ScheduleEnd? Step(int depth)
+    {
+        int thread = chosen[depth];
+        events[depth] = run.Next[thread];
+        if (!reduces)
+        {
+            done[depth] |= 1u << thread;
+            return run.Do(thread);
+        }
+
+        // What raced when the thread announced the step may race in another way by now: others have gone in between, and
+        // some of them before it.
+        for (var earlier = depth - 1; earlier >= 0; earlier--)
+        {
+            FindRace(earlier, thread, depth);
+        }
+
+        // Whoever has been tried here, or was asleep, goes on sleeping as long as nothing happens that conflicts.
+        asleep[depth + 1] = StillAsleep((asleep[depth] | done[depth]) & ~(1u << thread), events[depth]);
+        done[depth] |= 1u << thread;
+        var failure = run.Do(thread);
+        if (failure is not null)
+        {
+            // It conflicts with everything, also with what is local.
+            Clock(depth, thread, conflictsWithAll: true);
+            for (var earlier = 0; earlier < depth; earlier++)
+            {
+                if (chosen[earlier] != thread && !HappensBefore(earlier, thread))
+                {
+                    Want(earlier, thread, depth, conflictsWithAll: true);
+                }
+            }
+
+            wanted[depth] |= enabled[depth];
+            return failure;
+        }
+
+        Clock(depth, thread, conflictsWithAll: false);
+        last[thread] = depth + 1;
+        FindRaces(depth, thread);
+        return null;
+    }
+
+    private uint StillAsleep(uint sleepers, in Step step)
+    {
+        var still = 0u;
+        for (; sleepers != 0; sleepers &= sleepers - 1)
+        {
+            var sleeper = BitOperations.TrailingZeroCount(sleepers);
+            if (!Races.Step.Conflict(run.Next[sleeper], step))
+            {
+                still |= 1u << sleeper;
+            }
+        }
+
+        return still;
+    }
+
+    private void Clock(int depth, int thread, bool conflictsWithAll)
+    {
+        var clock = clocks.AsSpan(depth * threads, threads);
+        clock.Clear();
+        if (last[thread] > 0)
+        {
+            clocks.AsSpan((last[thread] - 1) * threads, threads).CopyTo(clock);
+        }
+
+        for (var earlier = depth - 1; earlier >= 0; earlier--)
+        {
+            // What happens before already brings nothing new.
+            if (clock[chosen[earlier]] <= earlier && (conflictsWithAll || Races.Step.Conflict(events[earlier], events[depth])))
+            {
+                var before = clocks.AsSpan(earlier * threads, threads);
+                for (var other = 0; other < threads; other++)
+                {
+                    clock[other] = Math.Max(clock[other], before[other]);
+                }
+            }
+        }
+
+        clock[thread] = depth + 1;
+    }
+
+    // Two steps race if they conflict and neither happens before the other. New since the last state are what the thread
+    // is about to do, against all that was done; and what it did, against what the others are about to do.
+    private void FindRaces(int depth, int thread)
+    {
+        if ((run.Alive >> thread & 1) == 1)
+        {
+            for (var earlier = depth - 1; earlier >= 0; earlier--)
+            {
+                FindRace(earlier, thread, depth + 1);
+            }
+        }
+
+        for (var others = run.Alive & ~(1u << thread); others != 0; others &= others - 1)
+        {
+            FindRace(depth, BitOperations.TrailingZeroCount(others), depth + 1);
+        }
+    }
+
+    private void FindRace(int earlier, int thread, int length)
+    {
+        if (chosen[earlier] != thread && !HappensBefore(earlier, thread) && Races.Step.Conflict(events[earlier], run.Next[thread]))
+        {
+            Want(earlier, thread, length, conflictsWithAll: false);
+        }
+    }
+
+    // Whether the step at a depth happens before what the thread does next.
+    private bool HappensBefore(int depth, int thread) =>
+        last[thread] > 0 && clocks[((last[thread] - 1) * threads) + chosen[depth]] > depth;
+
+    // What conflicts with the step at this depth must also be tried before it: all that was done since and does not happen
+    // after that step, and then the thread's own. Who can begin that is to be tried, and not simply the thread: it may be
+    // asleep there, for what would follow if it went first, while here others go before it.
+    private void Want(int depth, int thread, int length, bool conflictsWithAll)
+    {
+        var seen = 0u;
+        var beginners = 0u;
+        var isFirst = true;
+        for (var later = depth + 1; later < length; later++)
+        {
+            if (clocks[(later * threads) + chosen[depth]] > depth)
+            {
+                continue;
+            }
+
+            var bit = 1u << chosen[later];
+            if ((seen & bit) == 0 && HasNothingBefore(later, depth))
+            {
+                beginners |= bit;
+            }
+
+            seen |= bit;
+            isFirst &= !conflictsWithAll && !Races.Step.Conflict(events[later], run.Next[thread]);
+        }
+
+        if (isFirst && (seen >> thread & 1) == 0)
+        {
+            beginners |= 1u << thread;
+        }
+
+        wanted[depth] |= (beginners & ~enabled[depth]) == 0 && beginners != 0 ? beginners : enabled[depth];
+    }
+
+    private bool HasNothingBefore(int later, int depth)
+    {
+        for (var other = 0; other < threads; other++)
+        {
+            if (other != chosen[later] && clocks[(later * threads) + other] > depth + 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

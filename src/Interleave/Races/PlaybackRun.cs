@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Interleave.Races;
+
+/// <summary>Runs one schedule and writes down what happens.</summary>
+internal static class PlaybackRun
+{
+    public static Playback Of(Race race, string schedule, bool isPlay)
+    {
+        var steps = new List<PlaybackStep>();
+        ImmutableArray<(char, string)> next = [];
+        var start = "";
+        string? impossible = null;
+        ScheduleEnd? end = null;
+        try
+        {
+            Watch.Run(Work, tick: null, CancellationToken.None);
+        }
+        catch (RaceFaultException fault)
+        {
+            end = new(fault.Outcome, fault.Message);
+            next = [];
+        }
+
+        return new()
+        {
+            Schedule = schedule,
+            Start = start,
+            Steps = [.. steps],
+            Impossible = impossible,
+            End = end is null ? null : new(end.Outcome, end.Text, 1, schedule[..steps.Count]),
+            Next = next,
+            IsPlay = isPlay,
+        };
+
+        void Work(Watch watch)
+        {
+            var run = new RaceRun(race, watch);
+            run.Start(comparesStates: true);
+            start = run.StateNow();
+            for (var index = 0; index < schedule.Length && end is null; index++)
+            {
+                impossible = WhyNot(race, run, schedule, index);
+                if (impossible is not null)
+                {
+                    break;
+                }
+
+                var thread = race.Letters.IndexOf(schedule[index]);
+                var step = run.Next[thread];
+                end = run.Do(thread);
+                steps.Add(new(index + 1, schedule[index], Did(step, end), run.StateNow(), string.Join("; ", run.Blocked())));
+            }
+
+            if (end is not null)
+            {
+                impossible = steps.Count < schedule.Length ? Race.Text($"Step {steps.Count + 1}, {schedule[steps.Count]}: not possible, the schedule ended before it.") : null;
+                return;
+            }
+
+            var enabled = run.Enabled();
+            end = run.Alive == 0 ? run.End() : enabled == 0 ? run.Deadlock() : null;
+            next = [.. race.ThreadsOf(enabled).Select(thread => (race.Letters[thread], run.Next[thread].ToString()))];
+        }
+    }
+
+    private static string Did(in Step step, ScheduleEnd? failure)
+    {
+        if (failure is not null || step.Shows is null)
+        {
+            return step.ToString();
+        }
+
+        try
+        {
+            return $"{step} ({StateText.Value(step.Shows())})";
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            return $"{step} (cannot be shown: {exception.Message})";
+        }
+    }
+
+    private static string? WhyNot(Race race, RaceRun run, string schedule, int index)
+    {
+        var letter = schedule[index];
+        var thread = race.Letters.IndexOf(letter);
+        var why = thread < 0 ? $"there is no such thread; the threads are {string.Join(", ", race.Letters.ToCharArray())}"
+            : run.Alive == 0 ? "all threads have ended before it"
+            : (run.Alive >> thread & 1) == 0 ? $"{letter} has ended before it"
+            : (run.Enabled() >> thread & 1) == 0 ? run.Why(thread)
+            : null;
+        return why is null ? null : Race.Text($"Step {index + 1}, {letter}: not possible, {why}.");
+    }
+}

@@ -1,0 +1,257 @@
+using System.Globalization;
+
+namespace Interleave.Races;
+
+/// <summary>
+/// A race: a shared state, threads that work on it in steps, and what a right end is. It can be explored, replayed, played
+/// and run by real threads.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The state is made anew for each schedule, and the threads' methods must use nothing that outlives it: a race in which the
+/// same schedule does not go the same way twice is reported as not repeatable.
+/// </para>
+/// <para>
+/// The threads of the explorer are not real ones. One thread of the machine makes all steps, in the order that the schedule
+/// says; it is another than the caller's, which waits and watches it. Code that does not come to its next
+/// <c>yield return</c> within 3 s is reported as stuck. .NET can end such code only where it waits; if it loops, its thread is left
+/// behind in the background until the process ends. Code that overflows the stack ends the process.
+/// </para>
+/// <para>Immutable, so it may be used from several threads at once, as long as the race's own code may.</para>
+/// </remarks>
+public sealed class Race
+{
+    /// <summary>The greatest number of threads.</summary>
+    public const int MaximumThreads = 20;
+
+    /// <summary>How many steps a schedule may have before it counts as endless, unless said otherwise.</summary>
+    public const int DefaultMaxSteps = 1_000;
+
+    internal const string WhyNotRepeatable =
+        "The threads must work on nothing but the state that they are given, and not look at a clock, a random number or a variable outside.";
+
+    private static readonly TimeSpan DefaultMaxTime = TimeSpan.FromSeconds(30);
+
+    private const int GreatestMaxSteps = 100_000;
+    private const string DefaultLetters = "hkmnprstuvwxyzabcdef";
+
+    private Race(string name, Type state, Func<object?> make, Func<object, bool> isRight, (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
+    {
+        Name = name;
+        Shows = new(state);
+        Make = make;
+        IsRight = isRight;
+        Letters = string.Concat(threads.Select(thread => thread.Letter));
+        Bodies = [.. threads.Select(thread => thread.Body)];
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>The threads' letters, in the order of the threads.</summary>
+    public string Letters { get; }
+
+    internal Func<object?> Make { get; }
+
+    internal Func<object, bool> IsRight { get; }
+
+    internal Func<object, IEnumerable<Step>?>[] Bodies { get; }
+
+    internal StateText Shows { get; }
+
+    internal int ThreadCount => Bodies.Length;
+
+    /// <summary>A race whose threads are called h, k, m, n, p, r, s, t and so on.</summary>
+    /// <param name="name">What it is called, not empty.</param>
+    /// <param name="state">
+    /// Makes a fresh state, the same each time. A replay shows it by its own <c>ToString</c>, or else by its public fields and
+    /// properties.
+    /// </param>
+    /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
+    /// <param name="threads">The threads' methods, from 1 to <see cref="MaximumThreads"/>; the same may be there several times.</param>
+    /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or too many.</exception>
+    public static Race Of<TState>(string name, Func<TState> state, Func<TState, bool> isRight, params Func<TState, IEnumerable<Step>>[] threads)
+        where TState : class
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckCount(threads);
+        return Of(name, state, isRight, [.. threads.Select((thread, index) => (DefaultLetters[index], thread))]);
+    }
+
+    /// <summary>A race whose threads have letters of your own.</summary>
+    /// <param name="name">What it is called, not empty.</param>
+    /// <param name="state">Makes a fresh state, the same each time.</param>
+    /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
+    /// <param name="threads">A letter and a method for each thread, from 1 to <see cref="MaximumThreads"/>; the letters differ.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, an argument is null, there are too few threads or too many, a letter is there twice, or is not a letter.
+    /// </exception>
+    public static Race Of<TState>(
+        string name, Func<TState> state, Func<TState, bool> isRight, params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
+        where TState : class
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(isRight);
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckCount(threads);
+        foreach (var (letter, body) in threads)
+        {
+            if (!char.IsLetter(letter))
+            {
+                throw new ArgumentException($"A thread is named by a letter, and “{letter}” is none.", nameof(threads));
+            }
+
+            ArgumentNullException.ThrowIfNull(body, nameof(threads));
+        }
+
+        if (threads.GroupBy(thread => thread.Letter).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two threads are called {twice.Key}; give each a letter of its own.", nameof(threads));
+        }
+
+        return new(
+            name,
+            typeof(TState),
+            state,
+            end => isRight((TState)end),
+            [.. threads.Select(thread => (thread.Letter, (Func<object, IEnumerable<Step>?>)(now => thread.Body((TState)now))))]);
+    }
+
+    /// <summary>
+    /// Says in a step what must hold there. Where it does not, the schedule ends with a broken assertion. With reduction,
+    /// it must look at nothing that the step does not declare.
+    /// </summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <param name="what">What must hold, as in <c>the gate is closed</c>.</param>
+    public static void Assert(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new BrokenAssertionException(what);
+        }
+    }
+
+    /// <summary>Runs every schedule from a fresh state and counts those that end wrong.</summary>
+    /// <param name="reduce">
+    /// Whether to run only one schedule of each class of equivalent ones (dynamic partial-order reduction, Flanagan and
+    /// Godefroid, POPL 2005, with sleep sets): those that differ only in the order of steps that do not conflict. The ends are the same
+    /// provided that each step declares all that it touches; see <see cref="Step"/>.
+    /// </param>
+    /// <param name="maxSchedules">After how many schedules to stop, from 1.</param>
+    /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
+    /// <param name="maxSteps">How many steps a schedule may have before it counts as endless, from 1 to 100,000.</param>
+    /// <param name="progress">Told about every 200 ms, on the calling thread, how far it has come; may be null.</param>
+    /// <param name="cancellationToken">Ends the exploration at the next step.</param>
+    /// <returns>
+    /// What was found, also where not all could be explored. Where it stopped early, a second search, by growing length and
+    /// with the same limits once more, looks for the shortest schedule that ends wrong.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    public Exploration Explore(
+        bool reduce = false,
+        long maxSchedules = 1_000_000,
+        TimeSpan? maxTime = null,
+        int maxSteps = DefaultMaxSteps,
+        Action<ExplorationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (maxSchedules < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxSchedules), Text($"maxSchedules must be 1 or more, and it is {maxSchedules}."));
+        }
+
+        CheckTime(maxTime);
+        if (maxSteps is < 1 or > GreatestMaxSteps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ExplorationRun(this, reduce, maxSchedules, maxTime ?? DefaultMaxTime, maxSteps).Run(progress, cancellationToken);
+    }
+
+    /// <summary>Runs one schedule and shows each step: who made it, what it did, the state after it, and who is blocked.</summary>
+    /// <param name="schedule">
+    /// A letter a step, as in <c>khkh</c>; at most 100,000. Where a letter is not possible, the table ends before it, and says why.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The schedule is null.</exception>
+    /// <exception cref="ArgumentException">The schedule is too long.</exception>
+    public Playback Replay(string schedule) => PlaybackRun.Of(this, Checked(schedule), isPlay: false);
+
+    /// <summary>
+    /// Plays the scheduler: shows the state after the steps so far and which letters may come next. To step, add a letter; to undo,
+    /// take one away. The empty schedule is the start.
+    /// </summary>
+    /// <inheritdoc cref="Replay"/>
+    public Playback Play(string schedule) => PlaybackRun.Of(this, Checked(schedule), isPlay: true);
+
+    /// <summary>
+    /// Runs the race with real threads, round after round, and counts the wrong ends. The threads of a round start together, and a step is
+    /// no more one piece than any code is: only locks, queues and conditions wait as they say.
+    /// </summary>
+    /// <param name="rounds">How many rounds, from 1.</param>
+    /// <param name="beside">An exploration of the race, to show its share of wrong ends beside; may be null.</param>
+    /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
+    /// <param name="cancellationToken">Ends the run between two rounds.</param>
+    /// <returns>
+    /// What was seen. A round in which a thread waits 250 ms for a lock, a queue or a condition counts as a deadlock. Code that does not
+    /// come back within 3 s ends the run as stuck.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    public RealRun RunForReal(int rounds = 10_000, Exploration? beside = null, TimeSpan? maxTime = null, CancellationToken cancellationToken = default)
+    {
+        if (rounds < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rounds), Text($"rounds must be 1 or more, and it is {rounds}."));
+        }
+
+        CheckTime(maxTime);
+        return new RealRounds(this).Run(rounds, beside, maxTime ?? DefaultMaxTime, cancellationToken);
+    }
+
+    /// <summary>The name and the threads' letters.</summary>
+    public override string ToString() => $"{Name} (threads {string.Join(", ", Letters.ToCharArray())})";
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    internal string ScheduleText(ReadOnlySpan<byte> schedule)
+    {
+        var letters = new char[schedule.Length];
+        for (var index = 0; index < letters.Length; index++)
+        {
+            letters[index] = Letters[schedule[index]];
+        }
+
+        return new(letters);
+    }
+
+    internal IEnumerable<int> ThreadsOf(uint bits) => Enumerable.Range(0, ThreadCount).Where(thread => (bits >> thread & 1) == 1);
+
+    private static void CheckTime(TimeSpan? maxTime)
+    {
+        if (maxTime <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxTime), $"maxTime must be more than nothing, and it is {maxTime}.");
+        }
+    }
+
+    private static void CheckCount<T>(T[] threads)
+    {
+        var count = threads.Length;
+        if (count is < 1 or > MaximumThreads)
+        {
+            throw new ArgumentException(Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
+        }
+    }
+
+    private static string Checked(string schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return schedule.Length <= GreatestMaxSteps
+            ? schedule
+            : throw new ArgumentException(Text($"A schedule has at most {GreatestMaxSteps:#,0} letters, and this one has {schedule.Length:#,0}."), nameof(schedule));
+    }
+}

@@ -1,0 +1,88 @@
+namespace Interleave.Races;
+
+/// <summary>
+/// A lock in the shared state of a race. <c>yield return gate.Acquire();</c> takes it and <c>yield return gate.Release();</c>
+/// gives it back. Like C#'s own, it may be taken again by the thread that holds it, and is free after as many releases.
+/// </summary>
+/// <remarks>
+/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer one
+/// thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads, with a true lock beneath.
+/// </remarks>
+public sealed class RaceLock : IBlocking
+{
+    private const int Nobody = -1;
+
+    // The true lock, taken only between real threads. It guards what the race's author says it guards.
+    private readonly object real = new();
+    private int owner = Nobody;
+    private int depth;
+
+    /// <summary>A lock that nobody holds.</summary>
+    /// <param name="name">Its name in schedules and deadlock reports, not empty; different for each lock of a race.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public RaceLock(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether some thread holds it.</summary>
+    public bool IsHeld => owner != Nobody;
+
+    /// <summary>The step that takes the lock; the thread waits while another holds it.</summary>
+    public Step Acquire() => Step.Of(StepKind.Acquire, this);
+
+    /// <summary>The step that gives the lock back. A thread that does not hold it fails there, as with C#'s own.</summary>
+    public Step Release() => Step.Of(StepKind.Release, this);
+
+    /// <summary><c>free</c> or <c>held</c>.</summary>
+    public override string ToString() => IsHeld ? "held" : "free";
+
+    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || owner == Nobody || owner == thread;
+
+    void IBlocking.Pass(in Step step, int thread)
+    {
+        if (step.Kind == StepKind.Acquire)
+        {
+            owner = thread;
+            depth++;
+            return;
+        }
+
+        if (owner != thread)
+        {
+            throw new InvalidOperationException($"{Name} is released by a thread that does not hold it.");
+        }
+
+        depth--;
+        if (depth == 0)
+        {
+            owner = Nobody;
+        }
+    }
+
+    bool IBlocking.PassForReal(in Step step, int thread, TimeSpan wait)
+    {
+        var self = (IBlocking)this;
+        if (step.Kind == StepKind.Acquire)
+        {
+            if (!Monitor.TryEnter(real, wait))
+            {
+                return false;
+            }
+
+            self.Pass(step, thread);
+            return true;
+        }
+
+        // The owner may be read without the lock: it is this thread only if this thread wrote it.
+        self.Pass(step, thread);
+        Monitor.Exit(real);
+        return true;
+    }
+
+    string IBlocking.WhyClosed(Func<int, string> nameOf) => $"held by {nameOf(owner)}";
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Interleave.Races;
+
+/// <summary>
+/// A bounded queue in the shared state of a race. <c>yield return queue.Send(item);</c> puts an item in and waits while the
+/// queue is full; <c>yield return queue.Receive();</c> takes the oldest out, waits while there is none, and leaves it in
+/// <see cref="Received"/>.
+/// </summary>
+/// <remarks>
+/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer one
+/// thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads.
+/// </remarks>
+/// <typeparam name="T">What it holds.</typeparam>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
+public sealed class RaceQueue<T> : IBlocking
+{
+    /// <summary>The largest capacity.</summary>
+    public const int MaximumCapacity = 1_000;
+
+    // Guards items; waited on and pulsed between real threads. Free of contention under the explorer.
+    private readonly object gate = new();
+    private readonly Queue<T> items = new();
+
+    // The last item that this real thread received, and where: between real threads another may receive at the same time.
+    [ThreadStatic]
+    private static (RaceQueue<T>? From, T? Item) received;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="name">Its name, not empty; different for each queue and lock of a race.</param>
+    /// <param name="capacity">How many items it holds at most, from 1 to <see cref="MaximumCapacity"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the capacity out of range.</exception>
+    public RaceQueue(string name, int capacity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (capacity is < 1 or > MaximumCapacity)
+        {
+            throw new ArgumentOutOfRangeException(nameof(capacity), $"capacity must be from 1 to 1,000, and it is {capacity}.");
+        }
+
+        Name = name;
+        Capacity = capacity;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>How many items it holds at most.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many items are in it.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return items.Count;
+            }
+        }
+    }
+
+    /// <summary>The item that the receive of this step took. Read it in the step itself, that is before the next <c>yield return</c>.</summary>
+    /// <exception cref="InvalidOperationException">Nothing has been received.</exception>
+    public T Received => received.From == this
+        ? received.Item!
+        : throw new InvalidOperationException($"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
+
+    /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
+    public Step Send(T item) => Step.Of(StepKind.Send, this, () => item);
+
+    /// <summary>The step that takes the oldest item out; the thread waits while there is none.</summary>
+    public Step Receive() => Step.Of(StepKind.Receive, this, () => Received);
+
+    /// <summary>The items, the oldest first.</summary>
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            return $"[{string.Join(", ", items)}]";
+        }
+    }
+
+    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? items.Count < Capacity : items.Count > 0;
+
+    void IBlocking.Pass(in Step step, int thread)
+    {
+        if (step.Kind == StepKind.Send)
+        {
+            items.Enqueue((T)step.Shows!()!);
+        }
+        else
+        {
+            received = (this, items.Dequeue());
+        }
+    }
+
+    bool IBlocking.PassForReal(in Step step, int thread, TimeSpan wait)
+    {
+        var until = Environment.TickCount64 + (long)wait.TotalMilliseconds;
+        var self = (IBlocking)this;
+        lock (gate)
+        {
+            while (!self.IsOpen(step.Kind, thread))
+            {
+                var left = until - Environment.TickCount64;
+                if (left <= 0 || !Monitor.Wait(gate, (int)left))
+                {
+                    return false;
+                }
+            }
+
+            self.Pass(step, thread);
+            Monitor.PulseAll(gate);
+            return true;
+        }
+    }
+
+    string IBlocking.WhyClosed(Func<int, string> nameOf) => items.Count == 0 ? "empty" : "full";
+}

@@ -1,0 +1,213 @@
+using System.Numerics;
+
+namespace Interleave.Races;
+
+/// <summary>The race from a fresh state, step by step. One thread uses it, again and again: it keeps its arrays.</summary>
+internal sealed class RaceRun
+{
+    private readonly Race race;
+    private readonly Watch watch;
+    private readonly IEnumerator<Step>[] threads;
+    private object state = new();
+
+    // For the report of code that does not come back; read by the watching thread then.
+    private string activity = "";
+    private int active = -1;
+
+    public RaceRun(Race race, Watch watch)
+    {
+        this.race = race;
+        this.watch = watch;
+        threads = new IEnumerator<Step>[race.ThreadCount];
+        Next = new Step[race.ThreadCount];
+        watch.Doing = Doing;
+    }
+
+    /// <summary>For each thread that has not ended the step that it would make next.</summary>
+    public Step[] Next { get; }
+
+    /// <summary>A bit for each thread that has not ended.</summary>
+    public uint Alive { get; private set; }
+
+    /// <summary>How many steps all runs together have made.</summary>
+    public long Steps;
+
+    /// <summary>Makes a fresh state and brings each thread before its first step.</summary>
+    /// <param name="comparesStates">Whether to look for changes that a thread makes before its first step.</param>
+    /// <exception cref="RaceFaultException">That cannot be done.</exception>
+    public void Start(bool comparesStates = false)
+    {
+        Alive = 0;
+        (activity, active) = ("The making of the state", -1);
+        state = Guarded(race.Make) ?? throw new RaceFaultException(RaceOutcome.CannotStart, "The making of the state gave null.");
+        watch.Beat();
+        for (var thread = 0; thread < threads.Length; thread++)
+        {
+            var before = comparesStates ? StateNow() : null;
+            (activity, active) = ("the code before the first yield return", thread);
+            var body = race.Bodies[thread];
+            if (!Guarded(() =>
+            {
+                threads[thread] = (body(state) ?? throw new RaceFaultException(RaceOutcome.CannotStart, $"{Name(thread)} cannot start: its method gave null.")).GetEnumerator();
+                return threads[thread].MoveNext();
+            }))
+            {
+                throw new RaceFaultException(RaceOutcome.NeverYields, $"{Name(thread)} makes no step: its method ends without a yield return.");
+            }
+
+            watch.Beat();
+            Next[thread] = threads[thread].Current;
+            Alive |= 1u << thread;
+            if (comparesStates && StateNow() is var after && after != before)
+            {
+                throw new RaceFaultException(
+                    RaceOutcome.ChangesBeforeFirstStep,
+                    $"{Name(thread)} changes the state before its first yield return, from “{before}” to “{after}”; no schedule could come between. Announce the change with a yield return.");
+            }
+        }
+    }
+
+    /// <summary>A bit for each thread that can make its step now.</summary>
+    public uint Enabled()
+    {
+        var enabled = 0u;
+        for (var rest = Alive; rest != 0; rest &= rest - 1)
+        {
+            var thread = BitOperations.TrailingZeroCount(rest);
+            if (Next[thread].Target is null || Opens(Next[thread], thread))
+            {
+                enabled |= 1u << thread;
+            }
+        }
+
+        return enabled;
+    }
+
+    /// <summary>Makes the next step of a thread that can.</summary>
+    /// <returns>What broke, or null.</returns>
+    public ScheduleEnd? Do(int thread)
+    {
+        (activity, active) = ("a step", thread);
+        Steps++;
+        bool goesOn;
+        try
+        {
+            if (Next[thread].Target is IBlocking blocking)
+            {
+                blocking.Pass(Next[thread], thread);
+            }
+            else if (Next[thread].Target is Func<bool> condition)
+            {
+                // It held when it was asked whether the thread can go; asked again, so that one that throws does so here.
+                condition();
+            }
+
+            goesOn = threads[thread].MoveNext();
+            if (goesOn)
+            {
+                Next[thread] = threads[thread].Current;
+            }
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            return ScheduleEnd.Of(exception, Name(thread), Next[thread].ToString());
+        }
+
+        if (!goesOn)
+        {
+            Alive &= ~(1u << thread);
+        }
+
+        watch.Beat();
+        return null;
+    }
+
+    /// <summary>How the race has ended, all threads having ended.</summary>
+    public ScheduleEnd End()
+    {
+        (activity, active) = ("The check of the end", -1);
+        try
+        {
+            var isRight = race.IsRight(state);
+            var text = race.Shows.Of(state);
+            watch.Beat();
+            return new(isRight ? RaceOutcome.Right : RaceOutcome.Wrong, text);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            return new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    /// <summary>How the race has ended, no thread being able to make a step: who waits for what, and who holds it.</summary>
+    public ScheduleEnd Deadlock() => new(RaceOutcome.Deadlock, string.Join("; ", Blocked()));
+
+    /// <summary>For each thread that cannot make its step, why.</summary>
+    public IEnumerable<string> Blocked()
+    {
+        foreach (var thread in race.ThreadsOf(Alive))
+        {
+            if (Next[thread].Target is not null && !Opens(Next[thread], thread))
+            {
+                yield return Why(thread);
+            }
+        }
+    }
+
+    /// <summary>Why a thread cannot make its step, as in <c>k waits for gate, held by h</c>.</summary>
+    public string Why(int thread) => Next[thread] switch
+    {
+        { Target: IBlocking blocking } step => $"{Name(thread)} waits to {step}, {blocking.WhyClosed(Holder)}",
+        var step => $"{Name(thread)} waits for {step.Name}",
+    };
+
+    /// <summary>The state in one line.</summary>
+    public string StateNow()
+    {
+        try
+        {
+            return race.Shows.Of(state);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            return $"(cannot be shown: {(exception.InnerException ?? exception).Message})";
+        }
+    }
+
+    private bool Opens(in Step step, int thread)
+    {
+        if (step.Target is IBlocking blocking)
+        {
+            return blocking.IsOpen(step.Kind, thread);
+        }
+
+        (activity, active) = ("the condition that it waits for", thread);
+        try
+        {
+            return ((Func<bool>)step.Target!)();
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            // The thread's step is what fails, when it comes to it: so the failure is part of a schedule.
+            return true;
+        }
+    }
+
+    private T Guarded<T>(Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception exception) when (exception is not (RaceFaultException or ThreadInterruptedException))
+        {
+            throw new RaceFaultException(RaceOutcome.CannotStart, $"{Doing()} threw {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private string Doing() => active < 0 ? activity : $"Thread {Name(active)}, {activity},";
+
+    private string Name(int thread) => race.Letters[thread].ToString();
+
+    private string Holder(int thread) => (Alive >> thread & 1) == 1 ? Name(thread) : $"{Name(thread)}, which has ended";
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Interleave.Races;
+
+/// <summary>What <see cref="Race.RunForReal"/> saw: how many rounds of real threads ended wrong.</summary>
+/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+public sealed class RealRun : IShowable
+{
+    internal RealRun()
+    {
+    }
+
+    /// <summary>What the race is called.</summary>
+    public required string Race { get; init; }
+
+    /// <summary>How many rounds were run.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>How many of them ended wrong, in whatever way.</summary>
+    public required int WrongRounds { get; init; }
+
+    /// <summary>How many rounds were asked for.</summary>
+    public required int RoundsWanted { get; init; }
+
+    /// <summary>The exploration to show beside; null if there is none.</summary>
+    public required Exploration? Beside { get; init; }
+
+    /// <summary>
+    /// The different ends that were seen, at most 1,000. <see cref="RaceEnd.Schedules"/> is the number of rounds; the schedule is
+    /// empty, since nobody knows in which order real threads have run.
+    /// </summary>
+    public required ImmutableArray<RaceEnd> Ends { get; init; }
+
+    /// <summary>Why the rounds could not go on; null if they could.</summary>
+    public required RaceEnd? Fault { get; init; }
+
+    /// <summary>The share of the rounds that ended wrong, from 0 to 1; not a number if there was none.</summary>
+    public double WrongShare => (double)WrongRounds / Rounds;
+
+    /// <summary>The tables of <see cref="ToText"/>, as HTML.</summary>
+    public string ToHtml() => Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
+
+    /// <summary>A table of the shares of wrong ends, of the rounds and of the schedules, and a table of the ends of the rounds.</summary>
+    public string ToText() => string.Join('\n', [Shares.ToText(), .. Notes, EndTable.ToText()]);
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+
+    private IEnumerable<string> Notes
+    {
+        get
+        {
+            if (Fault is { } fault)
+            {
+                yield return $"{Race} cannot go on ({fault.Label}). {fault.Text}";
+            }
+            else if (Rounds < RoundsWanted)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Stopped after {Rounds:#,0} of {RoundsWanted:#,0} rounds, by maxTime.");
+            }
+        }
+    }
+
+    private Table Shares
+    {
+        get
+        {
+            var rows = new List<IReadOnlyList<string>> { Row($"{Race}, by real threads", "rounds", WrongRounds, Rounds) };
+            if (Beside is { } all)
+            {
+                rows.Add(Row($"{all.Race}, explored{(all.IsComplete ? "" : " in part")}", "schedules", all.WrongSchedules, all.Schedules));
+            }
+
+            return new([Column.Left(""), Column.Right("wrong ends"), Column.Right("share")], rows);
+        }
+    }
+
+    private Table EndTable => new(
+        [Column.Left("end"), Column.Left("what"), Column.Right("rounds")],
+        Ends.Select(end => (IReadOnlyList<string>)[end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture)]));
+
+    private static string[] Row(string what, string unit, long wrong, long all) =>
+    [
+        what,
+        string.Create(CultureInfo.InvariantCulture, $"{wrong:#,0} of {all:#,0} {unit}"),
+        all == 0 ? "none run" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * wrong / all:0.###} %"),
+    ];
+}
