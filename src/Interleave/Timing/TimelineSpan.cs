@@ -15,13 +15,17 @@ public sealed record TimelineSpan(string What, int ThreadId, string? ThreadName,
     /// <summary>How long it took.</summary>
     public TimeSpan Took => End - Start;
 
-    /// <summary>The thread's id, and its name if it has one.</summary>
+    /// <summary>The thread's id, and its name if it was given one.</summary>
     internal string ThreadText
     {
         get
         {
             var id = ThreadId.ToString(CultureInfo.InvariantCulture);
-            return string.IsNullOrWhiteSpace(ThreadName) ? id : $"{id} ({ThreadName})";
+
+            // .NET names threads of its own, such as those that a notebook engine runs cells on; that says nothing here.
+            return string.IsNullOrWhiteSpace(ThreadName) || ThreadName.StartsWith(".NET ", StringComparison.Ordinal)
+                ? id
+                : $"{id} ({ThreadName})";
         }
     }
 

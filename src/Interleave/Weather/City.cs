@@ -2,6 +2,8 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Weather;
 
@@ -10,7 +12,8 @@ namespace Interleave.Weather;
 /// Two cities are equal when name, province and site code are.
 /// <para>Thread safety: immutable, so it may be used from several threads at once.</para>
 /// </remarks>
-public sealed partial record City
+[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+public sealed partial record City : IShowable
 {
     private static readonly Lazy<IReadOnlyList<City>> LazyCapitals = new(ReadCapitals);
 
@@ -78,6 +81,12 @@ public sealed partial record City
 
     /// <summary>The city in one line, such as <c>Toronto, ON (s0000458)</c>.</summary>
     public override string ToString() => $"{Name}, {Province} ({SiteCode})";
+
+    /// <inheritdoc/>
+    public string ToHtml() => Display.Html.Paragraph(ToText());
+
+    /// <inheritdoc/>
+    public string ToText() => ToString();
 
     [GeneratedRegex(@"\A[A-Z]{2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ProvincePattern();

@@ -56,4 +56,8 @@ public class CityTests
     {
         Assert.Throws<ArgumentException>(() => new City(name, province, siteCode));
     }
+
+    [Fact]
+    public void A_city_shows_itself_in_one_line() =>
+        Assert.Equal("Toronto, ON (s0000458)", City.Named("Toronto").ToText());
 }
