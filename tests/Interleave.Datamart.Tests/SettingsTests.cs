@@ -84,7 +84,11 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     [Fact]
     public async Task A_very_long_body_is_refused()
     {
-        using var answer = await SendAsync(shared.Datamart, new string(' ', 1_000_000));
+        // The client asks before it sends the body: a server that answers without reading it may close the connection, and
+        // a client that is still sending then sees that and not the answer.
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/-/settings") { Content = new StringContent(new string(' ', 1_000_000)) };
+        request.Headers.ExpectContinue = true;
+        using var answer = await shared.Datamart.Client.SendAsync(request, Cancelled);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("longer than", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);

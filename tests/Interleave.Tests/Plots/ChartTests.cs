@@ -156,7 +156,7 @@ public partial class ChartTests
         Assert.Equal(6, rows.Length);
         Assert.All(rows.Zip(ends), pair => Assert.Matches($@"\s{pair.Second[0]}\s+{pair.Second[1]}\s", pair.First));
         Assert.EndsWith("failed", rows[^1]);
-        Assert.Contains("one after another: 3 spans in 912 ms; a thread each: 3 spans in 306 ms.", chart.Caption);
+        Assert.Contains("(one after another: 3 spans in 912 ms; a thread each: 3 spans in 306 ms).", chart.Caption);
     }
 
     [Fact]
