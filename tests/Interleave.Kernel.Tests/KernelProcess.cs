@@ -103,6 +103,23 @@ public sealed class KernelProcess : IAsyncDisposable
         return execution;
     }
 
+    /// <summary>Runs code that prints <c>on</c> and does not end, stops it there, and waits for its end.</summary>
+    public async Task<Execution> StopAsync(string code)
+    {
+        var execution = Begin(code);
+        await execution.SeesAsync("on");
+        await InterruptAsync(execution);
+        return execution;
+    }
+
+    /// <summary>Stops a cell and waits for its end.</summary>
+    public async Task InterruptAsync(Execution execution)
+    {
+        var reply = await AskAsync(Channel.Control, MessageType.InterruptRequest);
+        Assert.Equal("ok", (string?)reply.Content["status"]);
+        await execution.Done.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     public async Task<Message> AskAsync(Channel channel, string type, JsonObject? content = null) =>
         await Request(channel, type, content).WaitAsync(Bound);
 

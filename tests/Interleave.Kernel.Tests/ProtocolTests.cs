@@ -82,6 +82,15 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task A_request_to_end_on_the_shell_channel_is_answered_there()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var reply = await kernel.AskAsync(Channel.Shell, MessageType.ShutdownRequest);
+        Assert.Equal("ok", (string?)reply.Content["status"]);
+        await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_request_to_end_is_answered_and_ends_the_process_also_with_a_thread_left_over()
     {
         await using var kernel = await KernelProcess.StartAsync();
@@ -124,8 +133,7 @@ public sealed class ProtocolTests
             Console.Write("on"); Thread.Sleep(Timeout.Infinite);
             """);
         await hanging.SeesAsync("on");
-        await kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        await hanging.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await kernel.InterruptAsync(hanging);
         Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
         kernel.Process.StandardInput.Close();
         await kernel.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);

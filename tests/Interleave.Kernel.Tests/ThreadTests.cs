@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interleave.Jupyter;
 
 namespace Interleave.Kernel.Tests;
 
@@ -79,11 +78,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task An_interrupt_ends_a_cell_that_waits_or_loops_and_the_next_one_runs(string code)
     {
         await Kernel.RunAsync("using System.Threading; var before = 3;");
-        var cell = Kernel.Begin(code);
-        await cell.SeesAsync("on");
-        var reply = await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        Assert.Equal("ok", (string?)reply.Content["status"]);
-        await cell.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var cell = await Kernel.StopAsync(code);
         Assert.Equal("error", cell.Status);
         Assert.Contains("The cell was stopped.", cell.Traceback, StringComparison.Ordinal);
         Assert.Equal("4", (await Kernel.RunAsync("before + 1")).Result);
@@ -93,10 +88,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_cell_that_was_stopped_in_an_await_does_not_undo_what_later_cells_did()
     {
         await Kernel.RunAsync("var resume = new TaskCompletionSource(); var resumed = new TaskCompletionSource();");
-        var stopped = Kernel.Begin("Console.Write(\"on\"); await resume.Task; resumed.SetResult();");
-        await stopped.SeesAsync("on");
-        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await resume.Task; resumed.SetResult();");
         await Kernel.RunAsync("var newer = 9; resume.SetResult(); await resumed.Task; await Task.Delay(1);");
         Assert.Equal("9", (await Kernel.RunAsync("newer")).Result);
     }
@@ -149,8 +141,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     {
         var stopped = Kernel.Begin("await GetInputAsync(\"first\")", more: new JsonObject { ["allow_stdin"] = true });
         await stopped.AsksAsync();
-        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Kernel.InterruptAsync(stopped);
         var second = Kernel.Begin("await GetInputAsync(\"second\")", more: new JsonObject { ["allow_stdin"] = true });
         await second.AsksAsync();
         Kernel.Answer(stopped, "answer to the first");
@@ -165,10 +156,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_loop_that_waits_for_long_ends_too_and_without_a_complaint(string code)
     {
         await Kernel.RunAsync("using System.Threading;");
-        var cell = Kernel.Begin(code);
-        await cell.SeesAsync("on");
-        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        await cell.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var cell = await Kernel.StopAsync(code);
         await Kernel.RunAsync("await Task.Delay(4000);");
         Assert.InRange(cell.Stdout.Split("tick").Length - 1, 0, 1);
         Assert.Single(cell.Errors);
@@ -178,10 +166,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_state_that_is_late_does_not_undo_one_of_a_request_without_history()
     {
         await Kernel.RunAsync("var hold = new TaskCompletionSource(); var held = new TaskCompletionSource();");
-        var stopped = Kernel.Begin("Console.Write(\"on\"); await hold.Task; held.SetResult();");
-        await stopped.SeesAsync("on");
-        await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-        await stopped.Done.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await hold.Task; held.SetResult();");
         var without = new JsonObject { ["store_history"] = false };
         await Kernel.RunAsync("var unnumbered = 42;", more: without);
         await Kernel.RunAsync("hold.SetResult(); await held.Task; await Task.Delay(50);", more: without);
@@ -200,8 +185,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
                 Console.Write("on"); while (true) { }
                 """);
             await cell.SeesAsync("on");
-            await Kernel.AskAsync(Channel.Control, MessageType.InterruptRequest);
-            await cell.Done.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await Kernel.InterruptAsync(cell);
             Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
         }
     }

@@ -68,7 +68,7 @@ internal sealed class KernelLoop : IDisposable
         PublishStatus(null, "starting");
     }
 
-    /// <summary>Sends what cells have written, and closes the sockets: its code is ending the process.</summary>
+    /// <summary>Sends what cells have written, and closes the sockets: code of theirs is ending the process.</summary>
     public void EndWithProcess()
     {
         Cell.FlushAll();
@@ -152,7 +152,7 @@ internal sealed class KernelLoop : IDisposable
                 Reply(Channel.Shell, request, MessageType.CommInfoReply, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
                 break;
             case MessageType.ShutdownRequest:
-                _control.Add(request);
+                End(Channel.Shell, request);
                 break;
             default:
                 Refuse(Channel.Shell, request);
@@ -160,37 +160,35 @@ internal sealed class KernelLoop : IDisposable
         }
     });
 
-    private void AnswerControl(Message request)
+    private void AnswerControl(Message request) => WhileBusy(request, () =>
     {
-        var ends = false;
-        WhileBusy(request, () =>
+        switch (request.Type)
         {
-            switch (request.Type)
-            {
-                case MessageType.InterruptRequest:
-                    _runner.Interrupt();
-                    Reply(Channel.Control, request, MessageType.InterruptReply, new JsonObject { ["status"] = "ok" });
-                    break;
-                case MessageType.ShutdownRequest:
-                    ends = true;
-                    Reply(Channel.Control, request, MessageType.ShutdownReply, new JsonObject
-                    {
-                        ["status"] = "ok",
-                        ["restart"] = RequestContent.Bool(request.Content, "restart", false),
-                    });
-                    break;
-                case MessageType.KernelInfoRequest:
-                    Reply(Channel.Control, request, MessageType.KernelInfoReply, KernelInfo());
-                    break;
-                default:
-                    Refuse(Channel.Control, request);
-                    break;
-            }
-        });
-        if (ends)
-        {
-            RequestEnd();
+            case MessageType.InterruptRequest:
+                _runner.Interrupt();
+                Reply(Channel.Control, request, MessageType.InterruptReply, new JsonObject { ["status"] = "ok" });
+                break;
+            case MessageType.ShutdownRequest:
+                End(Channel.Control, request);
+                break;
+            case MessageType.KernelInfoRequest:
+                Reply(Channel.Control, request, MessageType.KernelInfoReply, KernelInfo());
+                break;
+            default:
+                Refuse(Channel.Control, request);
+                break;
         }
+    });
+
+    // The idle status that follows is sent as well: the end waits for the thread that answers.
+    private void End(Channel channel, Message request)
+    {
+        Reply(channel, request, MessageType.ShutdownReply, new JsonObject
+        {
+            ["status"] = "ok",
+            ["restart"] = RequestContent.Bool(request.Content, "restart", false),
+        });
+        RequestEnd();
     }
 
     private void Execute(long order, Message request)

@@ -97,21 +97,11 @@ internal sealed class Cell : IDisposable
     /// Asks the cell to stop. What the reader has registered on the token runs on a thread of the pool, and not on the
     /// caller's, which has other requests to answer.
     /// </summary>
-    public void Cancel()
-    {
-        try
-        {
-            _cancellation.CancelAsync().ContinueWith(
-                cancelling => ReportUncaught(cancelling.Exception!),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended by itself meanwhile.
-        }
-    }
+    public void Cancel() => _cancellation.CancelAsync().ContinueWith(
+        cancelling => ReportUncaught(cancelling.Exception!),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted,
+        TaskScheduler.Default);
 
     /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
     /// <param name="exception">The exception.</param>

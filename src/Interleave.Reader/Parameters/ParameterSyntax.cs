@@ -34,6 +34,10 @@ public abstract partial class ParameterSyntax
     /// <param name="value">The value.</param>
     public virtual string? Misfit(ParameterDeclaration declaration, string value) => null;
 
+    /// <summary>The value as it is written in code: a text that is not written as a literal already gets quotes.</summary>
+    private static string ValueOf(ParameterDeclaration declaration, ParameterSetting setting, Regex literal) =>
+        declaration.IsText && !literal.IsMatch(setting.Value) ? Quote(setting.Value) : setting.Value;
+
     /// <summary>The text in double quotes, with the escapes that C# and Python share.</summary>
     private static string Quote(string text)
     {
@@ -134,12 +138,7 @@ public abstract partial class ParameterSyntax
 
         public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "// Parameters\n" + string.Join('\n', settings.Select(set =>
-            {
-                var value = set.Declaration.IsText && !Literal().IsMatch(set.Setting.Value)
-                    ? Quote(set.Setting.Value)
-                    : set.Setting.Value;
-                return $"{set.Declaration.Name} = {value};";
-            }));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, Literal())};"));
 
         /// <summary>A comment, a directive, a text literal of any kind (raw, verbatim, interpolated or plain), or a character.</summary>
         [GeneratedRegex("""
@@ -208,12 +207,7 @@ public abstract partial class ParameterSyntax
 
         public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "# Parameters\n" + string.Join('\n', settings.Select(set =>
-            {
-                var value = set.Declaration.IsText && !Literal().IsMatch(set.Setting.Value)
-                    ? Quote(set.Setting.Value)
-                    : set.Setting.Value;
-                return $"{set.Declaration.Name} = {value}";
-            }));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, Literal())}"));
 
         [GeneratedRegex("""
             ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
