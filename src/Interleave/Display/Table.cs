@@ -75,7 +75,7 @@ internal sealed class Table
     }
 
     private static string Style(Column column) => column.IsRightAligned
-        ? " style=\"text-align:right;font-variant-numeric:tabular-nums\""
+        ? " style=\"text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums\""
         : " style=\"text-align:left\"";
 
     // A letter and its combining accent take one place.

@@ -15,22 +15,10 @@ public sealed record HarnessRun(
     /// <summary>Whether the time budget was used up before all the rounds were measured.</summary>
     public bool IsCutShort => Rounds < PlannedRounds;
 
-    /// <summary>What happened, where it is not a matter of course: a sentence each.</summary>
-    internal IEnumerable<string> Sentences
-    {
-        get
-        {
-            if (IsCutShort)
-            {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Stopped after {Rounds:#,0} of {PlannedRounds:#,0} rounds, for the time budget of {DurationText.Of(Budget!.Value)} was used up.");
-            }
-
-            if (ThreadOverhead is not null)
-            {
-                yield return ThreadOverhead.ToString();
-            }
-        }
-    }
+    /// <summary>The sentence that says so, or nothing.</summary>
+    internal string CutShortText => IsCutShort
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stopped after {Rounds:#,0} of {PlannedRounds:#,0} rounds, for the time budget of {DurationText.Of(Budget!.Value)} was used up.")
+        : "";
 }

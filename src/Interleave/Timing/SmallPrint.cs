@@ -22,22 +22,31 @@ internal static class SmallPrint
         return string.Join(' ', sentences);
     }
 
-    /// <summary>Warnings, and whether and why fewer rounds were measured than asked for.</summary>
-    public static IEnumerable<string> OfRuns(IReadOnlyCollection<Measurement> measurements) =>
-        Runs(measurements).SelectMany(run => run.Environment.Warnings.Concat(run.Sentences)).Distinct();
+    /// <summary>What a reader has to know before believing the figures: usually nothing.</summary>
+    public static IEnumerable<string> Caveats(IReadOnlyCollection<Measurement> measurements) =>
+        Warnings(measurements).Concat(Runs(measurements).Select(run => run.CutShortText).Where(text => text.Length > 0).Distinct());
 
-    /// <summary><see cref="OfRuns"/> and the line that describes the environment, each on a line; empty for samples that the harness did not take.</summary>
+    /// <summary>Warnings, how it was measured and where, each on a line; empty for samples that the harness did not take.</summary>
     public static string ToText(IReadOnlyCollection<Measurement> measurements) =>
-        string.Join('\n', OfRuns(measurements).Concat(Environments(measurements)));
+        string.Join('\n', Warnings(measurements).Concat(Sentences(measurements)));
 
     /// <summary>The same as HTML.</summary>
     public static string ToHtml(IReadOnlyCollection<Measurement> measurements) =>
-        string.Concat(Runs(measurements).SelectMany(run => run.Environment.Warnings).Distinct().Select(Html.Warning))
-        + string.Concat(Runs(measurements).SelectMany(run => run.Sentences).Distinct().Concat(Environments(measurements)).Select(Html.SmallPrint));
+        string.Concat(Warnings(measurements).Select(Html.Warning)) + string.Concat(Sentences(measurements).Select(Html.SmallPrint));
+
+    private static IEnumerable<string> Warnings(IEnumerable<Measurement> measurements) =>
+        Runs(measurements).SelectMany(run => run.Environment.Warnings).Distinct();
+
+    private static IEnumerable<string> Sentences(IEnumerable<Measurement> measurements)
+    {
+        var runs = Runs(measurements).ToArray();
+        return runs.Select(run => run.CutShortText)
+            .Concat(runs.Select(run => run.ThreadOverhead?.ToString() ?? ""))
+            .Concat(runs.Select(run => run.Environment.Line))
+            .Where(sentence => sentence.Length > 0)
+            .Distinct();
+    }
 
     private static IEnumerable<HarnessRun> Runs(IEnumerable<Measurement> measurements) =>
         measurements.Select(measurement => measurement.Run).OfType<HarnessRun>();
-
-    private static IEnumerable<string> Environments(IEnumerable<Measurement> measurements) =>
-        Runs(measurements).Select(run => run.Environment.Line).Distinct();
 }
