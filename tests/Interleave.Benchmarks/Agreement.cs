@@ -12,10 +12,10 @@ namespace Interleave.Benchmarks;
 public class Agreement
 {
     private const double Allowed = 0.05;
-    private const int Numbers = 1_000_000;
-    private const int Runs = 500;
+    private const int Numbers = 8_000_000;
+    private const int Runs = 100;
 
-    /// <summary>Work for the processor alone, a millisecond or so long.</summary>
+    /// <summary>Work for the processor alone, some milliseconds long.</summary>
     [Benchmark]
     public long Compute()
     {
