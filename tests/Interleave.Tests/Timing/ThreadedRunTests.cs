@@ -117,6 +117,35 @@ public class ThreadedRunTests
         Assert.All(threads, thread => Assert.True(thread.Join(Long)));
     }
 
+    // So a notebook's engine stops a cell that waits.
+    [Fact]
+    public void An_interruption_of_the_caller_ends_threads_that_wait()
+    {
+        using var waiting = new CountdownEvent(3);
+        using var never = new ManualResetEventSlim();
+        var threads = new ConcurrentBag<Thread>();
+        Exception? seen = null;
+        var caller = new Thread(() => seen = Record.Exception(() => Harness.MeasureThreads(
+            "wait",
+            2,
+            _ =>
+            {
+                // The runs that find what empty threads cost do not come here.
+                threads.Add(Thread.CurrentThread);
+                waiting.Signal();
+                never.Wait();
+            })));
+        caller.Start();
+
+        waiting.Signal();
+        Assert.True(waiting.Wait(Long));
+        caller.Interrupt();
+
+        Assert.True(caller.Join(Long));
+        Assert.IsType<ThreadInterruptedException>(seen);
+        Assert.All(threads, thread => Assert.True(thread.Join(Long)));
+    }
+
     [Fact]
     public void A_thread_that_computes_on_after_cancelling_is_left_behind_and_named()
     {
