@@ -12,7 +12,8 @@ namespace Interleave.Timing;
 /// narrow for few samples: from 7 samples it covers the true median in some 88 % of cases instead of 95 %. So the
 /// percentiles are expanded as T. C. Hesterberg proposes in “What Teachers Should Know About the Bootstrap”, The American
 /// Statistician 69 (2015), 371–386: to Φ(−√(n/(n−1)) t), t the quantile of Student's distribution with n − 1 degrees of
-/// freedom. With that it covers 95 to 98 % from 6 samples on, and 95 to 96 % of 30, skewed ones too.
+/// freedom. With that it covers 94 to 99 % of cases from 6 samples on, and 94 to 96 % with 30, skewed ones too; of
+/// two sizes the smaller counts.
 /// </para>
 /// <para>The draws are pseudo-random from a fixed seed, so the same samples have the same interval. May be called from several threads at once.</para>
 /// </remarks>
