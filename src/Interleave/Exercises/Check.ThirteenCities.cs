@@ -1,0 +1,282 @@
+using System.Diagnostics;
+using System.Globalization;
+using Interleave.Weather;
+
+namespace Interleave.Exercises;
+
+/// <content>The exercises of notebook 02.</content>
+public static partial class Check
+{
+    private const string ThirteenCities = "02-thirteen-cities";
+
+    /// <summary>How many workers the second exercise asks for.</summary>
+    private const int Workers = 4;
+
+    // Long beside what a thread needs to come back when nothing holds it, even on a busy machine. A right answer waits
+    // these times out, for it must not come back.
+    private static readonly TimeSpan WhileAllAreHeld = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WhileSomeAreHeld = TimeSpan.FromMilliseconds(100);
+
+    // Only wrong answers wait for these.
+    private static readonly TimeSpan UntilAllAsk = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UntilTheOthersAreDone = TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan Hammering = TimeSpan.FromMilliseconds(300);
+
+    private static readonly Exercise WaitForAllExercise = new(
+        ThirteenCities,
+        "wait-for-all",
+        "Nothing in Temperatures waits for a thread before it returns.",
+        "Keep the threads in a list. Start them all in one loop, and Join them all in a second one.");
+
+    private static readonly Exercise ShareTheCitiesExercise = new(
+        ThirteenCities,
+        "share-the-cities",
+        "To look at `next` and to change it are two steps, and another worker can come between them.",
+        "ConcurrentQueue.TryDequeue is one step. So is a lock around the lines that read and change `next`, without the line that asks.");
+
+    private static readonly Exercise OneReasonExercise = new(
+        ThirteenCities,
+        "one-reason",
+        "An exception ends the whole try block. What is inside it?",
+        "Let the loop hold the try block and not the other way round; in the catch, write a line with exception.Message.");
+
+    /// <summary>
+    /// Checks that a function asks for all cities at once, each on a thread of its own, and returns when all answers are
+    /// there. The answers are held back and let go one by one.
+    /// </summary>
+    /// <param name="temperatures">The reader's function: from the cities, and what asks for one, to their temperatures in the same order.</param>
+    public static Verdict WaitForAll(Func<IReadOnlyList<City>, Func<City, double>, double[]> temperatures) => WaitForAllExercise.Judge(() =>
+    {
+        var cities = City.Capitals;
+        var held = new HeldAnswers();
+        try
+        {
+            var call = new WatchedCall<double[]>(() => temperatures(cities, held.Ask), held.LookAgain);
+            held.Await(() => held.UnderWay.Count == cities.Count || call.HasReturned, UntilAllAsk);
+            if (call.HasReturned && NobodyAsks(held))
+            {
+                _ = call.Result;
+                return Finding.Wrong("no city is asked for", "Temperatures came back, and ask was never called.");
+            }
+
+            if (!call.HasReturned && held.MostUnderWay < cities.Count)
+            {
+                return held.MostUnderWay == 1
+                    ? Finding.Wrong("one city after another", "While the first answer was held back, no other city was asked for. All threads should be started before the first Join.")
+                    : Finding.Wrong("not all at once", string.Create(CultureInfo.InvariantCulture, $"While the answers were held back, {held.MostUnderWay} of {cities.Count} cities were asked for. Give each city a thread."));
+            }
+
+            if (held.Await(() => call.HasReturned, WhileAllAreHeld))
+            {
+                _ = call.Result;
+                return Finding.Wrong("it returns before the answers are there", "Temperatures came back while every answer was still held back, so each place in its array held 0, which nobody measured.");
+            }
+
+            // The ends first: those who wait for one thread only wait for the first or the last.
+            Action[] stages = [() => held.LetGo(cities[^1]), () => held.LetGo(cities[0]), () => held.LetGoAllBut(cities[cities.Count / 2])];
+            foreach (var letGo in stages)
+            {
+                letGo();
+                if (held.Await(() => call.HasReturned, WhileSomeAreHeld))
+                {
+                    _ = call.Result;
+                    return Finding.Wrong("it does not wait for every thread", "Temperatures came back when some answers had been let go, and others were still held back. Join each thread that you start.");
+                }
+            }
+
+            held.LetGoAll();
+            return Compare(cities, call.Result);
+        }
+        finally
+        {
+            held.LetGoAll();
+            held.Await(() => held.UnderWay.Count == 0, WhileAllAreHeld);
+        }
+    });
+
+    /// <summary>
+    /// Checks that a function shares cities among four workers: each is asked for once, four are asked for at a time, and
+    /// a slow one holds up nobody but its own worker. Then the same with many cities whose answers are quick.
+    /// </summary>
+    /// <param name="askAll">The reader's function: is given the cities, the number of workers, and what asks for one city.</param>
+    public static Verdict ShareTheCities(Action<IReadOnlyList<City>, int, Action<City>> askAll) => ShareTheCitiesExercise.Judge(() =>
+        WhileAnswersAreHeld(askAll) ?? WhileAnswersAreQuick(askAll, out var shared) ?? Finding.Pass(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and 12 were done while one was held back. Then they shared {shared:#,0} quick ones, and asked for each once.")));
+
+    /// <summary>Checks that a city whose request times out gets a line that says why, and that the others get theirs.</summary>
+    /// <param name="report">The reader's function: from the cities, and what asks for one or throws, to a line for each in the same order.</param>
+    public static Verdict OneReason(Func<IReadOnlyList<City>, Func<City, double>, string[]> report) => OneReasonExercise.Judge(() =>
+    {
+        const string Reason = "the answer did not come in time";
+        const int MostTries = 5;
+        var cities = City.Capitals;
+        var failing = City.Named("Halifax");
+        var tries = 0;
+        var lines = report(cities, city =>
+        {
+            // Whoever tries until it works is let go in the end, so that no thread is left behind.
+            return city != failing ? HeldAnswers.Degrees(city)
+                : Interlocked.Increment(ref tries) > 4 * MostTries ? -99
+                : throw new TimeoutException(Reason);
+        });
+
+        if (lines is null || lines.Length != cities.Count)
+        {
+            return Finding.Wrong("not a line for each city", string.Create(CultureInfo.InvariantCulture, $"There are {cities.Count} cities, and {lines?.Length ?? 0} lines."));
+        }
+
+        if (tries > MostTries)
+        {
+            return Finding.Wrong("asked for again and again", $"{failing.Name} was asked for until it answered. A server in trouble gets worse so, and the others wait: give up, and say why.");
+        }
+
+        string[] lost = [.. cities.Where((city, i) => city != failing && !Names(lines[i], city)).Select(city => city.Name)];
+        if (lost.Length > 0)
+        {
+            return Finding.Wrong("the failed city takes others along", string.Create(
+                CultureInfo.InvariantCulture, $"{failing.Name} timed out, and {lost.Length} other cities have no line with their name and temperature: {string.Join(", ", lost)}."));
+        }
+
+        var line = lines[cities.TakeWhile(city => city != failing).Count()];
+        return line switch
+        {
+            _ when string.IsNullOrWhiteSpace(line) => Finding.Wrong("the failed city says nothing", $"The line of {failing.Name} is empty. A reader cannot tell whether it was forgotten, or why it failed."),
+            _ when line.Contains(Reason, StringComparison.Ordinal) => Finding.Pass($"12 cities have their temperature, and the line of the thirteenth says \"{line}\"."),
+            _ when line.Any(char.IsAsciiDigit) || line.Contains("NaN", StringComparison.Ordinal) => Finding.Wrong("a temperature that nobody measured", $"The line of {failing.Name} says \"{line}\", but no answer came. A missing value is never a number."),
+            _ => Finding.Wrong("it does not say why", $"The line of {failing.Name} says \"{line}\", and not what the exception says: \"{Reason}\"."),
+        };
+
+        static bool Names(string line, City city) => line is not null
+            && line.Contains(city.Name, StringComparison.Ordinal)
+            && line.Contains(HeldAnswers.Degrees(city).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    });
+
+    private static Finding Compare(IReadOnlyList<City> cities, double[] temperatures)
+    {
+        if (temperatures is null || temperatures.Length != cities.Count)
+        {
+            return Finding.Wrong("not a temperature for each city", string.Create(CultureInfo.InvariantCulture, $"There are {cities.Count} cities, and {temperatures?.Length ?? 0} temperatures."));
+        }
+
+        var wrong = cities.Zip(temperatures).FirstOrDefault(pair => pair.Second != HeldAnswers.Degrees(pair.First));
+        return wrong.First is { } city
+            ? Finding.Wrong("an answer is in the wrong place", string.Create(CultureInfo.InvariantCulture, $"{city.Name} answered {HeldAnswers.Degrees(city)} °C, and its place in the array holds {wrong.Second} °C."))
+            : Finding.Pass(string.Create(CultureInfo.InvariantCulture, $"All {cities.Count} cities were asked for at once, and Temperatures came back when the last answer was there."));
+    }
+
+    // Code that starts threads and returns comes back before they have asked.
+    private static bool NobodyAsks(HeldAnswers held) => !held.Await(() => held.Asked > 0, WhileAllAreHeld);
+
+    private static Finding? WhileAnswersAreHeld(Action<IReadOnlyList<City>, int, Action<City>> askAll)
+    {
+        var cities = new ForgivingCities(City.Capitals, isYielding: false);
+        var held = new HeldAnswers();
+        try
+        {
+            var call = Call(askAll, cities, city => held.Ask(city), held.LookAgain);
+            held.Await(() => held.UnderWay.Count >= Workers || call.HasReturned, UntilTheOthersAreDone);
+            if (call.HasReturned)
+            {
+                _ = call.Result;
+                return NobodyAsks(held)
+                    ? Finding.Wrong("no city is asked for", "AskAll came back, and ask was never called.")
+                    : Finding.Wrong("it returns before the workers are done", "AskAll came back while answers were still held back. Join the workers.");
+            }
+
+            if (held.MostUnderWay < Workers)
+            {
+                return held.MostUnderWay == 1
+                    ? Finding.Wrong("only one worker asks at a time", "While one answer was held back, no other city was asked for. A worker that waits for an answer must not keep the others from asking.")
+                    : Finding.Wrong("fewer workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{Workers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
+            }
+
+            if (MoreThanOnce(held) is { } twice)
+            {
+                return twice;
+            }
+
+            // Those who start a thread for each city, say. A right answer waits this out.
+            held.Await(() => held.MostUnderWay > Workers, WhileSomeAreHeld);
+            if (held.MostUnderWay > Workers)
+            {
+                return Finding.Wrong("more workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{Workers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
+            }
+
+            var slow = held.UnderWay[0];
+            held.LetGoAllBut(slow);
+            var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1, UntilTheOthersAreDone);
+            var asked = held.Asked;
+            held.LetGoAll();
+            _ = call.Result;
+            return (cities.Missing > 0 ? PastTheEnd(cities) : null)
+                ?? MoreThanOnce(held)
+                ?? (held.Asked < cities.Count ? Finding.Wrong("a city is never asked for", string.Create(CultureInfo.InvariantCulture, $"{held.Asked} of {cities.Count} cities were asked for.")) : null)
+                ?? (othersAreDone ? null : Finding.Wrong("cities wait behind a slow one", string.Create(
+                    CultureInfo.InvariantCulture, $"While the answer of {slow.Name} was held back, the other workers ended, and {cities.Count - asked} cities were not asked for. A worker that is done should take whichever city comes next.")));
+        }
+        finally
+        {
+            held.LetGoAll();
+            held.Await(() => held.UnderWay.Count == 0, WhileAllAreHeld);
+        }
+    }
+
+    // What is not one step comes apart sooner or later where many workers do little else.
+    private static Finding? WhileAnswersAreQuick(Action<IReadOnlyList<City>, int, Action<City>> askAll, out int shared)
+    {
+        shared = 0;
+        var clock = Stopwatch.StartNew();
+        for (var round = 0; clock.Elapsed < Hammering; round++)
+        {
+            // Few cities have many ends, where a look comes apart from a taking; many cities have many middles.
+            var areFew = round % 2 == 0;
+            var count = areFew ? Workers + 1 : 1000;
+            City[] places = [.. Enumerable.Range(1, count).Select(n => new City(string.Create(CultureInfo.InvariantCulture, $"Place {n}"), "ON", string.Create(CultureInfo.InvariantCulture, $"s{n:0000000}")))];
+            var cities = new ForgivingCities(places, isYielding: areFew);
+            var requests = new int[count + 1];
+            _ = Call(askAll, cities, city => Interlocked.Increment(ref requests[int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture)]), () => { }).Result;
+
+            var most = Enumerable.Range(1, count).MaxBy(n => requests[n]);
+            if (cities.Missing > 0)
+            {
+                return PastTheEnd(cities);
+            }
+
+            if (requests[most] > 1)
+            {
+                return MoreThanOnce(string.Create(CultureInfo.InvariantCulture, $"Place {most} of {count}"), requests[most]);
+            }
+
+            var fewest = Enumerable.Range(1, count).MinBy(n => requests[n]);
+            if (requests[fewest] == 0)
+            {
+                return Finding.Wrong("a city is never asked for", string.Create(CultureInfo.InvariantCulture, $"Place {fewest} of {count} was never asked for. A worker went past it."));
+            }
+
+            shared += count;
+        }
+
+        return null;
+    }
+
+    private static WatchedCall<bool> Call(Action<IReadOnlyList<City>, int, Action<City>> askAll, ForgivingCities cities, Action<City> ask, Action returned) => new(
+        () =>
+        {
+            askAll(cities, Workers, ask);
+            return true;
+        },
+        returned);
+
+    private static Finding? MoreThanOnce(HeldAnswers held) =>
+        held.MostAsked is var (city, times) && times > 1 ? MoreThanOnce(city.Name, times) : null;
+
+    private static Finding MoreThanOnce(string name, int times) => Finding.Wrong(
+        "a city is asked for more than once",
+        string.Create(CultureInfo.InvariantCulture, $"{name} was asked for {times} times. Between one worker's look at what comes next and its change of it, another worker looked."));
+
+    private static Finding PastTheEnd(ForgivingCities cities) => Finding.Wrong(
+        "a worker goes past the end",
+        string.Create(CultureInfo.InvariantCulture, $"There are {cities.Count} cities, and a worker took another one after the last. Between its look at whether one is left and its taking it, another worker took it."));
+}
