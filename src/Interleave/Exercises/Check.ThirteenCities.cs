@@ -21,7 +21,9 @@ public static partial class Check
     private static readonly TimeSpan UntilAllAsk = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UntilTheOthersAreDone = TimeSpan.FromSeconds(1.5);
 
-    private static readonly TimeSpan Hammering = TimeSpan.FromMilliseconds(300);
+    // The quick cities of the second exercise: so many that all workers are at it for a while, and how long in all.
+    private const int Many = 20_000;
+    private static readonly TimeSpan Hammering = TimeSpan.FromMilliseconds(500);
 
     private static readonly Exercise WaitForAllExercise = new(
         ThirteenCities,
@@ -223,34 +225,33 @@ public static partial class Check
         }
     }
 
-    // What is not one step comes apart sooner or later where many workers do little else.
+    // What is not one step comes apart sooner or later where several workers do little else.
     private static Finding? WhileAnswersAreQuick(Action<IReadOnlyList<City>, int, Action<City>> askAll, out int shared)
     {
         shared = 0;
+        City[] places = [.. Enumerable.Range(1, Many).Select(n => new City(string.Create(CultureInfo.InvariantCulture, $"Place {n}"), "ON", string.Create(CultureInfo.InvariantCulture, $"s{n:0000000}")))];
         var clock = Stopwatch.StartNew();
         for (var round = 0; clock.Elapsed < Hammering; round++)
         {
             // Few cities have many ends, where a look comes apart from a taking; many cities have many middles.
-            var areFew = round % 2 == 0;
-            var count = areFew ? Workers + 1 : 1000;
-            City[] places = [.. Enumerable.Range(1, count).Select(n => new City(string.Create(CultureInfo.InvariantCulture, $"Place {n}"), "ON", string.Create(CultureInfo.InvariantCulture, $"s{n:0000000}")))];
-            var cities = new ForgivingCities(places, isYielding: areFew);
-            var requests = new int[count + 1];
-            _ = Call(askAll, cities, city => Interlocked.Increment(ref requests[int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture)]), () => { }).Result;
+            var count = round % 2 == 0 ? Workers + 1 : Many;
+            var requests = new QuickAnswers(count, Workers);
+            var cities = new ForgivingCities(new ArraySegment<City>(places, 0, count), isYielding: count < Many);
+            _ = Call(askAll, cities, requests.Ask, () => { }).Result;
 
-            var most = Enumerable.Range(1, count).MaxBy(n => requests[n]);
+            var (most, times) = requests.MostAsked;
+            var (fewest, none) = requests.LeastAsked;
             if (cities.Missing > 0)
             {
                 return PastTheEnd(cities);
             }
 
-            if (requests[most] > 1)
+            if (times > 1)
             {
-                return MoreThanOnce(string.Create(CultureInfo.InvariantCulture, $"Place {most} of {count}"), requests[most]);
+                return MoreThanOnce(string.Create(CultureInfo.InvariantCulture, $"Place {most} of {count}"), times);
             }
 
-            var fewest = Enumerable.Range(1, count).MinBy(n => requests[n]);
-            if (requests[fewest] == 0)
+            if (none == 0)
             {
                 return Finding.Wrong("a city is never asked for", string.Create(CultureInfo.InvariantCulture, $"Place {fewest} of {count} was never asked for. A worker went past it."));
             }

@@ -25,6 +25,10 @@ public sealed class LocalDatamart
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
+
+        // A request that is broken off in the middle of a body ends then, and does not first read on in the hope of
+        // keeping the connection: by default it did so for 2 s, past its own time-out.
+        ResponseDrainTimeout = TimeSpan.Zero,
     };
 
     private static readonly HttpClient Client = new(Handler, disposeHandler: false) { Timeout = AnswerLimit };

@@ -196,6 +196,7 @@ public sealed class WeatherSource : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        ResponseDrainTimeout = TimeSpan.Zero,
 
         // A notebook may stay open for days; the service's addresses change.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
