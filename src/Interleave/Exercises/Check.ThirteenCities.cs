@@ -17,9 +17,8 @@ public static partial class Check
     private static readonly TimeSpan WhileAllAreHeld = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan WhileSomeAreHeld = TimeSpan.FromMilliseconds(100);
 
-    // Only wrong answers wait for these.
-    private static readonly TimeSpan UntilAllAsk = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan UntilTheOthersAreDone = TimeSpan.FromSeconds(1.5);
+    // How long nothing may happen before it is said that nothing will. Only wrong answers wait it out.
+    private static readonly TimeSpan UntilNothingHappens = TimeSpan.FromMilliseconds(600);
 
     // The quick cities of the second exercise: so many that all workers are at it for a while, and how long in all.
     private const int Many = 20_000;
@@ -55,7 +54,7 @@ public static partial class Check
         try
         {
             var call = new WatchedCall<double[]>(() => temperatures(cities, held.Ask), held.LookAgain);
-            held.Await(() => held.UnderWay.Count == cities.Count || call.HasReturned, UntilAllAsk);
+            held.Await(() => held.UnderWay.Count == cities.Count || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned && NobodyAsks(held))
             {
                 _ = call.Result;
@@ -178,7 +177,7 @@ public static partial class Check
         try
         {
             var call = Call(askAll, cities, city => held.Ask(city), held.LookAgain);
-            held.Await(() => held.UnderWay.Count >= Workers || call.HasReturned, UntilTheOthersAreDone);
+            held.Await(() => held.UnderWay.Count >= Workers || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned)
             {
                 _ = call.Result;
@@ -208,7 +207,7 @@ public static partial class Check
 
             var slow = held.UnderWay[0];
             held.LetGoAllBut(slow);
-            var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1, UntilTheOthersAreDone);
+            var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1, UntilNothingHappens);
             var asked = held.Asked;
             held.LetGoAll();
             _ = call.Result;

@@ -128,24 +128,20 @@ internal sealed class HeldAnswers
         }
     }
 
-    /// <summary>Waits until a condition holds.</summary>
+    /// <summary>Waits until a condition holds, as long as anything goes on.</summary>
     /// <param name="condition">Looked at after each request, each answer and each <see cref="LookAgain"/>.</param>
-    /// <param name="limit">How long to wait at most.</param>
+    /// <param name="patience">How long to wait from one of them to the next: a busy machine is slow, but goes on.</param>
     /// <returns>Whether it holds.</returns>
-    public bool Await(Func<bool> condition, TimeSpan limit)
+    public bool Await(Func<bool> condition, TimeSpan patience)
     {
-        var waited = Stopwatch.StartNew();
         lock (gate)
         {
             while (!condition())
             {
-                var left = limit - waited.Elapsed;
-                if (left <= TimeSpan.Zero)
+                if (!Monitor.Wait(gate, patience))
                 {
-                    return false;
+                    return condition();
                 }
-
-                Monitor.Wait(gate, left);
             }
 
             return true;
