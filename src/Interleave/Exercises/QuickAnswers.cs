@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Interleave.Weather;
 
@@ -18,6 +19,11 @@ internal sealed class QuickAnswers(int places, int workers)
     // By place; the one at 0 is for a place that there is not.
     private readonly int[] requests = new int[places + 1];
     private int begun;
+    private int lastThread;
+    private int turns;
+
+    /// <summary>How often a request came from another thread than the one before it, nearly: how closely the workers came between each other.</summary>
+    public int Turns => Volatile.Read(ref turns);
 
     /// <summary>The place that was asked for most often, and how often. To be read when nobody asks any more.</summary>
     public (int Place, int Times) MostAsked => Counted().MaxBy(entry => entry.Times);
@@ -28,10 +34,23 @@ internal sealed class QuickAnswers(int places, int workers)
     /// <summary>Counts a request.</summary>
     public void Ask(City city)
     {
+        var thread = Environment.CurrentManagedThreadId;
+        if (Volatile.Read(ref lastThread) != thread)
+        {
+            Volatile.Write(ref lastThread, thread);
+            Interlocked.Increment(ref turns);
+        }
+
         Interlocked.Increment(ref requests[int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture)]);
         if (Volatile.Read(ref begun) < workers && Interlocked.Increment(ref begun) < workers)
         {
-            SpinWait.SpinUntil(() => Volatile.Read(ref begun) >= workers, Patience);
+            // Without a sleep: in a millisecond the one that came last would ask for all that is left.
+            var waited = Stopwatch.StartNew();
+            var wait = default(SpinWait);
+            while (Volatile.Read(ref begun) < workers && waited.Elapsed < Patience)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+            }
         }
     }
 
