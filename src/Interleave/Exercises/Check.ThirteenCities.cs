@@ -18,14 +18,17 @@ public static partial class Check
     private static readonly TimeSpan WhileSomeAreHeld = TimeSpan.FromMilliseconds(100);
 
     // How long nothing may happen before it is said that nothing will. Only wrong answers wait it out.
-    private static readonly TimeSpan UntilNothingHappens = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan UntilNothingHappens = TimeSpan.FromMilliseconds(500);
+
+    // A right answer with a lock waits it out for each city.
+    private static readonly TimeSpan UntilAnotherReads = TimeSpan.FromMilliseconds(20);
 
     // The quick cities of the second exercise are so many that all workers are at it for a while. It goes on until the
     // workers have come between each other so often that what can come apart has; on one core they hardly do.
     private const int Many = 50_000;
     private const int EnoughTurns = 100_000;
     private static readonly TimeSpan ShortestRush = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestRush = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRush = TimeSpan.FromMilliseconds(500);
 
     private static readonly Lazy<City[]> Places = new(() =>
     [
@@ -42,8 +45,8 @@ public static partial class Check
     private static readonly Exercise ShareTheCitiesExercise = new(
         ThirteenCities,
         "share-the-cities",
-        "To look at `next` and to change it are two steps, and another worker can come between them.",
-        "ConcurrentQueue.TryDequeue is one step. So is a lock around the lines that read and change `next`, without the line that asks.");
+        "To read `next` and to write it are two steps, and another worker can come between them.",
+        "ConcurrentQueue.TryDequeue is one step. So is a lock around the lines that read and write `next`, without the line that asks.");
 
     private static readonly Exercise OneReasonExercise = new(
         ThirteenCities,
@@ -109,8 +112,8 @@ public static partial class Check
     /// Checks that a function shares cities among four workers: each is asked for once, four are asked for at a time, and
     /// a slow one holds up nobody but its own worker. Then the same with many cities whose answers are quick.
     /// </summary>
-    /// <param name="askAll">The reader's function: is given the cities, the number of workers, and what asks for one city.</param>
-    public static Verdict ShareTheCities(Action<IReadOnlyList<City>, int, Action<City>> askAll) => ShareTheCitiesExercise.Judge(() =>
+    /// <param name="askAll">The reader's function: is given the cities, the number of workers, a number that they may share, which is 0, and what asks for one city.</param>
+    public static Verdict ShareTheCities(Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll) => ShareTheCitiesExercise.Judge(() =>
         WhileAnswersAreHeld(askAll) ?? WhileAnswersAreQuick(askAll, out var shared) ?? Finding.Pass(string.Create(
             CultureInfo.InvariantCulture,
             $"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and 12 were done while one was held back. Then they shared {shared:#,0} quick ones, and asked for each once.")));
@@ -179,13 +182,13 @@ public static partial class Check
     // Code that starts threads and returns comes back before they have asked.
     private static bool NobodyAsks(HeldAnswers held) => !held.Await(() => held.Asked > 0, WhileAllAreHeld);
 
-    private static Finding? WhileAnswersAreHeld(Action<IReadOnlyList<City>, int, Action<City>> askAll)
+    private static Finding? WhileAnswersAreHeld(Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll)
     {
         var cities = new ForgivingCities(City.Capitals, isYielding: false);
         var held = new HeldAnswers();
         try
         {
-            var call = Call(askAll, cities, city => held.Ask(city), held.LookAgain);
+            var call = Call(askAll, cities, UntilAnotherReads, city => held.Ask(city), held.LookAgain);
             held.Await(() => held.UnderWay.Count >= Workers || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned)
             {
@@ -234,7 +237,7 @@ public static partial class Check
     }
 
     // What is not one step comes apart sooner or later where several workers do little else.
-    private static Finding? WhileAnswersAreQuick(Action<IReadOnlyList<City>, int, Action<City>> askAll, out int shared)
+    private static Finding? WhileAnswersAreQuick(Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll, out int shared)
     {
         shared = 0;
         var turns = 0;
@@ -249,7 +252,7 @@ public static partial class Check
             var count = areFew ? Workers + 1 : Many;
             var requests = new QuickAnswers(count, Workers);
             var cities = new ForgivingCities(new ArraySegment<City>(Places.Value, 0, count), isYielding: areFew);
-            _ = Call(askAll, cities, requests.Ask, () => { }).Result;
+            _ = Call(askAll, cities, TimeSpan.Zero, requests.Ask, () => { }).Result;
 
             var (most, times) = requests.MostAsked;
             var (fewest, none) = requests.LeastAsked;
@@ -276,10 +279,11 @@ public static partial class Check
         return null;
     }
 
-    private static WatchedCall<bool> Call(Action<IReadOnlyList<City>, int, Action<City>> askAll, ForgivingCities cities, Action<City> ask, Action returned) => new(
+    private static WatchedCall<bool> Call(
+        Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll, ForgivingCities cities, TimeSpan patience, Action<City> ask, Action returned) => new(
         () =>
         {
-            askAll(cities, Workers, ask);
+            askAll(cities, Workers, new(patience), ask);
             return true;
         },
         returned);
@@ -289,7 +293,7 @@ public static partial class Check
 
     private static Finding MoreThanOnce(string name, int times) => Finding.Wrong(
         "a city is asked for more than once",
-        string.Create(CultureInfo.InvariantCulture, $"{name} was asked for {times} times. Between one worker's look at what comes next and its change of it, another worker looked."));
+        string.Create(CultureInfo.InvariantCulture, $"{name} was asked for {times} times. Between one worker's look at what comes next and its marking it as taken, another worker looked."));
 
     private static Finding PastTheEnd(ForgivingCities cities) => Finding.Wrong(
         "a worker goes past the end",

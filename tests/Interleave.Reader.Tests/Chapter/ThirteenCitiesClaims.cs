@@ -69,8 +69,8 @@ internal static class ThirteenCitiesClaims
         var lines = run.Match("jitter", @"mean request +(?<mean>\d+) ms\nslowest request +(?<slowest>\d+) ms\nall together +(?<all>\d+) ms");
         var (mean, slowest, all) = (Number(lines["mean"]), Number(lines["slowest"]), Number(lines["all"]));
 
-        // From 90 to 510 ms. That all thirteen are so much alike happens less than once in a thousand runs.
-        Assert.True(slowest > 1.1 * mean, $"The slowest took {slowest} ms, the mean is {mean} ms.");
+        // They are drawn from 90 to 510 ms: that all thirteen are so much alike does not happen in ten thousand runs.
+        Assert.True(slowest > 1.05 * mean, $"The slowest took {slowest} ms, the mean is {mean} ms.");
 
         // The whole is bound to the slowest on both sides: never shorter, and longer only by what starting the threads takes.
         Assert.InRange(all, slowest - 1, 1.5 * slowest);

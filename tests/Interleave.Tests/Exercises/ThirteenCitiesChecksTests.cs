@@ -36,7 +36,7 @@ public class ThirteenCitiesChecksTests
         Assert.Equal(reason, Check.WaitForAll(answer).Reason);
 
     [Fact]
-    public void Sharing_by_a_queue_passes() => Assert.True(Check.ShareTheCities((cities, workers, ask) =>
+    public void Sharing_by_a_queue_passes() => Assert.True(Check.ShareTheCities((cities, workers, _, ask) =>
     {
         var queue = new ConcurrentQueue<City>(cities);
         Run(workers, _ =>
@@ -62,27 +62,52 @@ public class ThirteenCitiesChecksTests
     }
 
     [Fact]
-    public void Sharing_by_an_atomic_step_passes() => Assert.True(Check.ShareTheCities(Taking((_, next) => Interlocked.Increment(ref next.Value) - 1)).IsPass);
-
-    public static TheoryData<string, Action<IReadOnlyList<City>, int, Action<City>>> WrongShares => new()
+    public void Sharing_by_an_atomic_step_passes() => Assert.True(Check.ShareTheCities((cities, workers, _, ask) =>
     {
-        { "nothing is written yet", (_, _, _) => throw new NotImplementedException() },
-        { "no city is asked for", (_, _, _) => { } },
-        { "a city is asked for more than once", (cities, workers, ask) =>
+        var next = 0;
+        Run(workers, _ =>
+        {
+            for (var mine = Take(); mine < cities.Count; mine = Take())
             {
-                var next = 0;
+                ask(cities[mine]);
+            }
+        });
+
+        int Take() => Interlocked.Increment(ref next) - 1;
+    }).IsPass);
+
+    public static TheoryData<string, Action<IReadOnlyList<City>, int, SharedNumber, Action<City>>> WrongShares => new()
+    {
+        { "nothing is written yet", (_, _, _, _) => throw new NotImplementedException() },
+        { "no city is asked for", (_, _, _, _) => { } },
+        { "a city is asked for more than once", (cities, workers, next, ask) => Run(workers, _ =>
+            {
+                for (var mine = next.Value; mine < cities.Count; mine = next.Value)
+                {
+                    ask(cities[mine]);
+                    next.Value = mine + 1;
+                }
+            })
+        },
+        { "a city is asked for more than once", Taking((_, next) => next.Value++) },
+        { "a city is asked for more than once", (cities, workers, next, ask) =>
+            {
+                var gate = new Lock();
                 Run(workers, _ =>
                 {
-                    for (var mine = next; mine < cities.Count; mine = next)
+                    for (var mine = next.Value; mine < cities.Count; mine = next.Value)
                     {
+                        lock (gate)
+                        {
+                            next.Value = mine + 1;
+                        }
+
                         ask(cities[mine]);
-                        next = mine + 1;
                     }
                 });
             }
         },
-        { "a city is asked for more than once", Taking((_, next) => next.Value++) },
-        { "a worker goes past the end", (cities, workers, ask) =>
+        { "a worker goes past the end", (cities, workers, _, ask) =>
             {
                 var next = 0;
                 Run(workers, _ =>
@@ -94,7 +119,7 @@ public class ThirteenCitiesChecksTests
                 });
             }
         },
-        { "only one worker asks at a time", (cities, workers, ask) =>
+        { "only one worker asks at a time", (cities, workers, _, ask) =>
             {
                 var gate = new Lock();
                 var queue = new Queue<City>(cities);
@@ -115,7 +140,7 @@ public class ThirteenCitiesChecksTests
                 });
             }
         },
-        { "cities wait behind a slow one", (cities, workers, ask) => Run(workers, worker =>
+        { "cities wait behind a slow one", (cities, workers, _, ask) => Run(workers, worker =>
             {
                 for (var i = worker; i < cities.Count; i += workers)
                 {
@@ -123,15 +148,15 @@ public class ThirteenCitiesChecksTests
                 }
             })
         },
-        { "fewer workers than were asked for", (cities, _, ask) => Sharing(cities, 2, ask) },
-        { "more workers than were asked for", (cities, _, ask) => Sharing(cities, 13, ask) },
-        { "a city is never asked for", (cities, workers, ask) => Sharing([.. cities.Skip(1)], workers, ask) },
-        { "it returns before the workers are done", (cities, workers, ask) => new Thread(() => Sharing(cities, workers, ask)).Start() },
+        { "fewer workers than were asked for", (cities, _, _, ask) => Sharing(cities, 2, ask) },
+        { "more workers than were asked for", (cities, _, _, ask) => Sharing(cities, 13, ask) },
+        { "a city is never asked for", (cities, workers, _, ask) => Sharing([.. cities.Skip(1)], workers, ask) },
+        { "it returns before the workers are done", (cities, workers, _, ask) => new Thread(() => Sharing(cities, workers, ask)).Start() },
     };
 
     [Theory]
     [MemberData(nameof(WrongShares))]
-    public void A_wrong_share_is_told(string reason, Action<IReadOnlyList<City>, int, Action<City>> answer)
+    public void A_wrong_share_is_told(string reason, Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> answer)
     {
         var verdict = Check.ShareTheCities(answer);
         Assert.True(verdict.Reason == reason, verdict.ToText());
@@ -217,10 +242,9 @@ public class ThirteenCitiesChecksTests
         return temperatures;
     };
 
-    private static Action<IReadOnlyList<City>, int, Action<City>> Taking(Func<Lock, StrongBox, int> take) => (cities, workers, ask) =>
+    private static Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> Taking(Func<Lock, SharedNumber, int> take) => (cities, workers, next, ask) =>
     {
         var gate = new Lock();
-        var next = new StrongBox();
         Run(workers, _ =>
         {
             for (var mine = take(gate, next); mine < cities.Count; mine = take(gate, next))
@@ -247,10 +271,5 @@ public class ThirteenCitiesChecksTests
         var threads = Enumerable.Range(0, workers).Select(worker => new Thread(() => work(worker))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-    }
-
-    private sealed class StrongBox
-    {
-        public int Value;
     }
 }
