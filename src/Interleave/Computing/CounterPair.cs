@@ -37,11 +37,7 @@ public sealed class CounterPair : IShowable
     /// <exception cref="ArgumentException">The distance is out of its range. The message says so in a sentence.</exception>
     public CounterPair(int bytesApart, [CallerArgumentExpression(nameof(bytesApart))] string name = "the distance")
     {
-        if (bytesApart is < sizeof(long) or > MostBytesApart || bytesApart % sizeof(long) != 0)
-        {
-            throw UnsuitableValue.Of(name, bytesApart, string.Create(CultureInfo.InvariantCulture, $"two counters are a multiple of 8 bytes apart, from 8 to {MostBytesApart:#,0}"));
-        }
-
+        CheckDistance(bytesApart, name);
         BytesApart = bytesApart;
         memory = GC.AllocateArray<long>((bytesApart + (2 * Alignment)) / sizeof(long), pinned: true);
         var beyond = (int)(AddressOf(0) % Alignment);
@@ -72,6 +68,18 @@ public sealed class CounterPair : IShowable
         for (var done = 0; done < times; done++)
         {
             Volatile.Write(ref place, Volatile.Read(ref place) + 1);
+        }
+    }
+
+    /// <summary>Refuses a distance that two counters cannot have, before anything is started.</summary>
+    /// <param name="bytesApart">The distance, a multiple of 8, from 8 to <see cref="MostBytesApart"/>.</param>
+    /// <param name="name">What the number is called where it was given; filled in by the compiler.</param>
+    /// <exception cref="ArgumentException">The distance is out of its range. The message says so in a sentence.</exception>
+    public static void CheckDistance(int bytesApart, [CallerArgumentExpression(nameof(bytesApart))] string name = "the distance")
+    {
+        if (bytesApart is < sizeof(long) or > MostBytesApart || bytesApart % sizeof(long) != 0)
+        {
+            throw UnsuitableValue.Of(name, bytesApart, string.Create(CultureInfo.InvariantCulture, $"two counters are a multiple of 8 bytes apart, from 8 to {MostBytesApart:#,0}"));
         }
     }
 

@@ -27,7 +27,7 @@ def seconds(threads):
 threading.Thread(target=watch, daemon=True).start()
 begin = time.perf_counter()
 one, two = [], []
-while len(one) < 3 and time.perf_counter() - begin < 1:
+while len(one) < 9 and time.perf_counter() - begin < 1:
     one.append(seconds(1))
     two.append(seconds(2))
 print(json.dumps({

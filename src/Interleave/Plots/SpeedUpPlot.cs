@@ -72,7 +72,17 @@ public static class SpeedUpPlot
             traces.AddRange(Measured(sweeps[series].Label, sweeps[series].Sweep, series));
         }
 
-        var layout = Theme.Layout(Title, height: 440, ThreadAxis(sweeps), new Yaxis { title = Unit, rangemode = "tozero" });
+        // An ideal far above all else leaves the drawing at its top, so that the rest is not pressed flat.
+        var highest = sweeps
+            .SelectMany(sweep => sweep.Sweep.Points.SelectMany(point => OfRuns(sweep.Sweep, point)))
+            .Where(double.IsFinite)
+            .Append(law?.Invoke(last) ?? 1)
+            .Max();
+        var layout = Theme.Layout(
+            Title,
+            height: 440,
+            ThreadAxis(sweeps),
+            new Yaxis { title = Unit, range = new[] { 0, 1.05 * Math.Max(highest, Math.Min(Ideal(last), 2 * highest)) } });
         layout.showlegend = true;
         layout.legend = new Legend { orientation = "h", x = 0, xanchor = "left", y = 1, yanchor = "bottom", bgcolor = Theme.Transparent };
         layout.margin.t = 85;

@@ -68,6 +68,16 @@ public class SpeedUpPlotTests
     }
 
     [Fact]
+    public void An_ideal_far_above_the_rest_does_not_press_it_flat()
+    {
+        Assert.InRange(Top(Of((1, [1.0]), (16, [0.5])).PlotSpeedUp()), 4, 5);
+        Assert.InRange(Top(Of((1, [1.0]), (16, [0.08])).PlotSpeedUp()), 16, 18);
+        Assert.InRange(Top(Of((1, [1.0]), (2, [0.2])).PlotSpeedUp(1)), 5, 6);
+
+        static double Top(Chart chart) => Json(chart).GetProperty("layout").GetProperty("yaxis").GetProperty("range")[1].GetDouble();
+    }
+
+    [Fact]
     public void One_point_alone_and_very_many_threads_can_be_drawn()
     {
         Assert.Contains("1.00 ×", Of((1, [1.0])).PlotSpeedUp(2).ToText());
