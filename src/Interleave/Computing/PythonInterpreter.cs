@@ -108,7 +108,7 @@ public static class PythonInterpreter
             {
                 (true, _) => "runs with the global interpreter lock: sys._is_gil_enabled() says so",
                 (false, _) => "runs without the global interpreter lock: sys._is_gil_enabled() says so",
-                (null, true) => "has the global interpreter lock: it has no sys._is_gil_enabled() to ask",
+                (null, true) => "has the global interpreter lock: it knows no sys._is_gil_enabled(), which came with 3.13",
                 _ => "does not say whether it has a global interpreter lock",
             };
             return new($"{answer.Name} {answer.Version} at {program} {how}.")

@@ -47,7 +47,7 @@ public sealed class PythonInterpreterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"name":"CPython","version":"3.11.7","lock":null,"one":[0.1],"two":[0.1]}""", true, "has the global interpreter lock: it has no")]
+    [InlineData("""{"name":"CPython","version":"3.11.7","lock":null,"one":[0.1],"two":[0.1]}""", true, "has the global interpreter lock: it knows no")]
     [InlineData("""{"name":"CPython","version":"3.14.0","lock":true,"one":[0.1],"two":[0.1]}""", true, "runs with the global interpreter lock: sys._is_gil_enabled() says so.")]
     [InlineData("""{"name":"CPython","version":"3.14.0","lock":false,"one":[0.1],"two":[0.05]}""", false, "runs without the global interpreter lock")]
     [InlineData("""{"name":"IronPython","version":"3.4.2","lock":null,"one":[0.1],"two":[0.05]}""", null, "does not say whether it has")]
