@@ -56,6 +56,9 @@ public static class WaitingPlot
                 title = "waits at once (number)",
                 type = "log",
                 zeroline = false,
+
+                // The same in all charts, also where the first steps have no mark.
+                range = waits.Length == 0 ? new[] { 0.0, 4 } : new[] { Math.Log10(waits[0] / 1.5), Math.Log10(waits[^1] * 1.5) },
                 tickmode = "array",
                 tickvals = waits,
                 ticktext = waits.Select(count => count.ToString("#,0", CultureInfo.InvariantCulture)),

@@ -93,7 +93,7 @@ public sealed class Starvation : IShowable
         get
         {
             yield return BlockedAtEnd == BlockingJobs
-                ? Text($"All {BlockingJobs:#,0} blocking jobs had a thread after {DurationText.Of(Samples.First(sample => sample.Blocked == BlockingJobs).Time)}.")
+                ? Text($"{(BlockingJobs == 1 ? "The one blocking job" : $"All {BlockingJobs:#,0} blocking jobs")} had a thread after {DurationText.Of(Samples.First(sample => sample.Blocked == BlockingJobs).Time)}.")
                 : Text($"{BlockedAtEnd:#,0} of {BlockingJobs:#,0} blocking jobs had a thread after {DurationText.Of(Watched)}; the others were still in the queue.");
             yield return ShortJobText;
         }
