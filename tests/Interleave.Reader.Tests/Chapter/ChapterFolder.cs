@@ -14,6 +14,12 @@ internal static class ChapterFolder
         .Order(StringComparer.Ordinal)
         .Select(file => new TheoryDataRow<string>(file));
 
+    /// <summary>The notebooks that a reader goes through, without the solutions.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Chapters => Notebooks.Where(row => !IsSolution(row.Data));
+
+    /// <summary>Whether a notebook holds the solutions of another one.</summary>
+    public static bool IsSolution(string notebook) => notebook.StartsWith("solutions", StringComparison.Ordinal);
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

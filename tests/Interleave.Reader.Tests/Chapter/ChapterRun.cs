@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -8,9 +9,16 @@ namespace Interleave.Reader.Tests.Chapter;
 /// <summary>A notebook of the chapter, executed by the real program with some of its values set.</summary>
 internal sealed partial class ChapterRun
 {
+    private static readonly ConcurrentDictionary<string, ChapterRun> SharedRuns = new(StringComparer.Ordinal);
+
     private readonly JsonArray _cells;
+    private readonly HashSet<string> _cellsRead = [];
 
     private ChapterRun(JsonArray cells) => _cells = cells;
+
+    /// <summary>A notebook executed once with its own values, for all tests that need it so.</summary>
+    /// <param name="notebook">Its path from the chapter's folder.</param>
+    public static ChapterRun Shared(string notebook) => new(SharedRuns.GetOrAdd(notebook, name => Of(name))._cells);
 
     /// <summary>Runs a notebook, which must end well and leave no process behind.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
@@ -35,12 +43,35 @@ internal sealed partial class ChapterRun
             * match.Groups["unit"].Value switch { "s" => 1, "ms" => 1e-3, "µs" => 1e-6, _ => 1e-9 };
     }
 
+    /// <summary>The cells whose text or charts were asked for, and that had some.</summary>
+    public IReadOnlyCollection<string> CellsRead => _cellsRead;
+
+    /// <summary>The cells that check an exercise, in the notebook's order.</summary>
+    public IReadOnlyList<CheckCell> Checks =>
+    [
+        .. _cells.OfType<JsonNode>()
+            .Where(cell => cell["metadata"]!["interleave"]?["exercise"] is not null && (string?)cell["cell_type"] == "code")
+            .Select(cell => new CheckCell(
+                (string)cell["metadata"]!["interleave"]!["exercise"]!,
+                (string)cell["metadata"]!["interleave"]!["verdict"]!,
+                Text((string)cell["id"]!))),
+    ];
+
+    /// <summary>The ids of the code cells that carry a claim.</summary>
+    public IReadOnlyList<string> CodeCellsOf(int claim) =>
+    [
+        .. _cells.OfType<JsonNode>()
+            .Where(cell => (string?)cell["cell_type"] == "code"
+                && cell["metadata"]!["interleave"]?["claims"]?.AsArray().Any(number => (int)number! == claim) == true)
+            .Select(cell => (string)cell["id"]!),
+    ];
+
     /// <summary>Everything that a cell shows, as plain text.</summary>
     /// <param name="cell">The cell's id.</param>
-    public string Text(string cell) => string.Join('\n', Outputs(cell)
+    public string Text(string cell) => Read(cell, string.Join('\n', Outputs(cell)
         .Select(output => output["text"] ?? output["data"]?["text/plain"])
         .Where(text => text is not null)
-        .Select(text => string.Concat(text!.AsArray().Select(line => line!.GetValue<string>()))));
+        .Select(text => string.Concat(text!.AsArray().Select(line => line!.GetValue<string>())))));
 
     /// <summary>The groups of the first place in a cell's text that a pattern matches.</summary>
     public GroupCollection Match(string cell, string pattern)
@@ -50,14 +81,33 @@ internal sealed partial class ChapterRun
     }
 
     /// <summary>The charts of a cell, or of the whole notebook.</summary>
-    public IReadOnlyList<JsonNode> Charts(string? cell = null) =>
-    [
-        .. _cells.OfType<JsonNode>()
-            .Where(c => cell is null || (string?)c["id"] == cell)
-            .SelectMany(c => c["outputs"]?.AsArray() ?? [])
-            .Select(output => output!["data"]?["application/vnd.plotly.v1+json"])
-            .OfType<JsonNode>(),
-    ];
+    public IReadOnlyList<JsonNode> Charts(string? cell = null)
+    {
+        JsonNode[] charts =
+        [
+            .. _cells.OfType<JsonNode>()
+                .Where(c => cell is null || (string?)c["id"] == cell)
+                .SelectMany(c => c["outputs"]?.AsArray() ?? [])
+                .Select(output => output!["data"]?["application/vnd.plotly.v1+json"])
+                .OfType<JsonNode>(),
+        ];
+        if (cell is not null && charts.Length > 0)
+        {
+            _cellsRead.Add(cell);
+        }
+
+        return charts;
+    }
+
+    private string Read(string cell, string text)
+    {
+        if (text.Length > 0)
+        {
+            _cellsRead.Add(cell);
+        }
+
+        return text;
+    }
 
     private IEnumerable<JsonNode> Outputs(string cell) =>
         _cells.Single(c => (string?)c!["id"] == cell)!["outputs"]!.AsArray().OfType<JsonNode>();

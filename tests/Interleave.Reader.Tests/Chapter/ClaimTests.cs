@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>Every claim of the chapter has a cell, the cell shows something, and something is asserted of what it shows.</summary>
+public sealed class ClaimTests
+{
+    private const int Count = 37;
+
+    public static TheoryData<int> Claims => [.. Enumerable.Range(1, Count)];
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public void The_claim_is_shown_and_holds(int claim)
+    {
+        var assertions = typeof(ClaimTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => method.GetCustomAttribute<ClaimAttribute>()?.Number == claim)
+            .ToArray();
+        Assert.True(assertions.Length > 0, $"Nothing is asserted of claim {claim}.");
+        Assert.All(assertions, assertion => Check(claim, assertion));
+    }
+
+    private static void Check(int claim, MethodInfo assertion)
+    {
+        var notebook = assertion.DeclaringType!.GetCustomAttribute<ClaimsOfAttribute>()!.Notebook;
+        var run = ChapterRun.Shared(notebook);
+        var cells = run.CodeCellsOf(claim);
+        Assert.True(cells.Count > 0, $"{notebook} has no code cell for claim {claim}.");
+
+        assertion.CreateDelegate<Action<ChapterRun>>()(run);
+
+        // A method that looks at other cells, or at a cell that shows nothing, asserts nothing of the claim.
+        Assert.Contains(run.CellsRead, cells.Contains);
+    }
+}
