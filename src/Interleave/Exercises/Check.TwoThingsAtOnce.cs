@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
@@ -8,6 +9,9 @@ namespace Interleave.Exercises;
 public static partial class Check
 {
     private const string TwoThingsAtOnce = "01-two-things-at-once";
+
+    /// <summary>How long a thread of the reader's may take that has hardly anything to do.</summary>
+    private static readonly TimeSpan ThreadBound = TimeSpan.FromSeconds(2);
 
     private static readonly Exercise TrueEquationExercise = new(
         TwoThingsAtOnce,
@@ -91,23 +95,45 @@ public static partial class Check
         };
     });
 
-    /// <summary>Whether a function starts a number of threads that run at the same time, each with a number of its own.</summary>
-    /// <param name="startAll">Given how many threads, and the method that each calls with its number.</param>
-    public static Verdict OwnNumbers(Action<int, Action<int>> startAll) => OwnNumbersExercise.Judge(() =>
+    /// <summary>Whether a function makes threads, without starting them, each of which has the number of its place.</summary>
+    /// <param name="make">Given how many threads, and the method that each calls with its number.</param>
+    public static Verdict OwnNumbers(Func<int, Action<int>, IReadOnlyList<Thread>> make) => OwnNumbersExercise.Judge(() =>
     {
-        // The first round shows whether they run at the same time; a wrong number may need luck to come about, so there are more.
-        const int Threads = 20;
-        for (var round = 0; round < 20; round++)
+        const int Count = 10;
+        var calls = new ConcurrentQueue<int>();
+        var threads = make(Count, calls.Enqueue);
+        if (threads is null || threads.Count != Count)
         {
-            var calls = new NumberedCalls(isWatched: round == 0);
-            startAll(Threads, calls.Run);
-            if (calls.FindingOf(Threads) is { } wrong)
-            {
-                return wrong;
-            }
+            return Finding.Wrong("there are not as many threads as asked for", $"Make was asked for {Count} threads and gave {threads?.Count ?? 0}.");
         }
 
-        return Finding.Pass($"{Threads} threads ran at the same time, each with its own number from 0 to {Threads - 1}, and so in 20 rounds.");
+        if (!calls.IsEmpty || threads.Any(thread => thread.ThreadState.HasFlag(ThreadState.Unstarted) is false))
+        {
+            return Finding.Wrong("the threads are run too soon", "Make should only make the threads; whoever gets them will start them.");
+        }
+
+        // One at a time and from the last to the first: so what a thread gets does not depend on luck, and a number that is
+        // handed out at the start is not that of the place.
+        var numbers = new int[Count];
+        for (var place = Count - 1; place >= 0; place--)
+        {
+            // A thread that does not end must not keep the process from ending.
+            threads[place].IsBackground = true;
+            threads[place].Start();
+            if (!threads[place].Join(ThreadBound))
+            {
+                return Finding.Wrong("a thread does not end", $"The thread at place {place} had not ended {ThreadBound.TotalSeconds} s after its start.");
+            }
+
+            if (calls.Count != 1)
+            {
+                return Finding.Wrong("a thread does not call work once", $"The thread at place {place} called work {Times(calls.Count)}.");
+            }
+
+            calls.TryDequeue(out numbers[place]);
+        }
+
+        return FindingOfNumbers(numbers);
     });
 
     private static Finding? FindingOfReport(string? text, List<long> squared, bool wentOn)
@@ -153,6 +179,17 @@ public static partial class Check
         }
 
         return left == last ? null : Finding.Wrong("it is not the last square", $"The report is “{text}”, and the loop squared {last} last.");
+    }
+
+    private static Finding FindingOfNumbers(int[] numbers)
+    {
+        var places = Enumerable.Range(0, numbers.Length).ToArray();
+        var seen = $"Started from the last to the first, the threads at the places 0 to {places[^1]} called work with {string.Join(", ", numbers)}.";
+        return numbers.SequenceEqual(places) ? Finding.Pass(seen)
+            : numbers.All(number => number == numbers.Length) ? Finding.Wrong("they share the loop variable", seen)
+            : numbers.Distinct().Count() == 1 ? Finding.Wrong("all share one copy", seen)
+            : numbers.Reverse().SequenceEqual(places) ? Finding.Wrong("the numbers go by the order of the starts", seen)
+            : Finding.Wrong("the numbers are not those of the places", seen);
     }
 
     private static BigInteger Number(Group digits) =>
