@@ -4,41 +4,59 @@ using System.Diagnostics.CodeAnalysis;
 namespace Interleave.Races;
 
 /// <summary>One call of <see cref="Race.RunForReal"/>: the threads, and the rounds that they run together.</summary>
+/// <remarks>
+/// The threads meet between two rounds, and the last of them looks at the end and makes the next state. The calling thread
+/// only watches: all of the race's own code runs on threads that it can give up.
+/// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A thread left behind may still come to the barrier; neither field holds anything but memory.")]
 internal sealed class RealRounds
 {
     private const int MaximumEnds = 1_000;
-    private const int MaximumSpins = 10_000;
+    private const int MaximumSpins = 1_000;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     // How long a thread waits for a lock, a queue or a condition before the round counts as a deadlock.
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
 
     private readonly Race race;
+    private readonly int rounds;
+    private readonly TimeSpan maxTime;
+    private readonly bool yields;
+    private readonly long start = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource stop = new();
 
-    // The rounds' start and end: no thread begins before all are there, and the ends are looked at when all have ended.
-    // It also publishes state and failures from thread to thread.
+    // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to thread, what
+    // the threads find (failures) and what one of them prepares for all (state, started, goesOn).
     private readonly Barrier barrier;
     private readonly ScheduleEnd?[] failures;
-    private readonly Dictionary<ScheduleEnd, int> ends = [];
     private object state = new();
-
-    // How many threads have come to the start of this round.
     private int started;
+    private bool goesOn;
+    private bool hasBegun;
 
-    public RealRounds(Race race)
+    // Guards what has been counted: ends, done, wrong, fault and isClosed. A thread that was given up may still come to the end of
+    // its round, and must not count then.
+    private readonly Lock gate = new();
+    private readonly Dictionary<ScheduleEnd, int> ends = [];
+    private int done;
+    private int wrong;
+    private RaceEnd? fault;
+    private bool isClosed;
+
+    public RealRounds(Race race, int rounds, TimeSpan maxTime, bool yields)
     {
         this.race = race;
-        barrier = new(race.ThreadCount + 1);
+        this.rounds = rounds;
+        this.maxTime = maxTime;
+        this.yields = yields;
+        barrier = new(race.ThreadCount, _ => BetweenRounds());
         failures = new ScheduleEnd?[race.ThreadCount];
     }
 
-    public RealRun Run(int rounds, Exploration? beside, TimeSpan maxTime, CancellationToken cancellationToken)
+    public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var done = 0;
-        var wrong = 0;
-        RaceEnd? fault = null;
         var threads = Enumerable.Range(0, race.ThreadCount)
             .Select(thread => new Thread(() => Work(thread)) { IsBackground = true, Name = $"race {race.Letters[thread]}" })
             .ToArray();
@@ -49,20 +67,7 @@ internal sealed class RealRounds
 
         try
         {
-            while (done < rounds && fault is null && Stopwatch.GetElapsedTime(start) < maxTime)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                (var end, fault) = Round();
-                if (end is not null)
-                {
-                    done++;
-                    wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
-                    if (ends.TryGetValue(end, out var count) || ends.Count < MaximumEnds)
-                    {
-                        ends[end] = count + 1;
-                    }
-                }
-            }
+            WaitFor(threads, progress, cancellationToken);
         }
         finally
         {
@@ -76,53 +81,123 @@ internal sealed class RealRounds
             }
         }
 
-        return new()
+        lock (gate)
         {
-            Race = race.Name,
-            Rounds = done,
-            WrongRounds = wrong,
-            RoundsWanted = rounds,
-            Beside = beside,
-            Fault = fault,
-            Ends = [.. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
-        };
+            isClosed = true;
+            progress?.Invoke(Progress());
+            return new()
+            {
+                Race = race.Name,
+                Rounds = done,
+                WrongRounds = wrong,
+                RoundsWanted = rounds,
+                Yields = yields,
+                Beside = beside,
+                Fault = fault,
+                Ends = [.. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
+            };
+        }
     }
 
-    private (ScheduleEnd? End, RaceEnd? Fault) Round()
+    private void WaitFor(Thread[] threads, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (seen, since, reported) = (-1, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        while (!threads.All(thread => thread.Join(Tick)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RealRunProgress now;
+            lock (gate)
+            {
+                now = Progress();
+                if (now.Rounds != seen)
+                {
+                    (seen, since) = (now.Rounds, Stopwatch.GetTimestamp());
+                }
+                else if (Stopwatch.GetElapsedTime(since) > Watch.StepTime)
+                {
+                    fault ??= new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, "");
+                    isClosed = true;
+                    return;
+                }
+            }
+
+            if (progress is not null && Stopwatch.GetElapsedTime(reported) >= ReportInterval)
+            {
+                reported = Stopwatch.GetTimestamp();
+                progress(now);
+            }
+        }
+    }
+
+    private RealRunProgress Progress() => new(done, wrong, rounds, Stopwatch.GetElapsedTime(start));
+
+    /// <summary>Run by the last thread that comes to the barrier, while the others wait there; throws nothing.</summary>
+    private void BetweenRounds()
+    {
+        goesOn = false;
+        if (hasBegun)
+        {
+            // The race's own code looks at the end: not under the lock, which the watching thread needs.
+            var end = failures.FirstOrDefault(failure => failure is not null) ?? EndOfRound();
+            lock (gate)
+            {
+                if (isClosed)
+                {
+                    return;
+                }
+
+                done++;
+                wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
+                if (ends.TryGetValue(end, out var count) || ends.Count < MaximumEnds)
+                {
+                    ends[end] = count + 1;
+                }
+            }
+        }
+
+        hasBegun = true;
+        if (done == rounds || stop.IsCancellationRequested || Stopwatch.GetElapsedTime(start) >= maxTime)
+        {
+            return;
+        }
+
+        if (WhyNotMade() is { } why)
+        {
+            lock (gate)
+            {
+                fault ??= new(RaceOutcome.CannotStart, why, 0, "");
+            }
+
+            return;
+        }
+
+        Array.Clear(failures);
+        started = 0;
+        goesOn = true;
+    }
+
+    private string? WhyNotMade()
     {
         try
         {
             state = race.Make()!;
+            return state is null ? "The making of the state gave null." : null;
         }
         catch (Exception exception)
         {
-            return (null, new(RaceOutcome.CannotStart, $"The making of the state threw {exception.GetType().Name}: {exception.Message}", 0, ""));
+            return $"The making of the state threw {exception.GetType().Name}: {exception.Message}";
         }
+    }
 
-        if (state is null)
-        {
-            return (null, new(RaceOutcome.CannotStart, "The making of the state gave null.", 0, ""));
-        }
-
-        Array.Clear(failures);
-        Volatile.Write(ref started, 0);
-        if (!barrier.SignalAndWait(Watch.StepTime) || !barrier.SignalAndWait(Watch.StepTime))
-        {
-            return (null, new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, ""));
-        }
-
-        if (failures.FirstOrDefault(failure => failure is not null) is { } failed)
-        {
-            return (failed, null);
-        }
-
+    private ScheduleEnd EndOfRound()
+    {
         try
         {
-            return (new(race.IsRight(state) ? RaceOutcome.Right : RaceOutcome.Wrong, race.Shows.Of(state)), null);
+            return new(race.IsRight(state) ? RaceOutcome.Right : RaceOutcome.Wrong, race.Shows.Of(state));
         }
         catch (Exception exception)
         {
-            return (new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}"), null);
+            return new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -130,25 +205,26 @@ internal sealed class RealRounds
     {
         try
         {
-            while (true)
+            barrier.SignalAndWait(stop.Token);
+            while (goesOn)
             {
-                barrier.SignalAndWait(stop.Token);
                 StartTogether();
                 failures[thread] = Steps(thread);
                 barrier.SignalAndWait(stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException or BarrierPostPhaseException)
         {
-            // The rounds are over.
+            // The rounds are over; the last of these where a thread was interrupted between two.
         }
     }
 
-    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last.
+    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last,
+    // where there is a core for each of them; where there is not, it would keep away the thread that it waits for.
     private void StartTogether()
     {
         Interlocked.Increment(ref started);
-        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount; spins++)
+        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount && race.ThreadCount <= Environment.ProcessorCount; spins++)
         {
             Thread.SpinWait(1);
         }
@@ -169,6 +245,11 @@ internal sealed class RealRounds
                 }
 
                 step = steps.Current;
+                if (yields && Random.Shared.Next(2) == 0)
+                {
+                    Thread.Yield();
+                }
+
                 if (!Pass(step, thread))
                 {
                     return new(RaceOutcome.Deadlock, $"{name} waited too long to {step}");
