@@ -201,7 +201,7 @@ public sealed class Race
     /// <param name="progress">Told about every 200 ms, on the calling thread, and at the end, how far it has come; may be null.</param>
     /// <param name="cancellationToken">Ends the run between two rounds.</param>
     /// <returns>
-    /// What was seen. A round in which a thread waits 250 ms for a lock, a queue or a condition counts as a deadlock. Code that does not
+    /// What was seen. A round counts as a deadlock when every thread has ended or waits for a lock, a queue or a condition that nobody is left to give. Code that does not
     /// come back within 3 s ends the run as stuck.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>

@@ -14,11 +14,20 @@ internal sealed class RealRounds
     private const int MaximumEnds = 1_000;
     private const int MaximumSpins = 1_000;
 
+    // What a thread does in a round.
+    private const int Works = 0;
+    private const int Waits = 1;
+    private const int HasEnded = 2;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
-    // How long a thread waits for a lock, a queue or a condition before the round counts as a deadlock.
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
+    // A thread that waits for a lock, a queue or a condition looks after each slice whether the round is a deadlock; and it takes
+    // several looks that find the same, for a thread may have got what it wanted and not have said so yet.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
+    private const int Looks = 3;
+
+    private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(250);
 
     private readonly Race race;
     private readonly int rounds;
@@ -31,6 +40,13 @@ internal sealed class RealRounds
     // the threads find (failures) and what one of them prepares for all (state, started, goesOn).
     private readonly Barrier barrier;
     private readonly ScheduleEnd?[] failures;
+
+    // Of each thread, what it waits for, while it waits; and how often any has got it. Written by the thread itself, read by
+    // those that look for a deadlock: announcement first, then flag.
+    private readonly Step[] asked;
+    private readonly int[] activities;
+    private int passes;
+    private ScheduleEnd? deadlock;
     private object state = new();
     private int started;
     private bool goesOn;
@@ -53,6 +69,8 @@ internal sealed class RealRounds
         this.yields = yields;
         barrier = new(race.ThreadCount, _ => BetweenRounds());
         failures = new ScheduleEnd?[race.ThreadCount];
+        asked = new Step[race.ThreadCount];
+        activities = new int[race.ThreadCount];
     }
 
     public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
@@ -74,10 +92,10 @@ internal sealed class RealRounds
             // Threads that wait at the barrier end; one that is stuck in the race's own code is interrupted, and left
             // behind in the background if it does not answer: .NET cannot end it.
             stop.Cancel();
-            foreach (var thread in threads.Where(thread => !thread.Join(Wait)))
+            foreach (var thread in threads.Where(thread => !thread.Join(LastWait)))
             {
                 thread.Interrupt();
-                thread.Join(Wait);
+                thread.Join(LastWait);
             }
         }
 
@@ -172,6 +190,8 @@ internal sealed class RealRounds
         }
 
         Array.Clear(failures);
+        Array.Clear(activities);
+        deadlock = null;
         started = 0;
         goesOn = true;
     }
@@ -210,6 +230,7 @@ internal sealed class RealRounds
             {
                 StartTogether();
                 failures[thread] = Steps(thread);
+                Volatile.Write(ref activities[thread], HasEnded);
                 barrier.SignalAndWait(stop.Token);
             }
         }
@@ -232,7 +253,7 @@ internal sealed class RealRounds
 
     private ScheduleEnd? Steps(int thread)
     {
-        var name = race.Letters[thread].ToString();
+        var name = Name(thread);
         var step = default(Step);
         try
         {
@@ -250,9 +271,9 @@ internal sealed class RealRounds
                     Thread.Yield();
                 }
 
-                if (!Pass(step, thread))
+                if (step.Target is not null && WaitToPass(step, thread) is { } end)
                 {
-                    return new(RaceOutcome.Deadlock, $"{name} waited too long to {step}");
+                    return end;
                 }
             }
 
@@ -264,10 +285,65 @@ internal sealed class RealRounds
         }
     }
 
+    /// <summary>Waits until the step can be made. How the round ends if it never can; else null.</summary>
+    private ScheduleEnd? WaitToPass(in Step step, int thread)
+    {
+        asked[thread] = step;
+        Volatile.Write(ref activities[thread], Waits);
+        var (looks, before) = (0, Volatile.Read(ref passes));
+        while (!Pass(step, thread))
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            var now = Volatile.Read(ref passes);
+            (looks, before) = (now == before && WhyNobodyGoesOn() is not null ? looks + 1 : 0, now);
+            if (looks == Looks && WhyNobodyGoesOn() is { } why)
+            {
+                // The first to see it says what all were waiting for; the others follow when they look.
+                Interlocked.CompareExchange(ref deadlock, new(RaceOutcome.Deadlock, why), null);
+            }
+
+            if (Volatile.Read(ref deadlock) is { } seen)
+            {
+                return seen;
+            }
+        }
+
+        Volatile.Write(ref activities[thread], Works);
+        Interlocked.Increment(ref passes);
+        return null;
+    }
+
+    /// <summary>Who waits for what, if every thread has ended or waits for what it cannot have; null if some thread goes on.</summary>
+    private string? WhyNobodyGoesOn()
+    {
+        var blocked = new List<string>();
+        for (var thread = 0; thread < activities.Length; thread++)
+        {
+            switch (Volatile.Read(ref activities[thread]))
+            {
+                case Works:
+                case Waits when IsOpen(asked[thread], thread):
+                    return null;
+                case Waits:
+                    blocked.Add(RaceRun.WhyBlocked(asked[thread], Name(thread), Holder));
+                    break;
+            }
+        }
+
+        return string.Join("; ", blocked);
+    }
+
+    private static bool IsOpen(in Step step, int thread) => step.Target is IBlocking blocking ? blocking.IsOpen(step.Kind, thread) : ((Func<bool>)step.Target!)();
+
+    private string Name(int thread) => race.Letters[thread].ToString();
+
+    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref activities[thread]) != HasEnded ? Name(thread)
+        : thread >= 0 ? $"{Name(thread)}, which has ended" : "nobody";
+
     private static bool Pass(in Step step, int thread) => step.Target switch
     {
-        IBlocking blocking => blocking.PassForReal(step, thread, Wait),
-        Func<bool> condition => SpinWait.SpinUntil(condition, Wait),
+        IBlocking blocking => blocking.PassForReal(step, thread, Slice),
+        Func<bool> condition => SpinWait.SpinUntil(condition, Slice),
         _ => true,
     };
 }

@@ -37,7 +37,42 @@ public class RealRunTests
         var run = race.RunForReal(2, cancellationToken: Stop);
 
         Assert.Equal((2, 2), (run.Rounds, run.WrongRounds));
-        Assert.Equal(RaceOutcome.Deadlock, run.Ends.Single().Outcome);
+        Assert.Equal((RaceOutcome.Deadlock, "h waits to receive from queue, empty; k waits to receive from queue, empty"), (run.Ends.Single().Outcome, run.Ends.Single().Text));
+    }
+
+    [Fact]
+    public void Threads_that_each_hold_what_the_other_wants_are_told_as_the_explorer_tells_it()
+    {
+        var both = new Barrier(2);
+        var race = Race.Of("both hold", () => new Counter(), _ => true, counter => Takes(counter.Gate, counter.Other), counter => Takes(counter.Other, counter.Gate));
+
+        var run = race.RunForReal(2, cancellationToken: Stop);
+
+        Assert.Equal("h waits to acquire other, held by k; k waits to acquire gate, held by h", Assert.Single(run.Ends).Text);
+
+        IEnumerable<Step> Takes(RaceLock first, RaceLock second)
+        {
+            yield return first.Acquire();
+            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30), Stop));
+            yield return second.Acquire();
+        }
+    }
+
+    [Fact]
+    public void A_thread_that_keeps_others_waiting_for_long_is_no_deadlock()
+    {
+        var run = Race.Of("slow", () => new Counter(), counter => counter.Value == 2, Slow, Slow).RunForReal(1, cancellationToken: Stop);
+
+        Assert.Equal((1, 0), (run.Rounds, run.WrongRounds));
+
+        static IEnumerable<Step> Slow(Counter counter)
+        {
+            yield return counter.Gate.Acquire();
+            // Longer than what a thread that waits needs to find a deadlock.
+            Thread.Sleep(600);
+            counter.Value++;
+            yield return counter.Gate.Release();
+        }
     }
 
     [Fact]
@@ -180,6 +215,8 @@ public class RealRunTests
         public int Value { get; set; }
 
         public RaceLock Gate { get; } = new("gate");
+
+        public RaceLock Other { get; } = new("other");
 
         public RaceQueue<int> Queue { get; } = new("queue", 1);
     }
