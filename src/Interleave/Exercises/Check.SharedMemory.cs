@@ -6,8 +6,13 @@ namespace Interleave.Exercises;
 /// <content>The exercises of 03-shared-memory.</content>
 public static partial class Check
 {
-    private static readonly TimeSpan SlowProducer = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestTry = TimeSpan.FromMilliseconds(300);
+
+    // Who only asks whether the queue is empty is back in microseconds; who waits for a while first, in more than this.
+    private static readonly TimeSpan TimeOut = TimeSpan.FromMilliseconds(40);
+
+    // How often a check looks whether code that waits gives up: every 50 ms, and later where the machine has no core to spare.
+    private const int LooksAtSlowProducer = 8;
+    private const int LooksAtHeldLock = 6;
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
 
     private static readonly Exercise LostMoneyExercise = new(
@@ -135,10 +140,10 @@ public static partial class Check
 
         bool?[] takesFromFirst =
         [
-            TakesFromFirst(transfer, new(1, 100), new(2, 50), LongestTry),
-            TakesFromFirst(transfer, new(1, 50), new(2, 100), TimeSpan.Zero),
-            TakesFromFirst(transfer, new(2, 100), new(1, 50), TimeSpan.Zero),
-            TakesFromFirst(transfer, new(2, 50), new(1, 100), TimeSpan.Zero),
+            TakesFromFirst(transfer, new(1, 100), new(2, 50), LooksAtHeldLock),
+            TakesFromFirst(transfer, new(1, 50), new(2, 100), looks: 1),
+            TakesFromFirst(transfer, new(2, 100), new(1, 50), looks: 1),
+            TakesFromFirst(transfer, new(2, 50), new(1, 100), looks: 1),
         ];
         return takesFromFirst switch
         {
@@ -160,23 +165,30 @@ public static partial class Check
     /// <param name="sum">Given a queue that another thread fills.</param>
     public static Verdict WholeQueue(Func<BlockingCollection<int>, long> sum) => WholeQueueExercise.Judge(() =>
     {
-        using var queue = new BlockingCollection<int>();
+        var items = new WatchedQueue();
+        using var queue = new BlockingCollection<int>(items);
         Send(1, 10);
-        var answer = 0L;
-        using var call = ReaderCall.Start(() => answer = sum(queue));
-        var waits = call.WaitUntilItWaits(SlowProducer);
-        if (call.Ends(SlowProducer))
+        var (answer, waited) = (0L, TimeSpan.Zero);
+        using var call = ReaderCall.Start(() =>
         {
-            var seen = Race.Text($"Your code came back with {answer} after the first 10 of 20 items; the queue was empty, and not closed.");
-            return waits
-                ? Finding.Wrong("it does not wait for a slow producer", seen)
+            answer = sum(queue);
+            waited = items.SinceLastTake;
+        });
+
+        // The pause begins when the items are out: a thread that gets no core for a while has not begun to wait.
+        SpinWait.SpinUntil(() => queue.Count == 0 || call.HasEnded, LongEnough);
+        if (call.GivesUp(LooksAtSlowProducer))
+        {
+            var seen = Race.Text($"Your code came back with {answer} after the first 10 of 20 items, and the queue was not closed.");
+            return queue.Count > 0 ? Finding.Wrong("it leaves items behind", Race.Text($"Your code came back, and {queue.Count} of the first 10 items are still in the queue."))
+                : waited > TimeOut ? Finding.Wrong("it does not wait for a slow producer", seen)
                 : Finding.Wrong("it takes an empty queue for the end", seen);
         }
 
         // What waits in Take when the queue is closed must be told apart from what asks first: so let it come to wait.
         Send(11, 20);
-        SpinWait.SpinUntil(() => queue.Count == 0, SlowProducer);
-        call.WaitUntilItWaits(SlowProducer);
+        SpinWait.SpinUntil(() => queue.Count == 0, LongEnough);
+        call.WaitUntilItWaits(LongEnough);
         queue.CompleteAdding();
         try
         {
@@ -190,8 +202,7 @@ public static partial class Check
             return Finding.Wrong("it takes from a queue that is closed", $"When the queue was closed while your code waited for an item, it ended with {exception.GetType().Name}.");
         }
 
-        return queue.Count > 0 ? Finding.Wrong("it leaves items behind", Race.Text($"{queue.Count} of 20 items are still in the queue."))
-            : answer == 210 ? Finding.Pass("All 20 items of a slow producer came out, and their sum is 210.")
+        return answer == 210 ? Finding.Pass("All 20 items of a slow producer came out, and their sum is 210.")
             : Finding.Wrong("that is another sum", Race.Text($"1 + 2 + … + 20 is 210, and yours is {answer}."));
 
         void Send(int first, int last)
@@ -205,7 +216,7 @@ public static partial class Check
 
     /// <summary>Whether a transfer that finds the lock of <paramref name="to"/> taken already holds the other.</summary>
     /// <returns>Null if it came back without having moved the money.</returns>
-    private static bool? TakesFromFirst(Action<NumberedAccount, NumberedAccount, int> transfer, NumberedAccount from, NumberedAccount to, TimeSpan hold)
+    private static bool? TakesFromFirst(Action<NumberedAccount, NumberedAccount, int> transfer, NumberedAccount from, NumberedAccount to, int looks)
     {
         var before = to.Balance;
         bool holdsFrom;
@@ -220,7 +231,7 @@ public static partial class Check
                 from.Gate.Exit();
             }
 
-            call.Ends(hold);
+            call.GivesUp(looks);
         }
 
         using (call)

@@ -11,6 +11,7 @@ internal sealed class ReaderCall : IDisposable
 {
     private const int LooksInARow = 20;
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(500);
 
     private readonly Thread thread;
@@ -40,9 +41,6 @@ internal sealed class ReaderCall : IDisposable
 
     /// <summary>Whether the call is over.</summary>
     public bool HasEnded => !thread.IsAlive;
-
-    /// <summary>What the call, which is over, has thrown; or null.</summary>
-    public Exception? Exception => failure?.SourceException;
 
     /// <summary>Starts a call.</summary>
     public static ReaderCall Start(Action call) => new(call);
@@ -75,6 +73,10 @@ internal sealed class ReaderCall : IDisposable
         failure?.Throw();
         return true;
     }
+
+    /// <summary>Looks several times, 50 ms apart or more, whether the call is over. Throws what the call threw.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool GivesUp(int looks) => Enumerable.Range(0, looks).Any(_ => Ends(BetweenLooks));
 
     /// <summary>Interrupts a call that is not over, and waits a little for its end.</summary>
     public void Dispose()

@@ -106,6 +106,7 @@ public sealed class SharedMemoryCheckTests
             return queue.Count;
         }).Reason);
         Assert.Equal("that is another sum", Check.WholeQueue(queue => queue.GetConsumingEnumerable().Count()).Reason);
+        Assert.Equal("it leaves items behind", Check.WholeQueue(queue => queue.ToArray().Sum()).Reason);
         Assert.Equal("nothing is written yet", Check.WholeQueue(_ => throw new NotImplementedException()).Reason);
     }
 
