@@ -90,6 +90,9 @@ public sealed class Exploration : IShowable
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
+    /// <summary>The letters of <see cref="ShortestWrong"/>, shortened where they are very many; empty if there is none.</summary>
+    internal string ShortestWrongText => ShortestWrong is { } wrong ? Shown(wrong.Schedule) : "";
+
     private IEnumerable<string> Lines
     {
         get
@@ -111,7 +114,7 @@ public sealed class Exploration : IShowable
                 : Fault is null ? $"Not complete: {WhyIncomplete}." : "Not complete.";
             if (ShortestWrong is { } wrong)
             {
-                yield return $"{(IsShortest ? "Shortest wrong one" : "Shortest wrong one found")}: {Shown(wrong.Schedule)} ({wrong.Label}: {wrong.Text})";
+                yield return $"{(IsShortest ? "Shortest wrong one" : "Shortest wrong one found")}: {ShortestWrongText} ({wrong.Label}: {wrong.Text})";
             }
         }
     }

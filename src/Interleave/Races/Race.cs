@@ -194,14 +194,25 @@ public sealed class Race
     /// <param name="rounds">How many rounds, from 1.</param>
     /// <param name="beside">An exploration of the race, to show its share of wrong ends beside; may be null.</param>
     /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
+    /// <param name="yields">
+    /// Whether a thread gives its core away before every second step or so, by chance. A busy machine takes it away as well, but so seldom
+    /// that a race of a few steps is hardly ever seen without.
+    /// </param>
+    /// <param name="progress">Told about every 200 ms, on the calling thread, and at the end, how far it has come; may be null.</param>
     /// <param name="cancellationToken">Ends the run between two rounds.</param>
     /// <returns>
-    /// What was seen. A round in which a thread waits 250 ms for a lock, a queue or a condition counts as a deadlock. Code that does not
+    /// What was seen. A round counts as a deadlock when every thread has ended or waits for a lock, a queue or a condition that nobody is left to give. Code that does not
     /// come back within 3 s ends the run as stuck.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
-    public RealRun RunForReal(int rounds = 10_000, Exploration? beside = null, TimeSpan? maxTime = null, CancellationToken cancellationToken = default)
+    public RealRun RunForReal(
+        int rounds = 10_000,
+        Exploration? beside = null,
+        TimeSpan? maxTime = null,
+        bool yields = false,
+        Action<RealRunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         if (rounds < 1)
         {
@@ -209,7 +220,8 @@ public sealed class Race
         }
 
         CheckTime(maxTime);
-        return new RealRounds(this).Run(rounds, beside, maxTime ?? DefaultMaxTime, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new RealRounds(this, rounds, maxTime ?? DefaultMaxTime, yields).Run(beside, progress, cancellationToken);
     }
 
     /// <summary>The name and the threads' letters.</summary>

@@ -155,11 +155,12 @@ internal sealed class RaceRun
     }
 
     /// <summary>Why a thread cannot make its step, as in <c>k waits for gate, held by h</c>.</summary>
-    public string Why(int thread) => Next[thread] switch
-    {
-        { Target: IBlocking blocking } step => $"{Name(thread)} waits to {step}, {blocking.WhyClosed(Holder)}",
-        var step => $"{Name(thread)} waits for {step.Name}",
-    };
+    public string Why(int thread) => WhyBlocked(Next[thread], Name(thread), Holder);
+
+    /// <summary>Why a thread with this name cannot make this step, whose holder has a name too.</summary>
+    public static string WhyBlocked(in Step step, string name, Func<int, string> holder) => step.Target is IBlocking blocking
+        ? $"{name} waits to {step}, {blocking.WhyClosed(holder)}"
+        : $"{name} waits for {step.Name}";
 
     /// <summary>The state in one line.</summary>
     public string StateNow()

@@ -4,41 +4,77 @@ using System.Diagnostics.CodeAnalysis;
 namespace Interleave.Races;
 
 /// <summary>One call of <see cref="Race.RunForReal"/>: the threads, and the rounds that they run together.</summary>
+/// <remarks>
+/// The threads meet between two rounds, and the last of them looks at the end and makes the next state. The calling thread
+/// only watches: all of the race's own code runs on threads that it can give up.
+/// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A thread left behind may still come to the barrier; neither field holds anything but memory.")]
 internal sealed class RealRounds
 {
     private const int MaximumEnds = 1_000;
-    private const int MaximumSpins = 10_000;
+    private const int MaximumSpins = 1_000;
 
-    // How long a thread waits for a lock, a queue or a condition before the round counts as a deadlock.
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
+    // What a thread does in a round.
+    private const int Works = 0;
+    private const int Waits = 1;
+    private const int HasEnded = 2;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
+    // A thread that waits for a lock, a queue or a condition looks after each slice whether the round is a deadlock; and it takes
+    // several looks that find the same, for a thread may have got what it wanted and not have said so yet.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
+    private const int Looks = 3;
+
+    private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(250);
 
     private readonly Race race;
+    private readonly int rounds;
+    private readonly TimeSpan maxTime;
+    private readonly bool yields;
+    private readonly long start = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource stop = new();
 
-    // The rounds' start and end: no thread begins before all are there, and the ends are looked at when all have ended.
-    // It also publishes state and failures from thread to thread.
+    // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to thread, what
+    // the threads find (failures) and what one of them prepares for all (state, started, goesOn).
     private readonly Barrier barrier;
     private readonly ScheduleEnd?[] failures;
-    private readonly Dictionary<ScheduleEnd, int> ends = [];
+
+    // Of each thread, what it waits for, while it waits; and how often any has got it. Written by the thread itself, read by
+    // those that look for a deadlock: announcement first, then flag.
+    private readonly Step[] asked;
+    private readonly int[] activities;
+    private int passes;
+    private ScheduleEnd? deadlock;
     private object state = new();
-
-    // How many threads have come to the start of this round.
     private int started;
+    private bool goesOn;
+    private bool hasBegun;
 
-    public RealRounds(Race race)
+    // Guards what has been counted: ends, done, wrong, fault and isClosed. A thread that was given up may still come to the end of
+    // its round, and must not count then.
+    private readonly Lock gate = new();
+    private readonly Dictionary<ScheduleEnd, int> ends = [];
+    private int done;
+    private int wrong;
+    private RaceEnd? fault;
+    private bool isClosed;
+
+    public RealRounds(Race race, int rounds, TimeSpan maxTime, bool yields)
     {
         this.race = race;
-        barrier = new(race.ThreadCount + 1);
+        this.rounds = rounds;
+        this.maxTime = maxTime;
+        this.yields = yields;
+        barrier = new(race.ThreadCount, _ => BetweenRounds());
         failures = new ScheduleEnd?[race.ThreadCount];
+        asked = new Step[race.ThreadCount];
+        activities = new int[race.ThreadCount];
     }
 
-    public RealRun Run(int rounds, Exploration? beside, TimeSpan maxTime, CancellationToken cancellationToken)
+    public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var done = 0;
-        var wrong = 0;
-        RaceEnd? fault = null;
         var threads = Enumerable.Range(0, race.ThreadCount)
             .Select(thread => new Thread(() => Work(thread)) { IsBackground = true, Name = $"race {race.Letters[thread]}" })
             .ToArray();
@@ -49,80 +85,139 @@ internal sealed class RealRounds
 
         try
         {
-            while (done < rounds && fault is null && Stopwatch.GetElapsedTime(start) < maxTime)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                (var end, fault) = Round();
-                if (end is not null)
-                {
-                    done++;
-                    wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
-                    if (ends.TryGetValue(end, out var count) || ends.Count < MaximumEnds)
-                    {
-                        ends[end] = count + 1;
-                    }
-                }
-            }
+            WaitFor(threads, progress, cancellationToken);
         }
         finally
         {
             // Threads that wait at the barrier end; one that is stuck in the race's own code is interrupted, and left
             // behind in the background if it does not answer: .NET cannot end it.
             stop.Cancel();
-            foreach (var thread in threads.Where(thread => !thread.Join(Wait)))
+            foreach (var thread in threads.Where(thread => !thread.Join(LastWait)))
             {
                 thread.Interrupt();
-                thread.Join(Wait);
+                thread.Join(LastWait);
             }
         }
 
-        return new()
+        lock (gate)
         {
-            Race = race.Name,
-            Rounds = done,
-            WrongRounds = wrong,
-            RoundsWanted = rounds,
-            Beside = beside,
-            Fault = fault,
-            Ends = [.. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
-        };
+            isClosed = true;
+            progress?.Invoke(Progress());
+            return new()
+            {
+                Race = race.Name,
+                Rounds = done,
+                WrongRounds = wrong,
+                RoundsWanted = rounds,
+                Yields = yields,
+                Beside = beside,
+                Fault = fault,
+                Ends = [.. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
+            };
+        }
     }
 
-    private (ScheduleEnd? End, RaceEnd? Fault) Round()
+    private void WaitFor(Thread[] threads, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (seen, since, reported) = (-1, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        while (!threads.All(thread => thread.Join(Tick)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RealRunProgress now;
+            lock (gate)
+            {
+                now = Progress();
+                if (now.Rounds != seen)
+                {
+                    (seen, since) = (now.Rounds, Stopwatch.GetTimestamp());
+                }
+                else if (Stopwatch.GetElapsedTime(since) > Watch.StepTime)
+                {
+                    fault ??= new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, "");
+                    isClosed = true;
+                    return;
+                }
+            }
+
+            if (progress is not null && Stopwatch.GetElapsedTime(reported) >= ReportInterval)
+            {
+                reported = Stopwatch.GetTimestamp();
+                progress(now);
+            }
+        }
+    }
+
+    private RealRunProgress Progress() => new(done, wrong, rounds, Stopwatch.GetElapsedTime(start));
+
+    /// <summary>Run by the last thread that comes to the barrier, while the others wait there; throws nothing.</summary>
+    private void BetweenRounds()
+    {
+        goesOn = false;
+        if (hasBegun)
+        {
+            // The race's own code looks at the end: not under the lock, which the watching thread needs.
+            var end = failures.FirstOrDefault(failure => failure is not null) ?? EndOfRound();
+            lock (gate)
+            {
+                if (isClosed)
+                {
+                    return;
+                }
+
+                done++;
+                wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
+                if (ends.TryGetValue(end, out var count) || ends.Count < MaximumEnds)
+                {
+                    ends[end] = count + 1;
+                }
+            }
+        }
+
+        hasBegun = true;
+        if (done == rounds || stop.IsCancellationRequested || Stopwatch.GetElapsedTime(start) >= maxTime)
+        {
+            return;
+        }
+
+        if (WhyNotMade() is { } why)
+        {
+            lock (gate)
+            {
+                fault ??= new(RaceOutcome.CannotStart, why, 0, "");
+            }
+
+            return;
+        }
+
+        Array.Clear(failures);
+        Array.Clear(activities);
+        deadlock = null;
+        started = 0;
+        goesOn = true;
+    }
+
+    private string? WhyNotMade()
     {
         try
         {
             state = race.Make()!;
+            return state is null ? "The making of the state gave null." : null;
         }
         catch (Exception exception)
         {
-            return (null, new(RaceOutcome.CannotStart, $"The making of the state threw {exception.GetType().Name}: {exception.Message}", 0, ""));
+            return $"The making of the state threw {exception.GetType().Name}: {exception.Message}";
         }
+    }
 
-        if (state is null)
-        {
-            return (null, new(RaceOutcome.CannotStart, "The making of the state gave null.", 0, ""));
-        }
-
-        Array.Clear(failures);
-        Volatile.Write(ref started, 0);
-        if (!barrier.SignalAndWait(Watch.StepTime) || !barrier.SignalAndWait(Watch.StepTime))
-        {
-            return (null, new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, ""));
-        }
-
-        if (failures.FirstOrDefault(failure => failure is not null) is { } failed)
-        {
-            return (failed, null);
-        }
-
+    private ScheduleEnd EndOfRound()
+    {
         try
         {
-            return (new(race.IsRight(state) ? RaceOutcome.Right : RaceOutcome.Wrong, race.Shows.Of(state)), null);
+            return new(race.IsRight(state) ? RaceOutcome.Right : RaceOutcome.Wrong, race.Shows.Of(state));
         }
         catch (Exception exception)
         {
-            return (new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}"), null);
+            return new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -130,25 +225,27 @@ internal sealed class RealRounds
     {
         try
         {
-            while (true)
+            barrier.SignalAndWait(stop.Token);
+            while (goesOn)
             {
-                barrier.SignalAndWait(stop.Token);
                 StartTogether();
                 failures[thread] = Steps(thread);
+                Volatile.Write(ref activities[thread], HasEnded);
                 barrier.SignalAndWait(stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException or BarrierPostPhaseException)
         {
-            // The rounds are over.
+            // The rounds are over; the last of these where a thread was interrupted between two.
         }
     }
 
-    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last.
+    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last,
+    // where there is a core for each of them; where there is not, it would keep away the thread that it waits for.
     private void StartTogether()
     {
         Interlocked.Increment(ref started);
-        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount; spins++)
+        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount && race.ThreadCount <= Environment.ProcessorCount; spins++)
         {
             Thread.SpinWait(1);
         }
@@ -156,7 +253,7 @@ internal sealed class RealRounds
 
     private ScheduleEnd? Steps(int thread)
     {
-        var name = race.Letters[thread].ToString();
+        var name = Name(thread);
         var step = default(Step);
         try
         {
@@ -169,9 +266,14 @@ internal sealed class RealRounds
                 }
 
                 step = steps.Current;
-                if (!Pass(step, thread))
+                if (yields && Random.Shared.Next(2) == 0)
                 {
-                    return new(RaceOutcome.Deadlock, $"{name} waited too long to {step}");
+                    Thread.Yield();
+                }
+
+                if (step.Target is not null && WaitToPass(step, thread) is { } end)
+                {
+                    return end;
                 }
             }
 
@@ -183,10 +285,65 @@ internal sealed class RealRounds
         }
     }
 
+    /// <summary>Waits until the step can be made. How the round ends if it never can; else null.</summary>
+    private ScheduleEnd? WaitToPass(in Step step, int thread)
+    {
+        asked[thread] = step;
+        Volatile.Write(ref activities[thread], Waits);
+        var (looks, before) = (0, Volatile.Read(ref passes));
+        while (!Pass(step, thread))
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            var now = Volatile.Read(ref passes);
+            (looks, before) = (now == before && WhyNobodyGoesOn() is not null ? looks + 1 : 0, now);
+            if (looks == Looks && WhyNobodyGoesOn() is { } why)
+            {
+                // The first to see it says what all were waiting for; the others follow when they look.
+                Interlocked.CompareExchange(ref deadlock, new(RaceOutcome.Deadlock, why), null);
+            }
+
+            if (Volatile.Read(ref deadlock) is { } seen)
+            {
+                return seen;
+            }
+        }
+
+        Volatile.Write(ref activities[thread], Works);
+        Interlocked.Increment(ref passes);
+        return null;
+    }
+
+    /// <summary>Who waits for what, if every thread has ended or waits for what it cannot have; null if some thread goes on.</summary>
+    private string? WhyNobodyGoesOn()
+    {
+        var blocked = new List<string>();
+        for (var thread = 0; thread < activities.Length; thread++)
+        {
+            switch (Volatile.Read(ref activities[thread]))
+            {
+                case Works:
+                case Waits when IsOpen(asked[thread], thread):
+                    return null;
+                case Waits:
+                    blocked.Add(RaceRun.WhyBlocked(asked[thread], Name(thread), Holder));
+                    break;
+            }
+        }
+
+        return string.Join("; ", blocked);
+    }
+
+    private static bool IsOpen(in Step step, int thread) => step.Target is IBlocking blocking ? blocking.IsOpen(step.Kind, thread) : ((Func<bool>)step.Target!)();
+
+    private string Name(int thread) => race.Letters[thread].ToString();
+
+    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref activities[thread]) != HasEnded ? Name(thread)
+        : thread >= 0 ? $"{Name(thread)}, which has ended" : "nobody";
+
     private static bool Pass(in Step step, int thread) => step.Target switch
     {
-        IBlocking blocking => blocking.PassForReal(step, thread, Wait),
-        Func<bool> condition => SpinWait.SpinUntil(condition, Wait),
+        IBlocking blocking => blocking.PassForReal(step, thread, Slice),
+        Func<bool> condition => SpinWait.SpinUntil(condition, Slice),
         _ => true,
     };
 }

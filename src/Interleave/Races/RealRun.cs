@@ -26,6 +26,9 @@ public sealed class RealRun : IShowable
     /// <summary>How many rounds were asked for.</summary>
     public required int RoundsWanted { get; init; }
 
+    /// <summary>Whether the threads gave their cores away now and then.</summary>
+    public required bool Yields { get; init; }
+
     /// <summary>The exploration to show beside; null if there is none.</summary>
     public required Exploration? Beside { get; init; }
 
@@ -69,7 +72,7 @@ public sealed class RealRun : IShowable
     {
         get
         {
-            var rows = new List<IReadOnlyList<string>> { Row($"{Race}, by real threads", "rounds", WrongRounds, Rounds) };
+            var rows = new List<IReadOnlyList<string>> { Row($"{Race}, by real threads{(Yields ? " that yield" : "")}", "rounds", WrongRounds, Rounds) };
             if (Beside is { } all)
             {
                 rows.Add(Row($"{all.Race}, explored{(all.IsComplete ? "" : " in part")}", "schedules", all.WrongSchedules, all.Schedules));
@@ -87,6 +90,6 @@ public sealed class RealRun : IShowable
     [
         what,
         string.Create(CultureInfo.InvariantCulture, $"{wrong:#,0} of {all:#,0} {unit}"),
-        all == 0 ? "none run" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * wrong / all:0.###} %"),
+        RoundCount.PercentText(wrong, all),
     ];
 }

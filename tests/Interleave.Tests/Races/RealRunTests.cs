@@ -37,7 +37,42 @@ public class RealRunTests
         var run = race.RunForReal(2, cancellationToken: Stop);
 
         Assert.Equal((2, 2), (run.Rounds, run.WrongRounds));
-        Assert.Equal(RaceOutcome.Deadlock, run.Ends.Single().Outcome);
+        Assert.Equal((RaceOutcome.Deadlock, "h waits to receive from queue, empty; k waits to receive from queue, empty"), (run.Ends.Single().Outcome, run.Ends.Single().Text));
+    }
+
+    [Fact]
+    public void Threads_that_each_hold_what_the_other_wants_are_told_as_the_explorer_tells_it()
+    {
+        var both = new Barrier(2);
+        var race = Race.Of("both hold", () => new Counter(), _ => true, counter => Takes(counter.Gate, counter.Other), counter => Takes(counter.Other, counter.Gate));
+
+        var run = race.RunForReal(2, cancellationToken: Stop);
+
+        Assert.Equal("h waits to acquire other, held by k; k waits to acquire gate, held by h", Assert.Single(run.Ends).Text);
+
+        IEnumerable<Step> Takes(RaceLock first, RaceLock second)
+        {
+            yield return first.Acquire();
+            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30), Stop));
+            yield return second.Acquire();
+        }
+    }
+
+    [Fact]
+    public void A_thread_that_keeps_others_waiting_for_long_is_no_deadlock()
+    {
+        var run = Race.Of("slow", () => new Counter(), counter => counter.Value == 2, Slow, Slow).RunForReal(1, cancellationToken: Stop);
+
+        Assert.Equal((1, 0), (run.Rounds, run.WrongRounds));
+
+        static IEnumerable<Step> Slow(Counter counter)
+        {
+            yield return counter.Gate.Acquire();
+            // Longer than what a thread that waits needs to find a deadlock.
+            Thread.Sleep(600);
+            counter.Value++;
+            yield return counter.Gate.Release();
+        }
     }
 
     [Fact]
@@ -56,6 +91,87 @@ public class RealRunTests
 
         Assert.Equal((5, 5), (run.Rounds, run.WrongRounds));
         Assert.Contains("no number", run.ToText());
+    }
+
+    [Fact]
+    public void Threads_that_yield_meet_in_a_race_of_two_steps_also_where_there_is_one_core()
+    {
+        var run = LightRace.Broken.RunForReal(2_000, yields: true, cancellationToken: Stop);
+
+        Assert.True(run.Yields);
+        Assert.True(run.WrongRounds > 0, run.ToText());
+        Assert.Contains("by real threads that yield", run.ToText());
+        Assert.Equal(0, LightRace.Repaired.RunForReal(2_000, yields: true, cancellationToken: Stop).WrongRounds);
+    }
+
+    [Fact]
+    public void Progress_is_told_on_the_calling_thread_and_ends_with_all_rounds()
+    {
+        var told = new List<(int Thread, RealRunProgress Progress)>();
+
+        LightRace.Repaired.RunForReal(300, progress: now => told.Add((Environment.CurrentManagedThreadId, now)), cancellationToken: Stop);
+
+        Assert.All(told, report => Assert.Equal(Environment.CurrentManagedThreadId, report.Thread));
+        Assert.Equal((300, 0, 300), (told[^1].Progress.Rounds, told[^1].Progress.WrongRounds, told[^1].Progress.RoundsWanted));
+        Assert.Contains("300 of 300 rounds so far, 0 ended wrong", told[^1].Progress.ToText());
+        Assert.Contains("<progress value=\"300\" max=\"300\"", told[^1].Progress.ToHtml());
+        Assert.Equal("Not started.", RealRunProgress.NotStarted.ToText());
+    }
+
+    [Fact]
+    public void A_cancelled_run_ends_between_two_rounds()
+    {
+        using var cancel = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() =>
+            LightRace.Repaired.RunForReal(int.MaxValue, progress: _ => cancel.Cancel(), cancellationToken: cancel.Token));
+    }
+
+    [Fact]
+    public void Time_that_is_up_ends_a_run_that_says_so()
+    {
+        var run = LightRace.Repaired.RunForReal(int.MaxValue, maxTime: TimeSpan.FromMilliseconds(100), cancellationToken: Stop);
+
+        Assert.InRange(run.Rounds, 1, int.MaxValue - 1);
+        Assert.Contains("by maxTime", run.ToText());
+    }
+
+    [Fact]
+    public void Code_that_does_not_come_back_ends_the_run_as_stuck()
+    {
+        using var never = new ManualResetEventSlim();
+        var run = Race.Of("stuck", () => new Counter(), _ => true, Waits, Add).RunForReal(5, cancellationToken: Stop);
+
+        Assert.Equal((0, RaceOutcome.Stuck), (run.Rounds, run.Fault!.Outcome));
+        Assert.Contains("has not ended in 3.00 s", run.ToText());
+
+        IEnumerable<Step> Waits(Counter counter)
+        {
+            yield return Step.Local("wait");
+            never.Wait(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_made_and_an_end_that_cannot_be_judged_are_reported()
+    {
+        var unmade = Race.Of<Counter>("unmade", () => throw new FormatException("no state"), _ => true, Add).RunForReal(5, cancellationToken: Stop);
+        Assert.Equal((0, RaceOutcome.CannotStart), (unmade.Rounds, unmade.Fault!.Outcome));
+        Assert.Contains("no state", unmade.ToText());
+
+        var unjudged = Race.Of("unjudged", () => new Counter(), _ => throw new FormatException("no end"), Add).RunForReal(5, cancellationToken: Stop);
+        Assert.Equal((5, 5), (unjudged.Rounds, unjudged.WrongRounds));
+        Assert.Contains("no end", unjudged.ToText());
+    }
+
+    [Fact]
+    public void Every_round_begins_with_a_state_of_its_own_and_no_thread_is_in_two_rounds()
+    {
+        var made = 0;
+        var run = Race.Of("own", () => { made++; return new Counter(); }, counter => counter.Value == 6, Add, Add, Add).RunForReal(500, cancellationToken: Stop);
+
+        Assert.Equal((500, 500), (run.Rounds, made));
+        Assert.Equal("Value = 3", Assert.Single(run.Ends).Text.Split(',')[0]);
     }
 
     private static IEnumerable<Step> Add(Counter counter)
@@ -99,6 +215,8 @@ public class RealRunTests
         public int Value { get; set; }
 
         public RaceLock Gate { get; } = new("gate");
+
+        public RaceLock Other { get; } = new("other");
 
         public RaceQueue<int> Queue { get; } = new("queue", 1);
     }

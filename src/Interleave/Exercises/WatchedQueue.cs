@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Interleave.Exercises;
+
+/// <summary>What a check puts under a <see cref="BlockingCollection{T}"/> to know when the last item was taken out.</summary>
+/// <remarks>Any number of threads may use it at once.</remarks>
+internal sealed class WatchedQueue : IProducerConsumerCollection<int>
+{
+    private readonly ConcurrentQueue<int> items = new();
+    private long lastTake = Stopwatch.GetTimestamp();
+
+    /// <summary>The time since an item was last taken out; since the queue was made, if none was.</summary>
+    public TimeSpan SinceLastTake => Stopwatch.GetElapsedTime(Volatile.Read(ref lastTake));
+
+    public int Count => items.Count;
+
+    public bool IsSynchronized => false;
+
+    public object SyncRoot => throw new NotSupportedException();
+
+    public bool TryAdd(int item)
+    {
+        items.Enqueue(item);
+        return true;
+    }
+
+    public bool TryTake(out int item)
+    {
+        var isTaken = items.TryDequeue(out item);
+        Volatile.Write(ref lastTake, Stopwatch.GetTimestamp());
+        return isTaken;
+    }
+
+    public void CopyTo(int[] array, int index) => items.CopyTo(array, index);
+
+    public void CopyTo(Array array, int index) => ((ICollection)items).CopyTo(array, index);
+
+    public int[] ToArray() => items.ToArray();
+
+    public IEnumerator<int> GetEnumerator() => items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
