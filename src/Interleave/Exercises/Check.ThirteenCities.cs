@@ -10,7 +10,7 @@ public static partial class Check
     private const string ThirteenCities = "02-thirteen-cities";
 
     /// <summary>How many workers the second exercise asks for.</summary>
-    private const int Workers = 4;
+    private const int CityWorkers = 4;
 
     // Long beside what a thread needs to come back when nothing holds it, even on a busy machine. A right answer waits
     // these times out, for it must not come back.
@@ -116,7 +116,7 @@ public static partial class Check
     public static Verdict ShareTheCities(Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll) => ShareTheCitiesExercise.Judge(() =>
         WhileAnswersAreHeld(askAll) ?? WhileAnswersAreQuick(askAll, out var shared) ?? Finding.Pass(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and 12 were done while one was held back. Then they shared {shared:#,0} quick ones, and asked for each once.")));
+            $"{CityWorkers} workers asked for each of the {City.Capitals.Count} cities once, and 12 were done while one was held back. Then they shared {shared:#,0} quick ones, and asked for each once.")));
 
     /// <summary>Checks that a city whose request times out gets a line that says why, and that the others get theirs.</summary>
     /// <param name="report">The reader's function: from the cities, and what asks for one or throws, to a line for each in the same order.</param>
@@ -189,7 +189,7 @@ public static partial class Check
         try
         {
             var call = Call(askAll, cities, UntilAnotherReads, city => held.Ask(city), held.LookAgain);
-            held.Await(() => held.UnderWay.Count >= Workers || call.HasReturned, UntilNothingHappens);
+            held.Await(() => held.UnderWay.Count >= CityWorkers || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned)
             {
                 _ = call.Result;
@@ -198,11 +198,11 @@ public static partial class Check
                     : Finding.Wrong("it returns before the workers are done", "AskAll came back while answers were still held back. Join the workers.");
             }
 
-            if (held.MostUnderWay < Workers)
+            if (held.MostUnderWay < CityWorkers)
             {
                 return held.MostUnderWay == 1
                     ? Finding.Wrong("only one worker asks at a time", "While one answer was held back, no other city was asked for. A worker that waits for an answer must not keep the others from asking.")
-                    : Finding.Wrong("fewer workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{Workers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
+                    : Finding.Wrong("fewer workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{CityWorkers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
             }
 
             if (MoreThanOnce(held) is { } twice)
@@ -211,10 +211,10 @@ public static partial class Check
             }
 
             // Those who start a thread for each city, say. A right answer waits this out.
-            held.Await(() => held.MostUnderWay > Workers, WhileSomeAreHeld);
-            if (held.MostUnderWay > Workers)
+            held.Await(() => held.MostUnderWay > CityWorkers, WhileSomeAreHeld);
+            if (held.MostUnderWay > CityWorkers)
             {
-                return Finding.Wrong("more workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{Workers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
+                return Finding.Wrong("more workers than were asked for", string.Create(CultureInfo.InvariantCulture, $"{CityWorkers} workers were asked for, and {held.MostUnderWay} cities were asked for at a time."));
             }
 
             var slow = held.UnderWay[0];
@@ -249,8 +249,8 @@ public static partial class Check
             // let others run all the time, which is slow on a busy machine, so they get a quarter of the time.
             var begin = clock.Elapsed;
             var areFew = withFew < begin / 4;
-            var count = areFew ? Workers + 1 : Many;
-            var requests = new QuickAnswers(count, Workers);
+            var count = areFew ? CityWorkers + 1 : Many;
+            var requests = new QuickAnswers(count, CityWorkers);
             var cities = new ForgivingCities(new ArraySegment<City>(Places.Value, 0, count), isYielding: areFew);
             _ = Call(askAll, cities, TimeSpan.Zero, requests.Ask, () => { }).Result;
 
@@ -283,7 +283,7 @@ public static partial class Check
         Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll, ForgivingCities cities, TimeSpan patience, Action<City> ask, Action returned) => new(
         () =>
         {
-            askAll(cities, Workers, new(patience), ask);
+            askAll(cities, CityWorkers, new(patience), ask);
             return true;
         },
         returned);
