@@ -67,7 +67,7 @@ public class WaitingTests
         var waiting = Run([10, 100], new WaitingWay("threads", true, false, (_, _) => throw new OutOfMemoryException("Unable to start a thread.")));
 #pragma warning restore CA2201
 
-        Assert.Equal("10 threads could not be started: the system refused one (Unable to start a thread).", waiting.Steps[0].Note);
+        Assert.Equal("10 threads could not be started: the system refused one, for want of memory or because of a limit on threads.", waiting.Steps[0].Note);
         Assert.Null(waiting.Steps[0].Took);
         Assert.StartsWith("100 threads were not started", waiting.Steps[1].Note);
     }
