@@ -37,7 +37,7 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
             }
             catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
             {
-                return $"the system refused the next one ({exception.Message.TrimEnd('.')})";
+                return "the system refused the next one, for want of memory or because of a limit on threads";
             }
 
             threads.Add(thread);

@@ -45,8 +45,16 @@ internal static class ProcessMemory
         // The native part of a thread goes when its Thread object is finalized. Finalizers run on a thread of .NET's, and one
         // that hangs must not hang the probe.
         var finalizers = new Thread(GC.WaitForPendingFinalizers) { IsBackground = true, Name = "wait for finalizers" };
-        finalizers.Start();
-        finalizers.Join(TimeSpan.FromSeconds(2));
+        try
+        {
+            finalizers.Start();
+            finalizers.Join(TimeSpan.FromSeconds(2));
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // Where there is no room for one thread more, the probe itself will say so.
+        }
+
         GC.Collect();
         if (OperatingSystem.IsLinux())
         {
@@ -58,6 +66,27 @@ internal static class ProcessMemory
             {
                 // musl has no such function, and keeps next to nothing.
             }
+        }
+    }
+
+    /// <summary>
+    /// Returns when the memory in use has hardly changed for 20 ms, or after 0.2 s: an engine may still be busy sending what was shown
+    /// last.
+    /// </summary>
+    public static void WaitUntilSteady()
+    {
+        const long Hardly = 256 << 10;
+        var before = Resident;
+        for (var looks = 0; looks < 10; looks++)
+        {
+            Thread.Sleep(20);
+            var now = Resident;
+            if (now is null || Math.Abs(now.Value - (before ?? 0)) < Hardly)
+            {
+                return;
+            }
+
+            before = now;
         }
     }
 

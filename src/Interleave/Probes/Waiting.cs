@@ -43,7 +43,7 @@ public sealed class Waiting : IShowable
     /// <param name="progress">Told after each step what is known so far, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Has the step that runs stop, and ends the probe.</param>
     /// <returns>
-    /// What was seen. Together the steps take about 15 s at most, and one 8 s (in the pool 3 s). A step for which there is no memory or no time is not begun,
+    /// What was seen. Together the steps take about 14 s at most, and one 6 s (in the pool 3 s), unless the machine is so busy that stopping takes long. A step for which there is no memory or no time is not begun,
     /// one that takes too long is stopped, and the result says so.
     /// </returns>
     /// <exception cref="ArgumentException">A number of waits is out of its range; nothing has run then.</exception>

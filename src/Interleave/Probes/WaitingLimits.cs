@@ -7,5 +7,5 @@ namespace Interleave.Probes;
 /// <param name="Grace">How long a step that was asked to stop may take to do so.</param>
 internal sealed record WaitingLimits(TimeSpan Step, TimeSpan StepInTurns, TimeSpan Total, TimeSpan Grace)
 {
-    public static WaitingLimits Default { get; } = new(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(3));
+    public static WaitingLimits Default { get; } = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(13), TimeSpan.FromSeconds(3));
 }

@@ -11,7 +11,7 @@ namespace Interleave.Probes;
 internal sealed class WaitingRun(Func<ThreadRoom> room, WaitingLimits limits)
 {
     // What a process gains and loses by itself while a step runs.
-    private const long Noise = 1 << 20;
+    private const long Noise = 2 << 20;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
@@ -20,6 +20,9 @@ internal sealed class WaitingRun(Func<ThreadRoom> room, WaitingLimits limits)
     {
         var end = Deadline.In(limits.Total);
         var steps = new List<WaitingStep>();
+
+        // Whatever is done here for the first time takes memory that would be counted with the first step.
+        Measure(ways[0], 1, end, cancellationToken);
         foreach (var count in waits.Distinct().Order())
         {
             foreach (var way in ways)
@@ -67,6 +70,7 @@ internal sealed class WaitingRun(Func<ThreadRoom> room, WaitingLimits limits)
     private WaitingStep Measure(WaitingWay way, int count, Deadline end, CancellationToken cancellationToken)
     {
         ProcessMemory.Settle();
+        ProcessMemory.WaitUntilSteady();
         var longest = way.TakesTurns ? limits.StepInTurns : limits.Step;
         var limit = Deadline.In(end.Left < longest ? end.Left : longest);
         using var watch = new ProcessWatch();
@@ -125,7 +129,7 @@ internal sealed class WaitingRun(Func<ThreadRoom> room, WaitingLimits limits)
         return failure switch
         {
             OutOfMemoryException or ThreadStartException => Step(
-                null, took, Text($"{count:#,0} threads could not be started: the system refused one ({failure.Message.TrimEnd('.')}).")),
+                null, took, Text($"{count:#,0} threads could not be started: the system refused one, for want of memory or because of a limit on threads.")),
             OperationCanceledException when wasAsked => Stopped(),
             not null => Rethrow(failure),
             _ when wasAsked => Stopped(),
