@@ -18,7 +18,13 @@ if (args is ["bank", ..])
         }
     }
 
-    return;
+    return 0;
+}
+
+if (args is ["agreement", ..])
+{
+    return Agreement.Run();
 }
 
 BenchmarkRunner.Run<ExplorerBenchmarks>(args: args);
+return 0;

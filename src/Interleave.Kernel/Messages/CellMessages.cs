@@ -44,7 +44,8 @@ internal sealed class CellMessages(KernelSockets sockets, string session, Messag
         ? questions.AskAsync(
             () => request.Reply(MessageType.InputRequest, session, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword }),
             cancellationToken)
-        : throw new InvalidOperationException("This front end cannot ask for input, so the cell cannot get an answer.");
+        : throw new InvalidOperationException(
+            "This front end cannot ask for input, so the cell cannot get an answer. A program that runs notebooks may take the answers beforehand, as with --input.");
 
     /// <summary>The members of a message that describe an error.</summary>
     /// <param name="error">The error.</param>

@@ -84,6 +84,9 @@ internal sealed class RunCommand : Command, IDetailedCommand
         to fail and ends nothing. Ctrl+C ends the run, the kernel and all that it started; the executed copy is still
         written, with the outputs so far.
 
+        A cell that begins when no --input is left, or none was given, cannot ask for a line of text: asking fails at
+        once, as an exception that the cell may catch. A cell that uses up the last one and asks again is stopped.
+
         Exit codes:
           0    all cells ran
           1    a cell failed

@@ -106,14 +106,15 @@ public sealed class KernelClient : IAsyncDisposable
     /// <summary>Asks the kernel to run code.</summary>
     /// <param name="code">The code.</param>
     /// <param name="cellId">The id of the cell that holds it.</param>
+    /// <param name="allowInput">Whether it may ask for a line of text; where it may not, asking fails in the kernel at once.</param>
     /// <returns>The id of the request, which everything that comes of it names as its parent.</returns>
-    public string Execute(string code, string cellId) => Send(Channel.Shell, MessageType.ExecuteRequest, new JsonObject
+    public string Execute(string code, string cellId, bool allowInput) => Send(Channel.Shell, MessageType.ExecuteRequest, new JsonObject
     {
         ["code"] = code,
         ["silent"] = false,
         ["store_history"] = true,
         ["user_expressions"] = new JsonObject(),
-        ["allow_stdin"] = true,
+        ["allow_stdin"] = allowInput,
         ["stop_on_error"] = true,
     }, new JsonObject { ["cellId"] = cellId });
 

@@ -14,4 +14,10 @@ internal static class Html
 
     /// <summary>A paragraph with this text.</summary>
     public static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
+
+    /// <summary>A paragraph in small letters.</summary>
+    public static string SmallPrint(string text) => $"<p style=\"margin:0.3em 0\"><small>{Encode(text)}</small></p>";
+
+    /// <summary>A paragraph that is not overlooked.</summary>
+    public static string Warning(string text) => $"<p><strong>{Encode(text)}</strong></p>";
 }

@@ -74,8 +74,9 @@ internal sealed class Table
         return string.Join(ColumnGap, padded).TrimEnd();
     }
 
+    // A number keeps its unit on its line, also beside a column of long sentences.
     private static string Style(Column column) => column.IsRightAligned
-        ? " style=\"text-align:right;font-variant-numeric:tabular-nums\""
+        ? " style=\"text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums\""
         : " style=\"text-align:left\"";
 
     // A letter and its combining accent take one place.

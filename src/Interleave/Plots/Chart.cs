@@ -1,4 +1,5 @@
 using Interleave.Display;
+using Interleave.Timing;
 using Microsoft.DotNet.Interactive.Formatting;
 using XPlot.Plotly;
 
@@ -23,14 +24,24 @@ public sealed class Chart : IShowable
 
     private readonly string json;
     private readonly Table table;
+    private readonly string smallPrint;
+    private readonly string smallPrintHtml;
 
     /// <summary>A chart as the XPlot chart is now; what becomes of that later does not matter.</summary>
     internal Chart(string title, string caption, PlotlyChart plotly, Table table)
+        : this(title, caption, plotly, table, [])
+    {
+    }
+
+    /// <summary>A chart of measurements: under their table stands how they were taken.</summary>
+    internal Chart(string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements)
     {
         Title = title;
         Caption = caption;
         json = PlotlyJson.From(plotly);
         this.table = table;
+        smallPrint = Measurement.Lines(SmallPrint.OfStatistics(measurements), SmallPrint.ToText(measurements));
+        smallPrintHtml = Measurement.StatisticsHtml(measurements) + SmallPrint.ToHtml(measurements);
     }
 
     /// <summary>What the chart shows, in a few words; it stands above the drawing.</summary>
@@ -43,10 +54,10 @@ public sealed class Chart : IShowable
     public string ToJson() => json;
 
     /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
-    public string ToHtml() => ChartHtml.Of(this, table.ToHtml());
+    public string ToHtml() => ChartHtml.Of(this, table.ToHtml() + smallPrintHtml);
 
-    /// <summary>The title, the caption and the table.</summary>
-    public string ToText() => $"{Title}\n{Caption}\n{table.ToText()}";
+    /// <summary>The title, the caption, the table, and how it was measured.</summary>
+    public string ToText() => Measurement.Lines(Title, Caption, table.ToText(), smallPrint);
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();

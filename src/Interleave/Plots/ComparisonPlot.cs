@@ -8,7 +8,7 @@ public static class ComparisonPlot
 {
     private const string Title = "Time taken";
 
-    /// <summary>A bar for each median, a mark for each run, and the speed-up against the first.</summary>
+    /// <summary>A bar for each median with its interval, a mark for each run, and the speed-up against the first.</summary>
     /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this Comparison comparison)
     {
@@ -21,9 +21,11 @@ public static class ComparisonPlot
         var traces = measurements.SelectMany((measurement, row) => new Trace[]
         {
             Median(measurement, row, unit),
-            Runs(measurement, row, unit),
+            Runs(measurement, row, unit, areOutliers: false),
+            Runs(measurement, row, unit, areOutliers: true),
+            Interval(measurement, row, unit),
             Value(comparison, measurement, row, unit),
-        });
+        }).Where(trace => trace is not Scatter { x: Array { Length: 0 } }).ToArray();
         var layout = Theme.Layout(
             Title,
             height: 150 + (56 * measurements.Length),
@@ -42,9 +44,12 @@ public static class ComparisonPlot
                 zeroline = false,
             });
         var lines = comparison.SpeedUpLines.ToArray();
-        var figures = lines.Length == 1 ? lines[0] : $"Speed-up is against {comparison.Baseline.Label}";
-        var caption = $"{figures}. A bar is the median, a mark one run.";
-        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Measurement.ToTable(measurements));
+        var noise = measurements.Any(measurement => IsWithinNoise(comparison, measurement)) ? "; ≈ is no difference beyond the noise" : "";
+        var figures = lines.Length == 1 ? lines[0] : $"Speed-up is against {comparison.Baseline.Label}{noise}";
+        var order = measurements.Any(MeasurementMarks.AreMany) ? ", from top to bottom as they were taken" : "";
+        var caption = $"{figures}. A bar is the median, a mark one run{order}."
+            + MeasurementMarks.OutlierSentence(measurements) + MeasurementMarks.IntervalSentence(measurements) + MeasurementMarks.Caveats(measurements);
+        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Measurement.ToTable(measurements), measurements);
     }
 
     private static Bar Median(Measurement measurement, int row, TimeUnit unit) => new()
@@ -58,20 +63,53 @@ public static class ComparisonPlot
         marker = new Marker { color = Theme.Fill(row), line = new Line { color = Theme.Colour(row), width = 2 } },
     };
 
-    private static Scatter Runs(Measurement measurement, int row, TimeUnit unit) => new()
+    private static Scatter Runs(Measurement measurement, int row, TimeUnit unit, bool areOutliers)
     {
-        name = PlotlyText.Encode(measurement.Label),
-        mode = "markers",
-        x = measurement.Samples.Select(unit.In),
-        y = measurement.Samples.Select(_ => row),
-        text = measurement.Samples.Select((sample, run) => PlotlyText.Encode($"{measurement.Label}: run {run + 1} took {DurationText.Of(sample)}")),
-        hoverinfo = "text",
-        marker = new Marker { color = Theme.Colour(row), symbol = Theme.Symbol(row) + "-open", size = 10, line = new Line { width = 2 } },
-    };
+        var runs = measurement.Samples.Select((sample, run) => (sample, run)).Where(taken => measurement.IsOutlier(taken.sample) == areOutliers).ToArray();
+        var many = MeasurementMarks.AreMany(measurement);
+        return new()
+        {
+            name = PlotlyText.Encode(measurement.Label),
+            mode = "markers",
+            x = runs.Select(taken => unit.In(taken.sample)).ToArray(),
+            y = runs.Select(taken => many ? row - 0.36 + (0.62 * taken.run / (measurement.Samples.Length - 1)) : row),
+            text = runs.Select(taken => PlotlyText.Encode(
+                $"{measurement.Label}: run {taken.run + 1} took {DurationText.Of(taken.sample)}{(areOutliers ? ", an outlier" : "")}")),
+            hoverinfo = "text",
+            marker = MeasurementMarks.Run(row, many, areOutliers),
+        };
+    }
+
+    private static Scatter Interval(Measurement measurement, int row, TimeUnit unit)
+    {
+        ConfidenceInterval<TimeSpan>[] intervals = measurement.MedianInterval is { } interval ? [interval] : [];
+        return new()
+        {
+            mode = "markers",
+            x = intervals.Select(_ => unit.In(measurement.Median)).ToArray(),
+            y = intervals.Select(_ => row + 0.4),
+            text = intervals.Select(ends => PlotlyText.Encode(
+                $"{measurement.Label}: median {DurationText.Of(measurement.Median)}, 95 % interval {DurationText.Of(ends.Lower)} to {DurationText.Of(ends.Upper)}")),
+            hoverinfo = "text",
+            marker = new Marker { color = Theme.Grey, symbol = "line-ns-open", size = 8, line = new Line { width = 2 } },
+            error_x = new Error_x
+            {
+                type = "data",
+                symmetric = false,
+                array = intervals.Select(ends => unit.In(ends.Upper - measurement.Median)),
+                arrayminus = intervals.Select(ends => unit.In(measurement.Median - ends.Lower)),
+                color = Theme.Grey,
+                thickness = 2,
+                width = 5,
+            },
+        };
+    }
 
     private static Scatter Value(Comparison comparison, Measurement measurement, int row, TimeUnit unit)
     {
-        var speedUp = ReferenceEquals(measurement, comparison.Baseline) ? "" : $", {SpeedUp.ToText(comparison.SpeedUp(measurement))}";
+        var speedUp = ReferenceEquals(measurement, comparison.Baseline)
+            ? ""
+            : $", {(IsWithinNoise(comparison, measurement) ? "≈ " : "")}{SpeedUp.ToText(comparison.SpeedUp(measurement))}";
         return new()
         {
             mode = "text",
@@ -82,4 +120,7 @@ public static class ComparisonPlot
             hoverinfo = "skip",
         };
     }
+
+    private static bool IsWithinNoise(Comparison comparison, Measurement measurement) =>
+        !ReferenceEquals(measurement, comparison.Baseline) && comparison.SpeedUpInterval(measurement)?.Contains(1) == true;
 }

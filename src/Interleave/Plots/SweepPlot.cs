@@ -7,7 +7,7 @@ namespace Interleave.Plots;
 /// <summary>Draws a <see cref="Sweep"/>.</summary>
 public static class SweepPlot
 {
-    /// <summary>Every run as a mark, over the model if there is one, else over a line through the medians.</summary>
+    /// <summary>Every run as a mark and each median with its interval, over the model if there is one, else over a line through the medians.</summary>
     /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this Sweep sweep)
     {
@@ -15,7 +15,13 @@ public static class SweepPlot
         var unit = TimeUnit.For(sweep.Points.Max(point => point.Model > point.Measurement.Maximum ? point.Model.Value : point.Measurement.Maximum));
         // First in the list is lowest in the drawing. Over a model no line joins the medians: it would slope where the model
         // has a step, and hide it.
-        Trace[] traces = [sweep.ModelFormula is null ? Medians(sweep, unit) : Model(sweep, unit), Runs(sweep, unit)];
+        var traces = new[]
+        {
+            sweep.ModelFormula is null ? Medians(sweep, unit) : Model(sweep, unit),
+            Runs(sweep, unit, areOutliers: false),
+            Runs(sweep, unit, areOutliers: true),
+            Intervals(sweep, unit),
+        }.Where(trace => trace is not { x: Array { Length: 0 } }).ToArray();
 
         var title = $"Time against {sweep.Variable}";
         var wrapped = PlotlyText.Wrap(title, 60);
@@ -29,8 +35,11 @@ public static class SweepPlot
         // Room for the legend, and for each further line of the title.
         layout.margin.t = 85 + (22 * (wrapped.Split("<br>").Length - 1));
         var line = sweep.ModelFormula is null ? "joins the medians" : $"is the model {sweep.ModelFormula}";
-        var caption = $"A mark is one run, the line {line}.";
-        return new(title, caption, XPlot.Plotly.Chart.Plot(traces, layout), sweep.ToTable(withSamples: true));
+        var measurements = sweep.Measurements;
+        var noise = sweep.Points.Any(point => point.IsWithinNoise) ? " In the table, ≈ marks a difference that is not beyond the noise." : "";
+        var caption = $"A mark is one run, the line {line}.{noise}"
+            + MeasurementMarks.OutlierSentence(measurements) + MeasurementMarks.IntervalSentence(measurements) + MeasurementMarks.Caveats(measurements);
+        return new(title, caption, XPlot.Plotly.Chart.Plot(traces, layout), sweep.ToTable(withSamples: true), measurements);
     }
 
     private static Scatter Model(Sweep sweep, TimeUnit unit) => new()
@@ -56,18 +65,49 @@ public static class SweepPlot
         line = new Line { color = Theme.Colour(0), width = 2 },
     };
 
-    private static Scatter Runs(Sweep sweep, TimeUnit unit)
+    private static Scatter Runs(Sweep sweep, TimeUnit unit, bool areOutliers)
     {
-        var runs = sweep.Points.SelectMany(point => point.Measurement.Samples.Select(sample => (point.Value, sample))).ToArray();
+        var runs = sweep.Points
+            .SelectMany(point => point.Measurement.Samples.Where(sample => point.Measurement.IsOutlier(sample) == areOutliers).Select(sample => (point.Value, sample)))
+            .ToArray();
         return new()
         {
-            name = "one run",
+            name = areOutliers ? "one run, an outlier" : "one run",
             mode = "markers",
-            x = runs.Select(run => run.Value),
+            x = runs.Select(run => run.Value).ToArray(),
             y = runs.Select(run => unit.In(run.sample)),
-            text = runs.Select(run => PlotlyText.Encode($"{sweep.Variable} = {run.Value}: {DurationText.Of(run.sample)}")),
+            text = runs.Select(run => PlotlyText.Encode($"{sweep.Variable} = {run.Value}: {DurationText.Of(run.sample)}{(areOutliers ? ", an outlier" : "")}")),
             hoverinfo = "text",
-            marker = new Marker { color = Theme.Colour(0), symbol = Theme.Symbol(0) + "-open", size = 9, line = new Line { width = 2 } },
+            marker = MeasurementMarks.Run(series: 0, sweep.Measurements.Any(MeasurementMarks.AreMany), areOutliers),
+        };
+    }
+
+    private static Scatter Intervals(Sweep sweep, TimeUnit unit)
+    {
+        var points = sweep.Points
+            .Where(point => point.Measurement.MedianInterval is not null)
+            .Select(point => (point.Value, point.Measurement.Median, Interval: point.Measurement.MedianInterval!.Value))
+            .ToArray();
+        return new()
+        {
+            name = "median and its 95 % interval",
+            mode = "markers",
+            x = points.Select(point => point.Value).ToArray(),
+            y = points.Select(point => unit.In(point.Median)),
+            text = points.Select(point => PlotlyText.Encode(
+                $"{sweep.Variable} = {point.Value}: median {DurationText.Of(point.Median)}, 95 % interval {DurationText.Of(point.Interval.Lower)} to {DurationText.Of(point.Interval.Upper)}")),
+            hoverinfo = "text",
+            marker = new Marker { color = Theme.Grey, symbol = "line-ew-open", size = 14, line = new Line { width = 2 } },
+            error_y = new Error_y
+            {
+                type = "data",
+                symmetric = false,
+                array = points.Select(point => unit.In(point.Interval.Upper - point.Median)),
+                arrayminus = points.Select(point => unit.In(point.Median - point.Interval.Lower)),
+                color = Theme.Grey,
+                thickness = 2,
+                width = 6,
+            },
         };
     }
 

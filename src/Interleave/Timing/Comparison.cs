@@ -37,23 +37,49 @@ public sealed class Comparison : IShowable
         return Timing.SpeedUp.Of(Baseline.Median, measurement.Median);
     }
 
-    /// <summary>A table of the medians and ends, and a line for each rival with its speed-up, as HTML.</summary>
-    public string ToHtml() => Measurement.ToTable(Measurements).ToHtml() + string.Concat(SpeedUpLines.Select(Display.Html.Paragraph));
+    /// <summary>The 95 % interval of <see cref="SpeedUp"/>, by the same kind of bootstrap as <see cref="Measurement.MedianInterval"/>.</summary>
+    /// <param name="measurement">One of <see cref="Measurements"/>, or any other.</param>
+    /// <returns>
+    /// Null where one of the two has fewer than six samples, or a sample of zero. An interval that contains 1 says that
+    /// the difference is no greater than the noise.
+    /// </returns>
+    public ConfidenceInterval<double>? SpeedUpInterval(Measurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        return Bootstrap.OfSpeedUp(Baseline.Ascending, measurement.Ascending);
+    }
 
-    /// <summary>A table of the medians and ends, and a line for each rival with its speed-up, as plain text.</summary>
-    public string ToText() => string.Join('\n', SpeedUpLines.Prepend(Measurement.ToTable(Measurements).ToText()));
+    /// <summary>A table of the medians and ends, a line for each rival with its speed-up, and how it was measured, as HTML.</summary>
+    public string ToHtml() =>
+        Measurement.ToTable(Measurements).ToHtml()
+        + Measurement.StatisticsHtml(Measurements)
+        + string.Concat(SpeedUpLines.Select(Display.Html.Paragraph))
+        + SmallPrint.ToHtml(Measurements);
+
+    /// <summary>A table of the medians and ends, a line for each rival with its speed-up, and how it was measured, as plain text.</summary>
+    public string ToText() => Measurement.Lines(
+        [Measurement.ToTable(Measurements).ToText(), SmallPrint.OfStatistics(Measurements), .. SpeedUpLines, SmallPrint.ToText(Measurements)]);
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>For each rival of the baseline: both medians and the speed-up.</summary>
+    /// <summary>For each rival of the baseline: both medians, and the speed-up or that there is none.</summary>
     internal IEnumerable<string> SpeedUpLines => Measurements.Skip(1).Select(rival =>
     {
         var times = $"{Baseline.Label} {DurationText.Of(Baseline.Median)}, {rival.Label} {DurationText.Of(rival.Median)}";
         var speedUp = SpeedUp(rival);
-        return double.IsFinite(speedUp) && speedUp > 0
-            ? $"{times}: speed-up {Timing.SpeedUp.ToText(speedUp)}"
-            : $"{times}: too short to be compared";
+        if (!double.IsFinite(speedUp) || speedUp <= 0)
+        {
+            return $"{times}: too short to be compared";
+        }
+
+        var figure = $"speed-up {Timing.SpeedUp.ToText(speedUp)}";
+        return SpeedUpInterval(rival) switch
+        {
+            null => $"{times}: {figure}",
+            { } interval when interval.Contains(1) => $"{times}: no difference beyond the noise ({figure}, 95 % interval {Timing.SpeedUp.ToText(interval)})",
+            { } interval => $"{times}: {figure} (95 % interval {Timing.SpeedUp.ToText(interval)})",
+        };
     });
 
     /// <summary>Refuses labels that a comparison cannot tell apart.</summary>

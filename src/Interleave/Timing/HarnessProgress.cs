@@ -10,7 +10,8 @@ namespace Interleave.Timing;
 /// <param name="Total">How many runs there are, warm-ups among them; 0 before the start.</param>
 /// <param name="Elapsed">The time since the start.</param>
 /// <param name="Left">
-/// An estimate of the time still needed: the mean time of the runs done, for each run to come. Null as long as none is done.
+/// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is left of
+/// a time budget. Null as long as none is done.
 /// </param>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
@@ -18,6 +19,9 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
 {
     /// <summary>Before the first run: something to display that later reports replace.</summary>
     public static HarnessProgress NotStarted { get; } = new("", 0, 0, TimeSpan.Zero, null);
+
+    /// <summary>Whether it is over before all the runs were done, for the time budget was used up.</summary>
+    public bool IsOutOfBudget { get; init; }
 
     /// <summary>A progress bar and the sentence of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml()
@@ -37,8 +41,8 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
         }
 
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");
-        return Done == Total
-            ? $"{runs} in {DurationText.Of(Elapsed)}."
+        return Done == Total ? $"{runs} in {DurationText.Of(Elapsed)}."
+            : IsOutOfBudget ? $"{runs} in {DurationText.Of(Elapsed)}; then the time budget was used up."
             : $"Measuring {What}: {runs}{(Left is { } left ? $", {DurationText.Of(Elapsed)} so far, {Estimate(left)} left" : "")}.";
     }
 

@@ -8,46 +8,56 @@ namespace Interleave.Timing;
 /// <param name="order">What the order within a round is drawn from.</param>
 internal sealed class InterleavedRuns(TimeProvider clock, Random order)
 {
-    /// <summary>Runs everything on the calling thread.</summary>
+    /// <summary>Runs everything, from the calling thread.</summary>
+    /// <param name="rivals">At least one.</param>
+    /// <param name="repeats">How many rounds to measure, from 1.</param>
+    /// <param name="warmUps">How many rounds to run before, from 0.</param>
+    /// <param name="progress">Told how far it has come; may be null.</param>
+    /// <param name="cancellationToken">Ends the runs between two of them, or where one waits for its threads.</param>
+    /// <param name="budget">After which time no further round is begun, once one has been measured; null for no such limit.</param>
+    /// <param name="threadOverhead">What is to be said of the threads' own cost.</param>
     /// <returns>The rivals' measurements in the order given.</returns>
     public Measurement[] Run(
-        IReadOnlyList<(string Label, Action Work)> rivals,
+        IReadOnlyList<Rival> rivals,
         int repeats,
         int warmUps,
         Action<HarnessProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TimeSpan? budget = null,
+        ThreadOverhead? threadOverhead = null)
     {
-        var samples = rivals.Select(_ => new List<TimeSpan>(repeats)).ToArray();
-        var total = checked(rivals.Count * (warmUps + repeats));
-        var reports = new ThrottledProgress(progress, total, clock);
-        var done = 0;
-        foreach (var round in Enumerable.Range(0, warmUps + repeats))
+        var samples = rivals.Select(_ => new List<TimeSpan>()).ToArray();
+        var reports = new ThrottledProgress(progress, checked(rivals.Count * (warmUps + repeats)), clock, budget);
+        var measured = 0;
+        var turns = Enumerable.Range(0, rivals.Count).ToArray();
+        for (var round = 0; round < warmUps + repeats; round++)
         {
-            var turns = Enumerable.Range(0, rivals.Count).ToArray();
+            var isWarmUp = round < warmUps;
+            if (reports.IsOutOfBudget && (isWarmUp || measured > 0))
+            {
+                // Warm-ups that are left are passed over, for one round is always measured.
+                continue;
+            }
+
             order.Shuffle(turns);
             foreach (var turn in turns)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (label, work) = rivals[turn];
-                reports.Report(round < warmUps ? $"{label} (warm-up)" : label, done);
-
-                var start = clock.GetTimestamp();
-                work();
-                var took = clock.GetElapsedTime(start);
-
-                done++;
-                if (round >= warmUps)
+                var (label, takeSample) = rivals[turn];
+                reports.Begin(isWarmUp ? $"{label} (warm-up)" : label);
+                var took = takeSample(clock, cancellationToken);
+                reports.End();
+                if (!isWarmUp)
                 {
                     samples[turn].Add(took);
                 }
-
-                if (done == total)
-                {
-                    reports.Report(label, done);
-                }
             }
+
+            measured += isWarmUp ? 0 : 1;
         }
 
-        return [.. rivals.Zip(samples, (rival, taken) => new Measurement(rival.Label, taken))];
+        reports.Finish();
+        var run = new HarnessRun(RunEnvironment.Current, measured, repeats, budget, threadOverhead);
+        return [.. rivals.Zip(samples, (rival, taken) => new Measurement(rival.Label, taken) { Run = run })];
     }
 }

@@ -11,4 +11,7 @@ internal static class SpeedUp
 
     /// <summary>The ratio with its sign, <c>12.6 ×</c>, or a dash where a time was too short to be compared.</summary>
     public static string ToText(double ratio) => double.IsFinite(ratio) && ratio > 0 ? $"{Digits.ToText(ratio)} ×" : "–";
+
+    /// <summary>Both ends with one sign, <c>12.1 to 12.9 ×</c>.</summary>
+    public static string ToText(ConfidenceInterval<double> interval) => $"{Digits.ToText(interval.Lower)} to {Digits.ToText(interval.Upper)} ×";
 }

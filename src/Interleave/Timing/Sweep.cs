@@ -15,10 +15,13 @@ public sealed class Sweep : IShowable
     internal Sweep(string variable, IEnumerable<(int Value, Measurement Measurement)> measured)
     {
         var ascending = measured.OrderBy(point => point.Value).ToArray();
-        var first = ascending[0].Measurement.Median;
+        var first = ascending[0].Measurement;
         Variable = variable;
         Points = [.. ascending.Select(point => new SweepPoint(
-            point.Value, point.Measurement, Timing.SpeedUp.Of(first, point.Measurement.Median), Model: null))];
+            point.Value, point.Measurement, Timing.SpeedUp.Of(first.Median, point.Measurement.Median), Model: null)
+        {
+            SpeedUpInterval = ReferenceEquals(point.Measurement, first) ? null : Bootstrap.OfSpeedUp(first.Ascending, point.Measurement.Ascending),
+        })];
     }
 
     private Sweep(
@@ -72,11 +75,11 @@ public sealed class Sweep : IShowable
         }
     }
 
-    /// <summary>A row for each value, and what the columns mean, as HTML.</summary>
-    public string ToHtml() => ToTable(withSamples: false).ToHtml() + Display.Html.Paragraph(Footnote);
+    /// <summary>A row for each value, what the columns mean, and how it was measured, as HTML.</summary>
+    public string ToHtml() => ToTable(withSamples: false).ToHtml() + Display.Html.Paragraph(Footnote) + SmallPrint.ToHtml(Measurements);
 
-    /// <summary>A row for each value, and what the columns mean, as plain text.</summary>
-    public string ToText() => ToTable(withSamples: false).ToText() + "\n" + Footnote;
+    /// <summary>A row for each value, what the columns mean, and how it was measured, as plain text.</summary>
+    public string ToText() => Measurement.Lines(ToTable(withSamples: false).ToText(), Footnote, SmallPrint.ToText(Measurements));
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
@@ -87,12 +90,9 @@ public sealed class Sweep : IShowable
         var columns = new List<(Column Heading, Func<SweepPoint, string> Cell)>
         {
             (Column.Right(Variable), point => point.Value.ToString("#,0", CultureInfo.InvariantCulture)),
-            (Column.Right("median"), point => DurationText.Of(point.Measurement.Median)),
-            (Column.Right("min"), point => DurationText.Of(point.Measurement.Minimum)),
-            (Column.Right("max"), point => DurationText.Of(point.Measurement.Maximum)),
-            (Column.Right("runs"), point => point.Measurement.Samples.Length.ToString(CultureInfo.InvariantCulture)),
-            (Column.Right("speed-up"), point => Timing.SpeedUp.ToText(point.SpeedUp)),
         };
+        columns.AddRange(Measurement.Columns(Measurements).Select(column => (column.Heading, (Func<SweepPoint, string>)(point => column.Cell(point.Measurement)))));
+        columns.Add((Column.Right("speed-up"), point => (point.IsWithinNoise ? "≈ " : "") + Timing.SpeedUp.ToText(point.SpeedUp)));
         if (ModelFormula is not null)
         {
             columns.Add((Column.Right("model"), point => DurationText.Of(point.Model!.Value)));
@@ -106,12 +106,29 @@ public sealed class Sweep : IShowable
         return new([.. columns.Select(column => column.Heading)], Points.Select(point => columns.Select(column => column.Cell(point)).ToArray()));
     }
 
+    /// <summary>The measurement of each point.</summary>
+    internal IReadOnlyList<Measurement> Measurements => [.. Points.Select(point => point.Measurement)];
+
     private string Footnote
     {
         get
         {
-            var against = string.Create(CultureInfo.InvariantCulture, $"Speed-up is against {Variable} = {Points[0].Value:#,0}.");
-            return ModelFormula is null ? against : $"{against} Model: {ModelFormula}.";
+            var sentences = new List<string>
+            {
+                SmallPrint.OfStatistics(Measurements),
+                string.Create(CultureInfo.InvariantCulture, $"Speed-up is against {Variable} = {Points[0].Value:#,0}."),
+            };
+            if (Points.Any(point => point.IsWithinNoise))
+            {
+                sentences.Add("≈: no difference beyond the noise.");
+            }
+
+            if (ModelFormula is not null)
+            {
+                sentences.Add($"Model: {ModelFormula}.");
+            }
+
+            return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
         }
     }
 }

@@ -9,4 +9,14 @@ namespace Interleave.Timing;
 /// </param>
 /// <param name="Model">The time that the sweep's model gives for the value, or null without a model.</param>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-public sealed record SweepPoint(int Value, Measurement Measurement, double SpeedUp, TimeSpan? Model);
+public sealed record SweepPoint(int Value, Measurement Measurement, double SpeedUp, TimeSpan? Model)
+{
+    /// <summary>
+    /// The 95 % interval of <see cref="SpeedUp"/>, as <see cref="Comparison.SpeedUpInterval"/> gives it; null where the runs are too
+    /// few, or a sample is zero. At the first value it is null too: there is nothing to compare.
+    /// </summary>
+    public ConfidenceInterval<double>? SpeedUpInterval { get; init; }
+
+    /// <summary>Whether the difference from the first value is no greater than the noise; false where that is not known.</summary>
+    public bool IsWithinNoise => SpeedUpInterval?.Contains(1) == true;
+}

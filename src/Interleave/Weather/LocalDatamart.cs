@@ -25,6 +25,10 @@ public sealed class LocalDatamart
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
+
+        // A request that is broken off in the middle of a body ends then, and does not first read on in the hope of
+        // keeping the connection: by default it did so for 2 s, past its own time-out.
+        ResponseDrainTimeout = TimeSpan.Zero,
     };
 
     private static readonly HttpClient Client = new(Handler, disposeHandler: false) { Timeout = AnswerLimit };
@@ -36,10 +40,16 @@ public sealed class LocalDatamart
     private static bool isEnding;
 
     /// <summary>
-    /// Guards the server's settings while a source is made, which needs them twice: two cells that tune it at once do so
-    /// one after the other.
+    /// Guards the server's settings, and <see cref="tunedTo"/>, which says what they are. Making a source needs them
+    /// twice: two cells that tune the server at once do so one after the other.
     /// </summary>
     private readonly Lock tuning = new();
+
+    /// <summary>
+    /// The very settings that this process tuned it to last, compared by reference. Written under <see cref="tuning"/>;
+    /// read without it, as every request does, for a source that reads its own settings need not tune anything.
+    /// </summary>
+    private volatile DatamartSettings? tunedTo;
 
     /// <summary>Used, and disposed of when it has ended, under <see cref="SessionLock"/> only.</summary>
     private readonly Process process;
@@ -112,15 +122,49 @@ public sealed class LocalDatamart
     {
         lock (tuning)
         {
+            // If this fails in the middle, the next source that is asked tunes it again.
+            tunedTo = null;
+
             // The look-ups are no part of what a cell measures, so they are made without a wait; a latency above the
             // request time-out would break them all off.
             var untuned = Exchange(HttpMethod.Patch, new DatamartSettings(0, 0, null));
             var clock = untuned.Clock ?? throw new InvalidOperationException(
                 "The local weather server does not fit this library: its settings have no clock. Run `dotnet build` at the root of the repository, then restart the kernel.");
-            var source = new WeatherSource(Address, Handler, new StandingClock(clock));
+            var source = new WeatherSource(Address, Handler, new StandingClock(clock), prepare: () => TuneAgain(settings));
             source.LookUpAsync(City.Capitals).GetAwaiter().GetResult();
             Exchange(HttpMethod.Patch, settings);
+            tunedTo = settings;
             return source;
+        }
+    }
+
+    /// <summary>Tunes it as it was for a source, if another one has tuned it since; without it an early cell that is run again would measure what a later one wanted.</summary>
+    private void TuneAgain(DatamartSettings settings)
+    {
+        if (ReferenceEquals(tunedTo, settings))
+        {
+            return;
+        }
+
+        lock (tuning)
+        {
+            if (ReferenceEquals(tunedTo, settings))
+            {
+                return;
+            }
+
+            try
+            {
+                Exchange(HttpMethod.Patch, settings);
+            }
+            catch (InvalidOperationException)
+            {
+                // It is not there any more. The request that follows meets the same and says so, as a reading.
+            }
+
+            // Also where that failed: each of the threads that wait for the lock would wait as long for a server that is
+            // stuck. Not before it, though: a thread that finds its settings here goes on without the lock.
+            tunedTo = settings;
         }
     }
 

@@ -45,6 +45,9 @@ public sealed class WeatherSource : IDisposable
     private readonly bool isLive;
     private readonly DatamartClient client;
 
+    // Called before every request; may be null. A local source has the one server tuned to its own values there.
+    private readonly Action? prepare;
+
     // The last document of each site, by its code, so that the service need not send it twice. Live sources only: what a
     // cell measures of the local server is whole documents.
     private readonly ConcurrentDictionary<string, Remembered> remembered = new();
@@ -60,11 +63,13 @@ public sealed class WeatherSource : IDisposable
     /// <param name="handler">Makes the connections. It is not disposed of with the source.</param>
     /// <param name="clock">Says which hour it is for the server.</param>
     /// <param name="isLive">Whether the server is the service itself: documents are remembered, faults met with repeats, and the source of the data is named.</param>
-    internal WeatherSource(Uri root, HttpMessageHandler handler, TimeProvider clock, bool isLive = false)
+    /// <param name="prepare">Called before a city is asked for, by the caller's thread; quick, and throws nothing. May be null.</param>
+    internal WeatherSource(Uri root, HttpMessageHandler handler, TimeProvider clock, bool isLive = false, Action? prepare = null)
     {
         this.root = root;
         this.clock = clock;
         this.isLive = isLive;
+        this.prepare = prepare;
         client = new(handler, clock) { Retries = isLive ? 2 : 0 };
     }
 
@@ -79,7 +84,8 @@ public sealed class WeatherSource : IDisposable
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), "The request time-out is above zero and at most a day.");
+                throw new ArgumentOutOfRangeException(nameof(value), string.Create(
+                    CultureInfo.InvariantCulture, $"The request time-out is above zero and at most a day, and not {value.TotalMilliseconds} ms."));
             }
 
             client.RequestTimeout = value;
@@ -131,8 +137,8 @@ public sealed class WeatherSource : IDisposable
     }
 
     /// <summary>
-    /// A source for the session's local weather server, which is started at the first call and tuned at each: the values
-    /// hold for all its users from then on.
+    /// A source for the session's local weather server, which is started at the first call. There is one server for all
+    /// sources: it is tuned to these values now, and again whenever this source is asked after another one was.
     /// </summary>
     /// <param name="latencyMs">How long the server waits before it answers, in milliseconds, 0 to 60,000.</param>
     /// <param name="jitterMs">By how many milliseconds that varies, up and down; 0 to <paramref name="latencyMs"/>.</param>
@@ -145,7 +151,10 @@ public sealed class WeatherSource : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; nothing was started or changed.</exception>
     /// <exception cref="FileNotFoundException">The server's program is not where the library is.</exception>
     /// <exception cref="InvalidOperationException">The server does not start, or refuses a value.</exception>
-    /// <remarks>Thread safety: may be called from several threads at once; they tune the server one after the other.</remarks>
+    /// <remarks>
+    /// Requests that are under way when the server is tuned anew may be served either way, so ask one source at a time.
+    /// <para>Thread safety: may be called from several threads at once; they tune the server one after the other.</para>
+    /// </remarks>
     public static WeatherSource Local(int latencyMs = 300, int jitterMs = 0, int? serveAtOnce = null, IReadOnlyList<Fault>? faults = null)
     {
         var settings = new DatamartSettings(latencyMs, jitterMs, serveAtOnce) { Faults = faults is null ? [] : [.. faults] };
@@ -187,6 +196,7 @@ public sealed class WeatherSource : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        ResponseDrainTimeout = TimeSpan.Zero,
 
         // A notebook may stay open for days; the service's addresses change.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -203,6 +213,7 @@ public sealed class WeatherSource : IDisposable
     {
         ArgumentNullException.ThrowIfNull(city);
         ObjectDisposedException.ThrowIf(isDisposed, this);
+        prepare?.Invoke();
         var start = Stopwatch.GetTimestamp();
         var found = await FindAsync(blocking, city, wanted: 1, cancellationToken).ConfigureAwait(false);
         if (found.Failure is { } failure)

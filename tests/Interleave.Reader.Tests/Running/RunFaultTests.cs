@@ -2,6 +2,8 @@ namespace Interleave.Reader.Tests.Running;
 
 public sealed class RunFaultTests : IDisposable
 {
+    private const string Ask = "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"name?\")";
+
     private const string Before = "Console.WriteLine(\"before\");";
 
     private readonly ReaderRun _run = new();
@@ -112,13 +114,39 @@ public sealed class RunFaultTests : IDisposable
     [Fact]
     public void A_cell_that_asks_for_more_input_than_there_is()
     {
-        const string Ask = "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"name?\")";
-        _run.Notebook("a.ipynb", Ask, Ask, "3").Run(1, "run", "a.ipynb", "--input", "Ann");
+        _run.Notebook("a.ipynb", Ask, $"Console.WriteLine({Ask});\n{Ask}", "3").Run(1, "run", "a.ipynb", "--input", "Ann", "--input", "Bob");
         Assert.Equal("Ann", _run.Result(1));
+        Assert.Equal("Bob\n", _run.Printed(2));
         Assert.Contains("no --input is left", _run.Errors(2));
         Assert.Contains("no --input is left", _run.Output);
         Assert.True(_run.WasNotRun(3));
         _run.NothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--input", "Ann")]
+    public void A_cell_that_asks_when_no_input_is_left_fails_at_once_with_a_sentence(params string[] input)
+    {
+        _run.Notebook("a.ipynb", input.Length == 0 ? "1" : Ask, Ask, "3").Run(1, ["run", "a.ipynb", .. input]);
+        Assert.Contains("InvalidOperationException: This front end cannot ask for input", _run.Errors(2));
+        Assert.Contains("--input", _run.Errors(2));
+        Assert.True(_run.WasNotRun(3));
+        _run.NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_cell_may_catch_that_nobody_can_be_asked_also_in_a_thread()
+    {
+        _run.Notebook("a.ipynb", $$"""
+            using System.Threading;
+            var said = "";
+            var asking = new Thread(() => { try { said = {{Ask.Replace("await ", "")}}.GetAwaiter().GetResult(); } catch (Exception) { said = "nobody"; } });
+            asking.Start();
+            asking.Join();
+            said
+            """).Run(0, "run", "a.ipynb");
+        Assert.Equal("nobody", _run.Result(1));
     }
 
     [Theory]

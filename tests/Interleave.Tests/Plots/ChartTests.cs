@@ -10,10 +10,14 @@ public partial class ChartTests
 {
     public static TheoryData<string> Kinds => [.. Charts.Keys];
 
+    private static Sweep ManyRunsSweep => new("threads", Examples.ManyRuns.Measurements.Select((measurement, index) => (index + 1, measurement)));
+
     private static readonly Dictionary<string, Func<Chart>> Charts = new()
     {
         ["comparison"] = Examples.Comparison.Plot,
+        ["comparison of many runs"] = Examples.ManyRuns.Plot,
         ["sweep"] = Examples.Sweep.Plot,
+        ["sweep of many runs"] = ManyRunsSweep.Plot,
         ["timeline"] = Examples.AtOnce.Plot,
         ["timelines"] = new[] { Examples.InTurn, Examples.AtOnce }.Plot,
         ["hostile comparison"] = new Comparison([Examples.Measured(Examples.Hostile, 1), Examples.Measured("var layout = {\"", 2)]).Plot,
@@ -141,6 +145,52 @@ public partial class ChartTests
     }
 
     [Fact]
+    public void With_enough_runs_medians_have_whiskers_and_outliers_another_shape()
+    {
+        foreach (var (chart, axis) in new[] { (Examples.ManyRuns.Plot(), "x"), (ManyRunsSweep.Plot(), "y") })
+        {
+            var marks = Json(chart).GetProperty("data").EnumerateArray().Where(trace => Mode(trace) == "markers").ToLookup(Symbol);
+
+            Assert.Equal(["900 ms"], marks["asterisk-open"].SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
+            var whiskers = marks[axis == "x" ? "line-ns-open" : "line-ew-open"].ToArray();
+            Assert.Equal(["400 ms", "100 ms", "400 ms"], whiskers.SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
+            var ends = whiskers.SelectMany(trace =>
+            {
+                var error = trace.GetProperty("error_" + axis);
+                return trace.GetProperty(axis).EnumerateArray().Select((value, index) => (
+                    Lower: value.GetDouble() - error.GetProperty("arrayminus")[index].GetDouble(),
+                    Upper: value.GetDouble() + error.GetProperty("array")[index].GetDouble()));
+            });
+            Assert.Equal(
+                Examples.ManyRuns.Measurements.Select(measurement => measurement.IntervalText),
+                ends.Select(pair => $"{DurationText.Of(TimeSpan.FromMilliseconds(pair.Lower))} to {DurationText.Of(TimeSpan.FromMilliseconds(pair.Upper))}"));
+            Assert.Equal(21, marks.Where(group => group.Key?.StartsWith("line-", StringComparison.Ordinal) == false).Sum(group => group.Sum(trace => trace.GetProperty("x").GetArrayLength())));
+            Assert.Contains("A star is a run that is an outlier by Tukey's fences. Whiskers span the 95 % interval of the median.", chart.Caption);
+            Assert.Contains("≈", chart.ToText());
+        }
+
+        Assert.DoesNotContain("star", Examples.Comparison.Plot().Caption);
+        Assert.DoesNotContain("Whiskers", Examples.Sweep.Plot().Caption);
+    }
+
+    [Fact]
+    public void How_it_was_measured_stands_under_the_numbers_and_what_casts_doubt_on_them_in_the_caption()
+    {
+        var run = new HarnessRun(RunEnvironment.Current with { IsDebuggerAttached = true }, 1, 4, TimeSpan.FromSeconds(2), null);
+        var measurements = "ab".Select(label => new Measurement($"{label}", [TimeSpan.FromSeconds(1)]) { Run = run }).ToArray();
+
+        foreach (var chart in new[] { new Comparison(measurements).Plot(), new Sweep("n", [(1, measurements[0]), (2, measurements[1])]).Plot() })
+        {
+            Assert.Contains("a debugger is attached", chart.Caption);
+            Assert.Contains("Stopped after 1 of 4 rounds, for the time budget of 2.00 s was used up.", chart.Caption);
+            Assert.EndsWith("\n" + run.Environment.Line, chart.ToText());
+            Assert.Contains(Interleave.Display.Html.Encode(run.Environment.Line), chart.ToHtml());
+        }
+
+        Assert.DoesNotContain("an empty run", Examples.Comparison.Plot().ToText());
+    }
+
+    [Fact]
     public void Timelines_share_one_axis_and_their_text_has_the_numbers_of_their_json()
     {
         Timeline[] timelines = [Examples.InTurn, Examples.AtOnce];
@@ -200,8 +250,10 @@ public partial class ChartTests
 
     private static string? Mode(JsonElement trace) => trace.TryGetProperty("mode", out var mode) ? mode.GetString() : null;
 
-    private static string[] Seconds(JsonElement trace, string axis) =>
-        [.. trace.GetProperty(axis).EnumerateArray().Select(value => DurationText.Of(TimeSpan.FromSeconds(value.GetDouble())))];
+    private static string? Symbol(JsonElement trace) => trace.GetProperty("marker").GetProperty("symbol").GetString();
+
+    private static string[] Seconds(JsonElement trace, string axis, double perSecond = 1) =>
+        [.. trace.GetProperty(axis).EnumerateArray().Select(value => DurationText.Of(TimeSpan.FromSeconds(value.GetDouble() / perSecond)))];
 
     private static int Count(string text, string part) => text.Split(part, StringSplitOptions.None).Length - 1;
 

@@ -13,6 +13,14 @@ internal static class Examples
         Measured("13 threads", 0.319, 0.304, 0.334),
     ]);
 
+    /// <summary>Enough runs for intervals, and one outlier in the first.</summary>
+    public static Comparison ManyRuns { get; } = new(
+    [
+        Measured("in turn", 0.4, 0.41, 0.42, 0.39, 0.38, 0.9, 0.4),
+        Measured("at once", 0.1, 0.102, 0.098, 0.103, 0.097, 0.1, 0.101),
+        Measured("in turn again", 0.41, 0.4, 0.38, 0.42, 0.39, 0.4, 0.41),
+    ]);
+
     public static Sweep Sweep { get; } = new Sweep("threads", new[] { (1, Measured("1", 3.91, 3.95)), (2, Measured("2", 2.13, 2.11)), (13, Measured("13", 0.31, 0.33)) })
         .WithModel("⌈13 / T⌉ × wait", threads => TimeSpan.FromMilliseconds(300 * Math.Ceiling(13.0 / threads)));
 

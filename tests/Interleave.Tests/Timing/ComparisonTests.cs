@@ -47,6 +47,29 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void With_enough_runs_the_speed_up_has_its_interval()
+    {
+        var comparison = new Comparison([Of("slow", 0.4, 0.41, 0.42, 0.39, 0.38, 0.4, 0.41), Of("fast", 0.1, 0.102, 0.103, 0.098, 0.097, 0.1, 0.101)]);
+
+        var line = comparison.ToText().Split('\n')[^1];
+        Assert.Matches(@"^slow 400 ms, fast 100 ms: speed-up 4\.00 × \(95 % interval 3\.[789]\d? to 4\.[123]\d? ×\)$", line);
+        Assert.Matches(@"slow +400 ms +3\d\d ms to 4\d\d ms +380 ms +420 ms +7", comparison.ToText());
+        Assert.Contains("95 % interval", comparison.ToText().Split('\n')[0]);
+    }
+
+    [Fact]
+    public void A_difference_smaller_than_the_noise_is_called_that()
+    {
+        var comparison = new Comparison([Of("a", 0.39, 0.4, 0.42, 0.38, 0.41, 0.4, 0.41), Of("b", 0.4, 0.41, 0.39, 0.41, 0.38, 0.42, 0.4), Of("c", 0.2, 0.21)]);
+
+        var lines = comparison.ToText().Split('\n');
+        Assert.Matches(@"^a 400 ms, b 400 ms: no difference beyond the noise \(speed-up 1\.00 ×, 95 % interval 0\.9\d+ to 1\.[01]\d ×\)$", lines[^2]);
+        Assert.Equal("a 400 ms, c 205 ms: speed-up 1.95 ×", lines[^1]);
+        Assert.Contains(lines, line => line.StartsWith('c') && line.Contains("too few runs"));
+        Assert.Contains(lines[1..], line => line == "Too few runs for a 95 % interval of the median: it takes 6.");
+    }
+
+    [Fact]
     public void Html_has_the_same_lines_with_labels_encoded()
     {
         var html = new Comparison([InTurn, Of("<b>13</b>", 0.319)]).ToDisplayString("text/html");

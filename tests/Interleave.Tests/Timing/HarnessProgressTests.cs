@@ -71,7 +71,7 @@ public class HarnessProgressTests
 
     private Measurement Run(int repeats, double runMilliseconds, double reportMilliseconds = 0, int warmUps = 0) =>
         new InterleavedRuns(clock, new Random(1)).Run(
-            [("work", () => clock.Advance(runMilliseconds))],
+            [Rival.Of("work", () => clock.Advance(runMilliseconds))],
             repeats,
             warmUps,
             report =>

@@ -63,6 +63,8 @@ public class HarnessTests
 
         Harness.Compare(1, ("a call with a result", () => Array(2)), ("a value", () => 1 + 1));
         Harness.Compare(1, ("a method with a result", () => Array(3)), ("a function", function));
+        Harness.Compare(1, warmUps: 0, rivals: [("a call with a result", () => Array(2)), ("a function", function)]);
+        Harness.Compare(1, warmUps: 1, budget: TimeSpan.FromSeconds(9), progress: null, default, ("a value", () => 1 + 1), ("a method with a result", () => Array(3)));
         Harness.Compare(1, ("a call without a result", () => Count()), ("a block", () => { runs++; }), ("a method", Count));
 
         Assert.Equal(3, runs);

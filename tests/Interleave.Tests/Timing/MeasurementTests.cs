@@ -37,4 +37,24 @@ public class MeasurementTests
         Assert.Contains("&lt;work&gt;", measurement.ToDisplayString("text/html"));
         Assert.Equal(measurement.ToText(), measurement.ToString());
     }
+
+    [Fact]
+    public void With_enough_samples_it_shows_the_interval_and_of_very_many_the_first()
+    {
+        var measurement = new Measurement("work", Enumerable.Range(1, 60).Select(number => TimeSpan.FromMilliseconds(number)));
+
+        Assert.Matches("^work +median +95 % interval +min +max +runs  each run\n", measurement.ToText());
+        Assert.Matches(@"work +30\.5 ms +2\d\.\d ms to 3\d\.\d ms +1\.00 ms +60\.0 ms +60  1\.00 ms, 2\.00 ms, .*, 50\.0 ms, and 10 more", measurement.ToText());
+        Assert.DoesNotContain("Too few", measurement.ToText());
+        Assert.Contains("95 % interval", measurement.ToHtml());
+    }
+
+    [Fact]
+    public void What_the_harness_did_not_take_says_nothing_of_an_environment()
+    {
+        var measurement = new Measurement("work", [TimeSpan.FromSeconds(1)]);
+
+        Assert.Null(measurement.Run);
+        Assert.DoesNotContain("core", measurement.ToText());
+    }
 }

@@ -45,6 +45,22 @@ public class SweepTests
     }
 
     [Fact]
+    public void A_difference_smaller_than_the_noise_is_marked()
+    {
+        var sweep = new Sweep("threads", new[] { (1, Of(1, 1.1, 1.2, 1.3, 1.4, 1.5)), (2, Of(0.5, 0.55, 0.6, 0.65, 0.7, 0.75)), (3, Of(1.1, 1.1, 1.2, 1.2, 1.4, 1.4)) });
+
+        Assert.Equal([false, false, true], sweep.Points.Select(point => point.IsWithinNoise));
+        Assert.Null(sweep.Points[0].SpeedUpInterval);
+        Assert.True(sweep.Points[1].SpeedUpInterval!.Value.Contains(2));
+        var lines = sweep.ToText().Split('\n');
+        Assert.EndsWith(" 1.00 ×", lines[2]);
+        Assert.EndsWith(" 2.00 ×", lines[3]);
+        Assert.EndsWith(" ≈ 1.04 ×", lines[4]);
+        Assert.EndsWith("Speed-up is against threads = 1. ≈: no difference beyond the noise.", lines[5]);
+        Assert.Equal(sweep.Points[2], sweep.WithModel("m", _ => TimeSpan.Zero).Points[2] with { Model = null });
+    }
+
+    [Fact]
     public void Html_has_the_same_footnote()
     {
         Assert.Contains("Speed-up is against threads = 1.", Threads.ToDisplayString("text/html"));

@@ -62,6 +62,20 @@ public class LocalDatamartTests
     }
 
     [Fact]
+    public void A_source_finds_the_server_as_it_was_tuned_for_it_whatever_came_between()
+    {
+        using var slow = WeatherSource.Local(latencyMs: 200);
+        using var faulty = WeatherSource.Local(latencyMs: 0, faults: [Fault.ServiceUnavailable]);
+
+        var readings = WithAThreadEach(slow);
+        Assert.All(readings, reading => Assert.True(reading.HasTemperature, reading.Sentence));
+        Assert.All(readings, reading => Assert.True(reading.Took >= TimeSpan.FromMilliseconds(195), reading.ToText()));
+        Assert.IsType<HttpError>(faulty.Get(Citypage.Toronto));
+        Assert.True(slow.Get(Citypage.Toronto).HasTemperature);
+        Assert.Contains("after 200 ms", LocalDatamart.Check().Sentence);
+    }
+
+    [Fact]
     public void A_latency_above_the_time_out_breaks_the_requests_off_and_nothing_else()
     {
         using var weather = WeatherSource.Local(latencyMs: 30_000);
@@ -117,6 +131,11 @@ public class LocalDatamartTests
         if (outcome != typeof(MalformedDocument))
         {
             Assert.Equal(1, reading.Requests);
+        }
+
+        if (outcome == typeof(TimedOut))
+        {
+            Assert.True(reading.Took < 3 * TimeSpan.FromSeconds(0.5), $"With a time-out of 0.5 s it took {reading.Took}.");
         }
 
         weather.RequestTimeout = TimeSpan.FromSeconds(10);

@@ -21,6 +21,9 @@ internal sealed class OtherProcess : IDisposable
     /// <summary>Writes what the check says, and exits.</summary>
     public const string Check = "check";
 
+    /// <summary>Runs the program whose text is the argument in a process of its own.</summary>
+    public const string RunChildProgram = "run a child program";
+
     private const string Variable = "INTERLEAVE_TESTS_OTHER_PROCESS";
 
     private readonly Process process;
@@ -28,9 +31,9 @@ internal sealed class OtherProcess : IDisposable
     private OtherProcess(Process process) => this.process = process;
 
     /// <summary>Starts one from the test program that lies in a folder.</summary>
-    public static OtherProcess Start(string folder, string task) => new(Process.Start(new ProcessStartInfo(DotnetHost.Path)
+    public static OtherProcess Start(string folder, string task, string argument = "") => new(Process.Start(new ProcessStartInfo(DotnetHost.Path)
     {
-        ArgumentList = { Path.Combine(folder, "Interleave.Tests.dll") },
+        ArgumentList = { Path.Combine(folder, "Interleave.Tests.dll"), argument },
         Environment = { [Variable] = task },
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
@@ -80,6 +83,10 @@ internal sealed class OtherProcess : IDisposable
 
             case Check:
                 Console.WriteLine(LocalDatamart.Check().Sentence);
+                break;
+
+            case RunChildProgram:
+                Interleave.Programs.ChildProgram.Run(Environment.GetCommandLineArgs()[^1], TimeSpan.FromSeconds(60));
                 break;
         }
 

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace Interleave.Exercises;
+
+/// <summary>A point that threads pass together: each waits there at its first call until all have come.</summary>
+/// <param name="guests">How many threads, from 1.</param>
+/// <remarks>Any number of threads may call it at once. A wait is bounded, so that a reader's code that never comes holds up nothing.</remarks>
+internal sealed class Meeting(int guests)
+{
+    /// <summary>How long a thread waits for the others; after that nobody waits any more.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<int, bool> present = new();
+    private readonly TaskCompletionSource<bool> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether all have been there at once.</summary>
+    public bool WasHeld => outcome.Task is { IsCompleted: true, Result: true };
+
+    /// <summary>Comes to the meeting. Every call but a thread's first returns at once.</summary>
+    public void Attend()
+    {
+        if (!present.TryAdd(Environment.CurrentManagedThreadId, true))
+        {
+            return;
+        }
+
+        if (present.Count >= guests)
+        {
+            outcome.TrySetResult(true);
+        }
+        else if (!outcome.Task.Wait(Limit))
+        {
+            CallOff();
+        }
+    }
+
+    /// <summary>Lets everybody go who waits or comes later, unless the meeting has been held.</summary>
+    public void CallOff() => outcome.TrySetResult(false);
+}

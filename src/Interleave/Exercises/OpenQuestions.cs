@@ -1,0 +1,105 @@
+namespace Interleave.Exercises;
+
+/// <summary>
+/// Questions whose answers come when a check says so, to be handed to a reader's function. Question i is answered with i.
+/// </summary>
+/// <remarks>Any number of threads may ask and answer at once.</remarks>
+internal sealed class OpenQuestions
+{
+    // Guards everything below.
+    private readonly Lock gate = new();
+    private readonly TaskCompletionSource<int>?[] answers;
+    private readonly HashSet<Thread> threads = [];
+    private readonly Queue<int> open = new();
+    private readonly HashSet<int> failsAtOnce;
+    private int asked;
+    private int mostOpen;
+    private bool allAnswered;
+
+    /// <summary>Questions that nobody has asked yet.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="failsAtOnce">Those that throw when they are asked, instead of giving a task.</param>
+    public OpenQuestions(int count, params int[] failsAtOnce)
+    {
+        answers = new TaskCompletionSource<int>?[count];
+        this.failsAtOnce = [.. failsAtOnce];
+        Functions = [.. Enumerable.Range(0, count).Select(index => (Func<Task<int>>)(() => Ask(index)))];
+    }
+
+    /// <summary>What the reader's function is given.</summary>
+    public IReadOnlyList<Func<Task<int>>> Functions { get; }
+
+    /// <summary>How often a question was asked.</summary>
+    public int Asked => Locked(() => asked);
+
+    /// <summary>How many different threads asked.</summary>
+    public int Threads => Locked(() => threads.Count);
+
+    /// <summary>How many wait for their answer.</summary>
+    public int Open => Locked(() => open.Count);
+
+    /// <summary>The most that waited for their answer at a time.</summary>
+    public int MostOpen => Locked(() => mostOpen);
+
+    /// <summary>Waits until something holds, looking again every millisecond.</summary>
+    /// <returns>Whether it held before the time was up.</returns>
+    public static bool Until(Func<bool> holds, double seconds) => SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Answers the question that has waited longest.</summary>
+    public void AnswerOne() => Take()?.Answer();
+
+    /// <summary>Lets the question that has waited longest fail.</summary>
+    public void FailOne(Exception exception) => Take()?.Fail(exception);
+
+    /// <summary>Answers all that wait, and from now on at once.</summary>
+    public void AnswerAll()
+    {
+        Locked(() => allAnswered = true);
+        while (Take() is { } question)
+        {
+            question.Answer();
+        }
+    }
+
+    private Task<int> Ask(int index)
+    {
+        lock (gate)
+        {
+            asked++;
+            threads.Add(Thread.CurrentThread);
+            if (failsAtOnce.Contains(index))
+            {
+                throw new HttpRequestException($"question {index} could not be sent");
+            }
+
+            if (allAnswered)
+            {
+                return Task.FromResult(index);
+            }
+
+            // What follows the answer must not run inside of it, on the check's thread.
+            var answer = answers[index] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            open.Enqueue(index);
+            mostOpen = Math.Max(mostOpen, open.Count);
+            return answer.Task;
+        }
+    }
+
+    // Out of the queue before it is answered: what the answer sets going may ask the next question at once.
+    private Question? Take() => Locked(() => open.TryDequeue(out var index) ? new Question(index, answers[index]!) : null);
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (gate)
+        {
+            return read();
+        }
+    }
+
+    private sealed record Question(int Index, TaskCompletionSource<int> Source)
+    {
+        public void Answer() => Source.SetResult(Index);
+
+        public void Fail(Exception exception) => Source.SetException(exception);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.ExceptionServices;
+
+namespace Interleave.Exercises;
+
+/// <summary>A call of the reader's code on a thread of its own, so that a check can watch it while it is under way.</summary>
+/// <remarks>
+/// The thread is a background thread: reader's code that never comes back must not keep the process alive.
+/// Any number of threads may use it at once.
+/// </remarks>
+internal sealed class WatchedCall<T>
+{
+    private readonly Thread thread;
+    private volatile bool hasReturned;
+
+    // Both are written before hasReturned, and read after it.
+    private T? result;
+    private ExceptionDispatchInfo? error;
+
+    /// <summary>Begins the call.</summary>
+    /// <param name="code">The reader's code.</param>
+    /// <param name="returned">Called on the call's thread once it has come back; throws nothing.</param>
+    public WatchedCall(Func<T> code, Action returned)
+    {
+        thread = new(() =>
+        {
+            try
+            {
+                result = code();
+            }
+            catch (Exception exception)
+            {
+                error = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            hasReturned = true;
+            returned();
+        })
+        { IsBackground = true, Name = "the reader's code" };
+        thread.Start();
+    }
+
+    /// <summary>Whether the code has come back, by a return or by an exception.</summary>
+    public bool HasReturned => hasReturned;
+
+    /// <summary>Waits until the code has come back, which <see cref="Exercise.Judge"/> bounds in time.</summary>
+    /// <returns>What the code returned.</returns>
+    /// <exception cref="Exception">Whatever the code threw.</exception>
+    public T Result
+    {
+        get
+        {
+            try
+            {
+                thread.Join();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // The check's time is up. The code may be waiting for something that never happens.
+                thread.Interrupt();
+                throw;
+            }
+
+            error?.Throw();
+            return result!;
+        }
+    }
+}

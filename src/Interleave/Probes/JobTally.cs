@@ -1,0 +1,56 @@
+using System.Globalization;
+using Interleave.Display;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Interleave.Probes;
+
+/// <summary>A short job that counts how often it ran, and on how many different threads.</summary>
+/// <remarks>Any number of threads may use it at once; that is its purpose.</remarks>
+[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+#pragma warning disable CA1001
+public sealed class JobTally : IShowable
+#pragma warning restore CA1001
+{
+    // The ids of ended threads are given again to new ones, so ids cannot tell threads apart; a place of each thread's own can.
+    // It is left to the garbage collector: a tally has no end that anyone could tell it.
+    private readonly ThreadLocal<bool> hasBeenHere = new();
+    private readonly string label;
+    private int jobs;
+    private int threads;
+
+    /// <summary>A tally at zero.</summary>
+    /// <param name="label">What the jobs run on, for instance <c>the pool</c>.</param>
+    public JobTally(string label)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(label);
+        this.label = label;
+    }
+
+    /// <summary>How often the job has run.</summary>
+    public int Jobs => Volatile.Read(ref jobs);
+
+    /// <summary>On how many different threads.</summary>
+    public int Threads => Volatile.Read(ref threads);
+
+    /// <summary>The job: notes that it ran, and on which thread.</summary>
+    public void Job()
+    {
+        if (!hasBeenHere.Value)
+        {
+            hasBeenHere.Value = true;
+            Interlocked.Increment(ref threads);
+        }
+
+        Interlocked.Increment(ref jobs);
+    }
+
+    /// <summary>The sentence of <see cref="ToText"/>, as HTML.</summary>
+    public string ToHtml() => Display.Html.Paragraph(ToText());
+
+    /// <summary>One sentence with both counts.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture, $"{label}: {Jobs:#,0} job{(Jobs == 1 ? "" : "s")} ran on {Threads:#,0} thread{(Threads == 1 ? "" : "s")}.");
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+}

@@ -1,0 +1,85 @@
+namespace Interleave.Probes;
+
+/// <summary>One run of the probe: the blocking jobs, the short one, and the watching.</summary>
+/// <remarks>
+/// The calling thread does the watching by sleeping and looking: a timer or a task would need the very pool that is starved.
+/// </remarks>
+#pragma warning disable CA1001
+internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
+#pragma warning restore CA1001
+{
+    // No job waits longer, should the thread that lets them go be ended.
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(20);
+
+    // Not disposed of: a job may still be about to look at it when the probe has given up waiting for that job.
+    private readonly ManualResetEvent gate = new(initialState: false);
+    private readonly CountdownEvent left = new(blockingJobs + 1);
+    private readonly int watcher = Environment.CurrentManagedThreadId;
+    private int begun;
+    private long shortJobRan;
+
+    public Starvation Run(TimeSpan time, TimeSpan interval, TimeSpan longestEnd, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var samples = new List<StarvationSample>();
+        var end = Deadline.In(time);
+        TimeSpan watched;
+        bool ranWhileBlocked;
+        try
+        {
+            QueueJobs(end);
+            while (!end.HasPassed && !cancellationToken.IsCancellationRequested)
+            {
+                samples.Add(new(end.Elapsed, ThreadPool.ThreadCount, Volatile.Read(ref begun)));
+
+                // Less than a millisecond would be a sleep of none, and the last samples a busy loop.
+                Thread.Sleep(Math.Max(1, (int)Math.Min(end.Left.TotalMilliseconds, interval.TotalMilliseconds)));
+            }
+
+            watched = end.Elapsed;
+            samples.Add(new(watched, ThreadPool.ThreadCount, Volatile.Read(ref begun)));
+            ranWhileBlocked = Volatile.Read(ref shortJobRan) != 0;
+        }
+        finally
+        {
+            gate.Set();
+        }
+
+        // Those still in the queue now run through without waiting.
+        left.Wait(longestEnd, CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        var ran = Volatile.Read(ref shortJobRan);
+        return new(blockingJobs, [.. samples], watched, ran == 0 ? null : TimeSpan.FromTicks(ran), ranWhileBlocked);
+    }
+
+    private void QueueJobs(Deadline clock)
+    {
+        for (var i = 0; i < blockingJobs; i++)
+        {
+            queue(Block);
+        }
+
+        var queued = clock.Elapsed;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                // At least a tick, for 0 says that it has not run.
+                Volatile.Write(ref shortJobRan, Math.Max(1, (clock.Elapsed - queued).Ticks));
+                left.Signal();
+            },
+            null);
+    }
+
+    private void Block()
+    {
+        if (Environment.CurrentManagedThreadId == watcher)
+        {
+            throw new InvalidOperationException(
+                "The blocking job was called on the thread of the cell, which would then wait for itself. Have it run on another thread, for instance with ThreadPool.QueueUserWorkItem(_ => job()).");
+        }
+
+        Interlocked.Increment(ref begun);
+        gate.WaitOne(LongestBlock);
+        left.Signal();
+    }
+}

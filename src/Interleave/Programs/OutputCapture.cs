@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Interleave.Programs;
+
+/// <summary>Reads all that a process writes to one of its streams, so that it never waits for a reader, and keeps the beginning.</summary>
+internal sealed class OutputCapture
+{
+    private const int MostCharacters = 10_000;
+
+    private readonly TextReader source;
+    private readonly Thread reading;
+
+    // Guards kept and dropped: the text is also taken while the thread still reads.
+    private readonly Lock gate = new();
+    private readonly StringBuilder kept = new();
+    private long dropped;
+
+    /// <summary>Begins to read.</summary>
+    public OutputCapture(TextReader source)
+    {
+        this.source = source;
+
+        // It ends with the stream. A process that the child has left behind may hold that open for as long as it likes; the
+        // thread then waits in the background, in a read that .NET cannot break off.
+        reading = new Thread(Read) { IsBackground = true, Name = "read a program's output" };
+        reading.Start();
+    }
+
+    /// <summary>Waits for the end of the stream, and gives what was kept.</summary>
+    /// <param name="bound">How long to wait at most.</param>
+    public CapturedText End(TimeSpan bound)
+    {
+        if (reading.Join(bound))
+        {
+            source.Dispose();
+        }
+
+        lock (gate)
+        {
+            return new(kept.ToString(), dropped);
+        }
+    }
+
+    private void Read()
+    {
+        var buffer = new char[4096];
+        try
+        {
+            while (source.Read(buffer) is > 0 and var count)
+            {
+                lock (gate)
+                {
+                    var keep = Math.Min(count, MostCharacters - kept.Length);
+                    kept.Append(buffer, 0, keep);
+                    dropped += count - keep;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // A broken pipe says the same as its end.
+        }
+    }
+}

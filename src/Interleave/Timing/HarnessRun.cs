@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Interleave.Timing;
+
+/// <summary>How the harness took a measurement's samples.</summary>
+/// <param name="Environment">Where.</param>
+/// <param name="Rounds">How many rounds were measured, from 1. Each gave a sample of every rival.</param>
+/// <param name="PlannedRounds">How many rounds were asked for. More than <paramref name="Rounds"/> if the time budget was used up before.</param>
+/// <param name="Budget">The time budget, or null where there was none.</param>
+/// <param name="ThreadOverhead">What the harness's own threads cost with nothing to do, or null where it started none.</param>
+/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+public sealed record HarnessRun(
+    RunEnvironment Environment, int Rounds, int PlannedRounds, TimeSpan? Budget, ThreadOverhead? ThreadOverhead)
+{
+    /// <summary>Whether the time budget was used up before all the rounds were measured.</summary>
+    public bool IsCutShort => Rounds < PlannedRounds;
+
+    /// <summary>The sentence that says so, or nothing.</summary>
+    internal string CutShortText => IsCutShort
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stopped after {Rounds:#,0} of {PlannedRounds:#,0} rounds, for the time budget of {DurationText.Of(Budget!.Value)} was used up.")
+        : "";
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>
+/// What notebook 04 claims, on one core and on many. A machine that is busy with something else slows down single runs, and
+/// then medians more than minima; so a ratio may hold for either.
+/// </summary>
+[ClaimsOf("04-no-global-lock.ipynb")]
+internal static class NoGlobalLockClaims
+{
+    private static readonly int Cores = Environment.ProcessorCount;
+
+    [Claim(26)]
+    public static void Under_one_lock_computing_does_not_become_faster(ChapterRun run)
+    {
+        Assert.Contains("78,498 primes below 1,000,000", run.Text("measure-under-lock"), StringComparison.Ordinal);
+        var computing = Rows(run, "measure-under-lock");
+        Assert.Equal(1, computing[0].Threads);
+        Assert.True(computing[^1].Threads >= 2 * Cores);
+        AssertEither(computing, best => best < 1.2);
+    }
+
+    [Claim(26)]
+    public static void Under_one_lock_waiting_still_overlaps(ChapterRun run)
+    {
+        var waiting = Rows(run, "measure-waiting");
+        Assert.Equal([1, 2, 4, 13], waiting.Select(row => row.Threads));
+        AssertEither(waiting, best => best is > 5 and < 14);
+        Assert.Single(run.Charts("plot-under-lock"));
+        Assert.Matches(@"(?m)^computing +1 ", run.Text("plot-under-lock"));
+        Assert.Matches(@"(?m)^waiting +13 ", run.Text("plot-under-lock"));
+    }
+
+    [Claim(27)]
+    public static void Without_a_lock_computing_becomes_faster_up_to_the_cores_and_no_further(ChapterRun run)
+    {
+        Assert.Contains("78,498 primes below 1,000,000", run.Text("measure-free"), StringComparison.Ordinal);
+        var free = Rows(run, "measure-free");
+        AssertEither(free, best => best > (Cores == 1 ? 0 : 1.2) && best < 1.3 * Cores);
+        Assert.Single(run.Charts("plot-free"));
+
+        // The ideal is as high as the cores, also for twice as many threads.
+        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $@"(?m)^no lock +{free[^1].Threads} .* × +{Cores:0.0}\d* × "), run.Text("plot-free"));
+    }
+
+    [Claim(28)]
+    public static void A_quarter_that_is_serial_keeps_the_speed_up_below_four(ChapterRun run)
+    {
+        Assert.Single(run.Charts("measure-partly"));
+        Assert.Single(run.Charts("measure-partly-waiting"));
+
+        var waits = Rows(run, "measure-partly-waiting", ofChart: true);
+        Assert.Equal([1, 2, 4, 8, 16], waits.Select(row => row.Threads));
+        Assert.All(waits, row => Assert.InRange(row.SpeedUp, 0, 1.15 * Law(row.Threads)));
+        Assert.True(waits[^1].SpeedUp > 2);
+        Assert.InRange(Share(run, "measure-partly-waiting"), 20, 45);
+    }
+
+    [Claim(28)]
+    public static void The_law_stands_beside_the_measured_points(ChapterRun run)
+    {
+        foreach (var (cell, cores) in new[] { ("measure-partly", Cores), ("measure-partly-waiting", int.MaxValue) })
+        {
+            foreach (var row in Rows(run, cell, ofChart: true))
+            {
+                Assert.InRange(row.Law!.Value, 0.99 * Law(Math.Min(row.Threads, cores)), 1.01 * Law(Math.Min(row.Threads, cores)));
+            }
+        }
+
+        if (Cores > 1)
+        {
+            Assert.InRange(Share(run, "measure-partly"), 0, 100);
+        }
+        else
+        {
+            Assert.Contains("do not tell the serial share", run.Text("measure-partly"), StringComparison.Ordinal);
+        }
+    }
+
+    [Claim(29)]
+    public static void Counters_far_apart_are_not_slower_than_near_ones(ChapterRun run)
+    {
+        // How much faster they are is a matter of the machine: where two cores share their nearest cache, not at all.
+        Assert.Contains("Two counters 8 bytes apart: 550,000,000 and 550,000,000.", run.Text("false-sharing"), StringComparison.Ordinal);
+        var near = run.Match("false-sharing", @"(?m)^near, 8 bytes apart +(?<median>[\d.]+ \w+) +(?<min>[\d.]+ \w+)");
+        var far = run.Match("false-sharing", @"(?m)^far, 256 bytes apart +(?<median>[\d.]+ \w+) +(?<min>[\d.]+ \w+)");
+        Assert.True(
+            Ratio("median") > 0.75 || Ratio("min") > 0.75,
+            run.Text("false-sharing"));
+        Assert.Matches(@"near, 8 bytes apart [\d.]+ m?s, far, 256 bytes apart [\d.]+ m?s: speed-up [\d.]+ ×", run.Text("false-sharing"));
+        Assert.Single(run.Charts("false-sharing"));
+
+        double Ratio(string column) => ChapterRun.Seconds(near[column].Value) / ChapterRun.Seconds(far[column].Value);
+    }
+
+    [Claim(30)]
+    public static void The_machines_python_says_whether_it_has_the_lock(ChapterRun run)
+    {
+        var text = run.Text("python");
+        if (text.StartsWith("No python3 was found", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Assert.Matches(@"^\w+ 3\.\d+\S* at .+ (runs with|runs without|has) the global interpreter lock: ", text);
+        if (!text.Contains("runs without", StringComparison.Ordinal))
+        {
+            var rows = Regex.Matches(text, @"(?m)^[12] Python threads? +(?<median>[\d.]+ \w+) +(?<min>[\d.]+ \w+)");
+            Assert.Equal(2, rows.Count);
+            Assert.True(Ratio(rows, "median") < 1.3 || Ratio(rows, "min") < 1.3, text);
+        }
+
+        static double Ratio(MatchCollection rows, string column) =>
+            ChapterRun.Seconds(rows[0].Groups[column].Value) / ChapterRun.Seconds(rows[1].Groups[column].Value);
+    }
+
+    private static double Law(int processors) => 1 / (0.25 + (0.75 / processors));
+
+    private static double Share(ChapterRun run, string cell) => double.Parse(
+        run.Match(cell, @"Serial share that fits best: (?<share>[\d.]+) %")["share"].Value, CultureInfo.InvariantCulture);
+
+    // The best speed-up, of the medians or of the shortest runs.
+    private static void AssertEither(Row[] rows, Predicate<double> holds) => Assert.True(
+        holds(rows.Max(row => row.SpeedUp)) || holds(rows.Max(row => rows[0].Minimum!.Value / row.Minimum!.Value)),
+        string.Join('\n', rows.AsEnumerable()));
+
+    // A sweep's own table has the ends of the runs, the chart's has the law.
+    private static Row[] Rows(ChapterRun run, string cell, bool ofChart = false)
+    {
+        const string Start = @"(?m)^ +(?<threads>\d+)  +(?<median>[\d.]+ \w+)  +";
+        const string SpeedUp = @"(?<speedUp>[\d.]+) ×";
+        var pattern = ofChart
+            ? Start + SpeedUp + @"  +[\d.]+ ×  +(?<law>[\d.]+) ×"
+            : Start + @"(?<min>[\d.]+ \w+)  +[\d.]+ \w+  +\d+  +" + SpeedUp;
+        var rows = Regex.Matches(run.Text(cell), pattern);
+        Assert.NotEmpty(rows);
+        return
+        [
+            .. rows.Select(row => new Row(
+                int.Parse(row.Groups["threads"].Value, CultureInfo.InvariantCulture),
+                double.Parse(row.Groups["speedUp"].Value, CultureInfo.InvariantCulture),
+                row.Groups["min"].Success ? ChapterRun.Seconds(row.Groups["min"].Value) : null,
+                row.Groups["law"].Success ? double.Parse(row.Groups["law"].Value, CultureInfo.InvariantCulture) : null)),
+        ];
+    }
+
+    private sealed record Row(int Threads, double SpeedUp, double? Minimum, double? Law);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Interleave.Reader.Tests.Running;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>What must hold of notebook 01 with other values, and with somebody who types.</summary>
+public sealed class TwoThingsAtOnceTests : IDisposable
+{
+    private const string Notebook = "01-two-things-at-once.ipynb";
+
+    private readonly ReaderRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Lines_that_are_typed_are_reported_beside_a_true_equation()
+    {
+        Run(0, "--input", "hello", "--input", "", "--input", "third", "--set", "typingMs=1", "--set", "keyPressMs=1", "--set", "threads=1");
+
+        Assert.Contains("You typed: hello\n", Text("start"), StringComparison.Ordinal);
+        Assert.Contains("You typed: \n", Text("called"), StringComparison.Ordinal);
+        Assert.Contains("Afterwards: 1 × 1 = 1\n", Text("called"), StringComparison.Ordinal);
+        Assert.Matches(TwoThingsAtOnceClaims.Equation("Meanwhile"), Text("start"));
+        Assert.Contains("i is 1, the copy is 0", Text("loop-variable"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("keyPressMs=-5", "keyPressMs is -5, but it must be from 1 to 2,000.")]
+    [InlineData("typingMs=0", "typingMs is 0, but it must be from 1 to 10,000.")]
+    [InlineData("threads=100000", "threads is 100,000, but it must be from 1 to 50.")]
+    public void A_value_that_makes_no_sense_is_refused_in_one_sentence(string setting, string sentence)
+    {
+        Run(1, "--set", setting);
+        Assert.Contains(sentence + " Change the value and run its cell, then this one again.", _run.Output, StringComparison.Ordinal);
+    }
+
+    private void Run(int exitCode, params string[] arguments)
+    {
+        _run.Run(exitCode, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", _run.File("executed"), .. arguments]);
+        _run.NothingIsLeft();
+    }
+
+    private string Text(string cell) => string.Concat(
+        JsonNode.Parse(File.ReadAllText(_run.File("executed", Notebook)))!["cells"]!.AsArray()
+            .Single(candidate => (string?)candidate!["id"] == cell)!["outputs"]!.AsArray()
+            .SelectMany(output => output!["text"]!.AsArray())
+            .Select(line => (string?)line));
+}

@@ -1,0 +1,146 @@
+using Interleave.Probes;
+
+namespace Interleave.Tests.Probes;
+
+[Collection(nameof(Undisturbed))]
+public class WaitingTests
+{
+    private static readonly ThreadRoom Room = new(null, null, null);
+    private static readonly WaitingLimits Limits = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(0.3));
+
+    [Fact]
+    public void Three_ways_are_measured_with_each_number_of_waits()
+    {
+        var reports = new List<int>();
+
+        var waiting = Waiting.Compare([50, 1, 50], OnThreads, InPool, AsTasks, partial => reports.Add(partial.Steps.Length), TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 1, 1, 50, 50, 50], waiting.Steps.Select(step => step.Waits));
+        Assert.Equal(["a thread each", "the pool", "async"], waiting.Steps.Take(3).Select(step => step.Way));
+        Assert.Equal([1, 2, 3, 4, 5, 6], reports);
+        Assert.All(waiting.Steps.Where(step => step.Way != "the pool"), step => Assert.True(step.Took >= TimeSpan.FromMilliseconds(45), $"{step}"));
+
+        // Other threads of the process may end meanwhile, but few do.
+        var (threads, tasks) = (waiting.Find("a thread each", 50)!, waiting.Find("async", 50)!);
+        Assert.True(threads.Threads - threads.ThreadsBefore > 25, $"{threads}");
+        Assert.True(tasks.Threads - tasks.ThreadsBefore < 25, $"{tasks}");
+    }
+
+    [Fact]
+    public void A_step_that_takes_too_long_is_stopped_and_larger_ones_are_not_begun()
+    {
+        var waiting = Run([2, 20], new WaitingWay("slow", false, false, (_, stop) => stop.WaitHandle.WaitOne(20_000)));
+
+        Assert.Null(waiting.Steps[0].Took);
+        Assert.True(waiting.Steps[0].StoppedAfter >= Limits.Step);
+        Assert.StartsWith("2 waits (slow) were stopped after", waiting.Steps[0].Note);
+        Assert.Matches(@"^20 waits \(slow\) were not begun: 2 had not ended after", waiting.Steps[1].Note);
+        Assert.Matches(@"2 +slow +stopped after \d", waiting.ToText());
+        Assert.Matches(@"20 +slow +not begun +– +–", waiting.ToText());
+    }
+
+    [Fact]
+    public void Waits_that_take_turns_are_not_begun_when_the_step_before_says_that_they_take_too_long()
+    {
+        var waiting = Run([1, 1000], new WaitingWay("pool", false, TakesTurns: true, (_, _) => Thread.Sleep(20)));
+
+        Assert.NotNull(waiting.Steps[0].Took);
+        Assert.Matches(@"^1,000 waits \(pool\) were not begun: going by the step before they would take about \d", waiting.Steps[1].Note);
+    }
+
+    [Fact]
+    public void Threads_for_which_there_is_no_room_are_not_started()
+    {
+        var waiting = new WaitingRun(() => Room with { FreeMemory = 300 << 20 }, Limits).Run(
+            [10, 10_000], [new("threads", NeedsThreads: true, false, (_, _) => { })], null, CancellationToken.None);
+
+        Assert.NotNull(waiting.Steps[0].Took);
+        Assert.StartsWith("10,000 threads were not started: they may need 1.22 GiB, and of 300 MiB of free memory", waiting.Steps[1].Note);
+        Assert.Null(waiting.Steps[1].Threads);
+    }
+
+    [Fact]
+    public void A_thread_that_the_system_refuses_ends_the_step_with_a_sentence()
+    {
+        // As .NET does when the system refuses a thread.
+#pragma warning disable CA2201
+        var waiting = Run([10, 100], new WaitingWay("threads", true, false, (_, _) => throw new OutOfMemoryException("Unable to start a thread.")));
+#pragma warning restore CA2201
+
+        Assert.Equal("10 threads could not be started: the system refused one (Unable to start a thread).", waiting.Steps[0].Note);
+        Assert.Null(waiting.Steps[0].Took);
+        Assert.StartsWith("100 threads were not started", waiting.Steps[1].Note);
+    }
+
+    [Fact]
+    public void Work_that_does_not_stop_when_asked_is_left_behind_and_said_so()
+    {
+        var gate = new ManualResetEventSlim();
+        var waiting = Run([1], new WaitingWay("deaf", false, false, (_, _) => gate.Wait(20_000, CancellationToken.None)));
+        gate.Set();
+
+        Assert.Contains("did not stop when they were asked to", waiting.Steps[0].Note);
+    }
+
+    [Fact]
+    public void Any_other_exception_of_the_work_comes_out()
+    {
+        Assert.Throws<FormatException>(() => Run([1], new WaitingWay("odd", false, false, (_, _) => throw new FormatException())));
+    }
+
+    [Fact]
+    public void Cancelled_it_stops_the_step_that_runs()
+    {
+        using var source = new CancellationTokenSource();
+        var stopped = false;
+
+        Assert.Throws<OperationCanceledException>(() => new WaitingRun(() => Room, WaitingLimits.Default).Run(
+            [1],
+            [new("one", false, false, (_, stop) =>
+            {
+                source.Cancel();
+                stopped = stop.WaitHandle.WaitOne(10_000);
+            })],
+            null,
+            source.Token));
+        Assert.True(stopped);
+    }
+
+    [Fact]
+    public void Bad_numbers_of_waits_are_refused_before_anything_runs()
+    {
+        var hasRun = false;
+        foreach (var waits in new int[][] { [], [0], [10, 10_001] })
+        {
+            Assert.Throws<ArgumentException>(() => Waiting.Compare(waits, (_, _) => hasRun = true, InPool, AsTasks, null, TestContext.Current.CancellationToken));
+        }
+
+        Assert.False(hasRun);
+    }
+
+    private static Waiting Run(int[] waits, WaitingWay way) => new WaitingRun(() => Room, Limits).Run(waits, [way], null, CancellationToken.None);
+
+    private static void OnThreads(int count, CancellationToken stop)
+    {
+        var threads = Enumerable.Range(0, count).Select(_ => new Thread(() => stop.WaitHandle.WaitOne(50))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+    }
+
+    private static void InPool(int count, CancellationToken stop)
+    {
+        var left = new CountdownEvent(count);
+        for (var i = 0; i < count; i++)
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                stop.WaitHandle.WaitOne(5);
+                left.Signal();
+            });
+        }
+
+        left.Wait(CancellationToken.None);
+    }
+
+    private static Task AsTasks(int count, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Delay(50, stop)));
+}

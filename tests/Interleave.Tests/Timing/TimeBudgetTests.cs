@@ -1,0 +1,91 @@
+using Interleave.Timing;
+
+namespace Interleave.Tests.Timing;
+
+public class TimeBudgetTests
+{
+    private readonly ManualClock clock = new();
+    private readonly List<HarnessProgress> reports = [];
+
+    [Fact]
+    public void No_round_is_begun_when_the_budget_is_used_up_and_what_was_measured_is_kept()
+    {
+        var measurements = Run(repeats: 9, warmUps: 0, budgetMilliseconds: 700);
+
+        // A round takes 300 ms; the third begins at 600 ms and is seen to its end.
+        Assert.All(measurements, measurement => Assert.Equal(3, measurement.Samples.Length));
+        Assert.All(measurements, measurement => Assert.True(measurement.Run!.IsCutShort));
+        Assert.Contains("Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.", measurements[0].ToText());
+        Assert.Contains("Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.", new Comparison(measurements).ToText());
+        Assert.Contains("Stopped after 3 of 9 rounds", new Comparison(measurements).ToHtml());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void One_whole_round_is_always_measured(int warmUps)
+    {
+        var measurements = Run(repeats: 9, warmUps, budgetMilliseconds: 1);
+
+        Assert.All(measurements, measurement => Assert.Single(measurement.Samples));
+        Assert.Contains("Stopped after 1 of 9 rounds", measurements[0].ToText());
+    }
+
+    [Fact]
+    public void A_budget_that_is_enough_changes_nothing()
+    {
+        var measurements = Run(repeats: 2, warmUps: 1, budgetMilliseconds: 10_000);
+
+        Assert.All(measurements, measurement => Assert.Equal(2, measurement.Samples.Length));
+        Assert.All(measurements, measurement => Assert.False(measurement.Run!.IsCutShort));
+        Assert.DoesNotContain("Stopped", measurements[0].ToText());
+        Assert.False(reports[^1].IsOutOfBudget);
+    }
+
+    [Fact]
+    public void Progress_ends_with_what_was_done_and_never_promises_more_than_the_budget()
+    {
+        Run(repeats: 9, warmUps: 0, budgetMilliseconds: 700);
+
+        Assert.Equal("6 of 18 runs done in 900 ms; then the time budget was used up.", reports[^1].ToText());
+        Assert.All(reports.Where(report => report.Left is not null), report =>
+            Assert.True(report.Left <= TimeSpan.FromMilliseconds(700) && report.Left >= TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Every_way_to_measure_takes_a_budget()
+    {
+        var budget = TimeSpan.FromTicks(1);
+        static void Work() => Thread.Sleep(1);
+
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.Single(Harness.Measure("a", Work, repeats: 50, budget: budget, cancellationToken: cancellation).Samples);
+        Assert.Single(Harness.MeasureThreads("a", 2, _ => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Samples);
+        Assert.Single(Harness.Compare(50, warmUps: 0, budget, cancellationToken: cancellation, rivals: [("a", Work), ("b", Work)]).Baseline.Samples);
+        Assert.Single(Harness.CompareThreads(50, 2, budget: budget, cancellationToken: cancellation, rivals: [("a", _ => Work()), ("b", _ => Work())]).Baseline.Samples);
+        Assert.Single(Harness.Sweep("n", [1, 2], _ => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Points[0].Measurement.Samples);
+        Assert.Single(Harness.SweepThreads([1, 2], (_, _) => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Points[1].Measurement.Samples);
+    }
+
+    [Theory]
+    [InlineData(0, "0 ms")]
+    [InlineData(-2, "-2.00 s")]
+    public void A_budget_that_is_none_is_refused_before_anything_runs(int seconds, string shown)
+    {
+        var runs = 0;
+
+        var error = Assert.ThrowsAny<ArgumentException>(() =>
+            Harness.Measure("a", () => runs++, budget: TimeSpan.FromSeconds(seconds), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"budget must be above zero, and it is {shown}.", error.Message);
+        Assert.Equal(0, runs);
+    }
+
+    private Measurement[] Run(int repeats, int warmUps, double budgetMilliseconds) => new InterleavedRuns(clock, new Random(1)).Run(
+        [Rival.Of("a", () => clock.Advance(100)), Rival.Of("b", () => clock.Advance(200))],
+        repeats,
+        warmUps,
+        reports.Add,
+        TestContext.Current.CancellationToken,
+        TimeSpan.FromMilliseconds(budgetMilliseconds));
+}
