@@ -80,6 +80,35 @@ internal sealed partial class ChapterRun
         return Regex.Match(Text(cell), pattern).Groups;
     }
 
+    /// <summary>
+    /// The rows of the tables in a cell's text whose heading begins with the given column, each as column and content:
+    /// which columns there are depends on what was measured.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Table(string cell, string firstColumn)
+    {
+        var rows = new List<IReadOnlyDictionary<string, string>>();
+        string[]? columns = null;
+        foreach (var line in Text(cell).Split('\n'))
+        {
+            var parts = Gap().Split(line.Trim());
+            if (parts[0] == firstColumn)
+            {
+                columns = parts;
+            }
+            else if (parts.Length != columns?.Length)
+            {
+                columns = null;
+            }
+            else if (parts[0].Trim('-').Length > 0)
+            {
+                rows.Add(columns.Zip(parts).ToDictionary(column => column.First, column => column.Second, StringComparer.Ordinal));
+            }
+        }
+
+        Assert.True(rows.Count > 0, $"{cell} shows no table that begins with {firstColumn}:\n{Text(cell)}");
+        return rows;
+    }
+
     /// <summary>The charts of a cell, or of the whole notebook.</summary>
     public IReadOnlyList<JsonNode> Charts(string? cell = null)
     {
@@ -111,6 +140,9 @@ internal sealed partial class ChapterRun
 
     private IEnumerable<JsonNode> Outputs(string cell) =>
         _cells.Single(c => (string?)c!["id"] == cell)!["outputs"]!.AsArray().OfType<JsonNode>();
+
+    [GeneratedRegex("  +")]
+    private static partial Regex Gap();
 
     [GeneratedRegex(@"(?<number>\d+(\.\d+)?) (?<unit>s|ms|µs|ns)")]
     private static partial Regex Time();
