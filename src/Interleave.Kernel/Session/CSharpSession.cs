@@ -1,10 +1,13 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Interleave.Kernel.Packages;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel.Session;
@@ -38,6 +41,7 @@ internal sealed class CSharpSession
     /// make each compilation hold all of it once more, and the session grow with the square of its cells.</summary>
     private readonly ScriptOptions _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
+    private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
     /// <summary>Guards the state that the next submission starts from, and which run may replace it.</summary>
     private readonly Lock _changing = new();
@@ -97,11 +101,12 @@ internal sealed class CSharpSession
     {
         var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
-        if (CellSyntax.FindProblem(root) is { } problem)
+        if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
         {
             throw new CompilationFailedException([problem]);
         }
 
+        var packages = Fetch(root, cancellationToken);
         var checks = new LoopChecks(root);
         ScriptState<object> previous;
         lock (_changing)
@@ -110,7 +115,8 @@ internal sealed class CSharpSession
             previous = _state ??= _start.Value.GetAwaiter().GetResult();
         }
 
-        var script = previous.Script.ContinueWith<object>(checks.Code, _options.WithFilePath(CellNames.Of(number)));
+        var script = previous.Script.ContinueWith<object>(
+            checks.Code, _options.WithFilePath(CellNames.Of(number)).AddReferences(packages));
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
@@ -171,6 +177,37 @@ internal sealed class CSharpSession
     /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
     /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
     public Task WarmUpAsync() => Task.Run(() => _start.Value);
+
+    private IEnumerable<MetadataReference> Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)
+    {
+        var libraries = new List<string>();
+        foreach (var (package, directive) in CellSyntax.Packages(root))
+        {
+            DisplayedValue? shown = null;
+            void Report(string text)
+            {
+                if (shown is null)
+                {
+                    shown = KernelInvocationContext.Current.Display(text);
+                }
+                else
+                {
+                    shown.Update(text);
+                }
+            }
+
+            try
+            {
+                libraries.AddRange(_packages.Fetch(package, Report, cancellationToken));
+            }
+            catch (PackageException e)
+            {
+                throw new CompilationFailedException([CellSyntax.Problem(root, directive, e.Message)]);
+            }
+        }
+
+        return libraries.Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path));
+    }
 
     private static bool IsLibraryMissing(Diagnostic diagnostic) => diagnostic.Id == "CS0006";
 
