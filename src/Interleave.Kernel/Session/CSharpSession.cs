@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Interleave.Kernel.Display;
 using Interleave.Kernel.Packages;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
@@ -28,6 +29,17 @@ internal sealed class CSharpSession
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
+    /// <summary>What cells often do; none of it can be seen from outside.</summary>
+    private static readonly string[] WarmUpCells =
+    [
+        "1 + 1",
+        "using System.Threading; int Twice(int n) => 2 * n; var twos = Enumerable.Range(1, 3).Where(n => n > 1).Select(n => $\"{Twice(n)}\").ToList(); foreach (var two in twos) { Thread.MemoryBarrier(); } string.Join(\", \", twos)",
+        "record Pair(string Name, int Count); new[] { new Pair(\"a\", 1) }.Sum(pair => pair.Count)",
+    ];
+
+    /// <summary>How long no cell must have come before the kernel runs some of its own.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(300);
+
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
@@ -43,28 +55,22 @@ internal sealed class CSharpSession
     private readonly Lazy<Task<ScriptState<object>>> _start;
     private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
-    /// <summary>Guards the state that the next submission starts from, and which run may replace it.</summary>
+    /// <summary>Guards the state that the next submission starts from, which run may replace it, and whether a cell has come.</summary>
     private readonly Lock _changing = new();
     private ScriptState<object>? _state;
     private long _lastRun;
+    private bool _hasBegun;
 
     /// <summary>A session without submissions.</summary>
     /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
     public CSharpSession(string folder)
+        : this(OptionsIn(folder))
     {
-        _firstOptions = ScriptOptions.Default
-            .WithLanguageVersion(LanguageVersion.CSharp14)
-            .WithReferences(FrameworkReferences())
-            .WithImports(Imports)
-            .WithMetadataResolver(new CellReferences(
-                ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
-            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+    }
 
-            // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
-            // at run time and gives errors their line.
-            .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithEmitDebugInformation(true)
-            .WithFileEncoding(Encoding.UTF8);
+    private CSharpSession(ScriptOptions firstOptions)
+    {
+        _firstOptions = firstOptions;
         _options = _firstOptions.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>());
         _start = new(() => CSharpScript.RunAsync<object>("", _firstOptions));
     }
@@ -99,6 +105,11 @@ internal sealed class CSharpSession
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Script<object> Compile(string code, int number, CancellationToken cancellationToken)
     {
+        lock (_changing)
+        {
+            _hasBegun = true;
+        }
+
         var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
         if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
@@ -174,9 +185,29 @@ internal sealed class CSharpSession
         return state.ReturnValue;
     }
 
-    /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
-    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
-    public Task WarmUpAsync() => Task.Run(() => _start.Value);
+    /// <summary>
+    /// Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded; and then, unless
+    /// a cell has come meanwhile, cells of its own in a session of their own, for much of the compiler is needed only by them.
+    /// </summary>
+    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for the first part.</remarks>
+    public async Task WarmUpAsync()
+    {
+        await Task.Run(() => _start.Value).ConfigureAwait(false);
+        await Task.Delay(IdleTime).ConfigureAwait(false);
+        var other = new CSharpSession(_firstOptions);
+        foreach (var cell in WarmUpCells)
+        {
+            lock (_changing)
+            {
+                if (_hasBegun)
+                {
+                    return;
+                }
+            }
+
+            DisplayBundle.Of(await Task.Run(() => other.RunAsync(other.Compile(cell, 0, CancellationToken.None))).ConfigureAwait(false));
+        }
+    }
 
     private IEnumerable<MetadataReference> Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)
     {
@@ -210,6 +241,20 @@ internal sealed class CSharpSession
     }
 
     private static bool IsLibraryMissing(Diagnostic diagnostic) => diagnostic.Id == "CS0006";
+
+    private static ScriptOptions OptionsIn(string folder) => ScriptOptions.Default
+        .WithLanguageVersion(LanguageVersion.CSharp14)
+        .WithReferences(FrameworkReferences())
+        .WithImports(Imports)
+        .WithMetadataResolver(new CellReferences(
+            ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
+        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+
+        // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
+        // at run time and gives errors their line.
+        .WithOptimizationLevel(OptimizationLevel.Release)
+        .WithEmitDebugInformation(true)
+        .WithFileEncoding(Encoding.UTF8);
 
     // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
     private static IEnumerable<MetadataReference> FrameworkReferences()
