@@ -71,7 +71,7 @@ public static class ReaderProgram
 
     private static RootCommand NewRootCommand()
     {
-        var root = new RootCommand("Reads and runs the chapter's notebooks.") { new RunCommand(), new KernelCommand() };
+        var root = new RootCommand("Reads and runs the chapter's notebooks.") { new RunCommand(), new BookCommand(), new KernelCommand() };
         var help = new DetailedHelp();
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(parsed =>
