@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -37,7 +40,28 @@ internal static class TestLibrary
         return Compile("Shapes", Shapes, folder, beside, typeof(Formatter).Assembly.Location);
     }
 
-    private static string Compile(string name, string source, string folder, params string[] references)
+    /// <summary>Makes a library say that it needs the runtime of a later .NET.</summary>
+    /// <param name="library">The path of a library that <see cref="Compile"/> wrote.</param>
+    /// <param name="major">The number of that .NET.</param>
+    public static void NeedRuntime(string library, byte major)
+    {
+        var bytes = File.ReadAllBytes(library);
+        using (var file = new PEReader(new MemoryStream(bytes)))
+        {
+            var metadata = file.GetMetadataReader();
+            var size = metadata.GetTableRowSize(TableIndex.AssemblyRef);
+            var row = metadata.AssemblyReferences.ToList().FindIndex(needed =>
+                metadata.GetString(metadata.GetAssemblyReference(needed).Name) is "System.Runtime" or "System.Private.CoreLib");
+
+            // A row begins with the major version.
+            bytes[file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + (row * size)] = major;
+        }
+
+        File.WriteAllBytes(library, bytes);
+    }
+
+    /// <summary>Compiles a library, with its doc comments beside it, and returns its path.</summary>
+    public static string Compile(string name, string source, string folder, params string[] references)
     {
         var path = Path.Combine(folder, name + ".dll");
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -50,9 +74,9 @@ internal static class TestLibrary
         ];
         var result = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(source)],
+            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(documentationMode: DocumentationMode.Parse))],
             all.Select(reference => MetadataReference.CreateFromFile(reference)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path, xmlDocumentationPath: Path.ChangeExtension(path, ".xml"));
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
         return path;
     }
