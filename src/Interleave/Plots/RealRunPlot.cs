@@ -32,7 +32,7 @@ public static class RealRunPlot
             Title,
             height: 160 + (26 * rows),
             // To the right of a full bar its own text needs room.
-            new Xaxis { title = "share that ends wrong (%)", range = new[] { Percents[0], 1.9 * Percents[^1] }, tickmode = "array", tickvals = Percents, zeroline = false },
+            new Xaxis { title = "share that ends wrong (%)", range = new[] { Percents[0], 2.3 * Percents[^1] }, tickmode = "array", tickvals = Percents, zeroline = false },
             new Yaxis
             {
                 range = new[] { rows - 1.4, -0.6 },
