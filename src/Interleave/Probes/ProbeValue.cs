@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using Interleave.Timing;
 
 namespace Interleave.Probes;
 
@@ -16,18 +16,8 @@ public static class ProbeValue
     /// <param name="name">What it is called where it was given; filled in by the compiler.</param>
     /// <exception cref="ArgumentException">The value is out of its range. The message says so in a sentence.</exception>
     /// <remarks>May be called from several threads at once.</remarks>
-    public static void Check(int value, int least = 1, int most = Most, [CallerArgumentExpression(nameof(value))] string name = "the value")
-    {
-        if (value < least || value > most)
-        {
-            // Without the name of the parameter, which would be put behind the sentence in brackets.
-#pragma warning disable CA2208
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} is {value:#,0}, but it must be from {least:#,0} to {most:#,0}. Change the value and run its cell, then this one again."));
-#pragma warning restore CA2208
-        }
-    }
+    public static void Check(int value, int least = 1, int most = Most, [CallerArgumentExpression(nameof(value))] string name = "the value") =>
+        ValueRange.Check(value, least, most, name);
 
     /// <summary>Refuses an empty list of values, and one with a value that makes no experiment.</summary>
     /// <inheritdoc cref="Check(int, int, int, string)"/>
