@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Interleave.Reader.Page.Edits;
+
+/// <summary>Where the page keeps what readers write: outside the repository, in the user's data folder.</summary>
+/// <param name="folder">The folder; it is made at the first write.</param>
+/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+internal sealed class EditStore(string folder)
+{
+    /// <summary>The options of a new file that only the current user may read.</summary>
+    internal static FileStreamOptions PrivateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <summary>
+    /// The user's own folder for the data of this program: below <c>XDG_DATA_HOME</c> or <c>~/.local/share</c>, or
+    /// the like of other systems.
+    /// </summary>
+    public static EditStore OfUser() => new(Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "interleave",
+        "edits"));
+
+    /// <summary>The file for what was written in a notebook.</summary>
+    /// <param name="notebook">The notebook's full path; two copies of one chapter do not share their edits.</param>
+    public KeptFile<NotebookEdits> EditsOf(string notebook) => new(PathFor(notebook, ".edits.json"));
+
+    /// <summary>The file for what the cells of a notebook showed last.</summary>
+    /// <param name="notebook">The notebook's full path.</param>
+    public KeptFile<NotebookOutputs> OutputsOf(string notebook) => new(PathFor(notebook, ".outputs.json"));
+
+    /// <summary>Makes a folder that only the current user may open, if there is none.</summary>
+    internal static void MakePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private string PathFor(string notebook, string ending)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notebook)).AsSpan(0, 6));
+        return Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(notebook)}-{hash}{ending}");
+    }
+}
