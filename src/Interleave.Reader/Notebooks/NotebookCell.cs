@@ -41,6 +41,9 @@ public sealed class NotebookCell
     /// <summary>The outputs, each as the format has it, with its texts whole; null where the cell holds no code.</summary>
     public JsonArray? Outputs => IsCode ? (JsonArray)_json["outputs"]! : null;
 
+    /// <summary>The files that the cell's prose shows, by name, each as data by type; null for none.</summary>
+    public JsonObject? Attachments => _json["attachments"] as JsonObject;
+
     /// <summary>The number that the kernel gave this execution of the cell; null for a cell that has not been run.</summary>
     public int? ExecutionCount
     {

@@ -1,0 +1,129 @@
+// What pages need beside their text: charts, frames that grow to their content, and wide parts that the keyboard scrolls.
+// Elements may come and go at any time, as they do on the live page.
+'use strict';
+(() => {
+  const here = document.currentScript.src;
+  const theme = () => window.interleaveTheme?.() ?? '';
+
+  // Frames of HTML outputs.
+  const highest = 20000;
+  addEventListener('message', event => {
+    const height = event.data?.interleaveFrame;
+    if (typeof height !== 'number' || !(height >= 0)) return;
+    const frame = [...document.querySelectorAll('iframe.frame')].find(candidate => candidate.contentWindow === event.source);
+    if (!frame) return;
+    frame.height = Math.min(Math.ceil(height), highest);
+    tellTheme(frame);
+  });
+  // A frame's origin is its own, so there is no origin to name. What is sent is no secret.
+  const tellTheme = frame => {
+    if (frame.dataset.told === theme()) return;
+    frame.dataset.told = theme();
+    frame.contentWindow.postMessage({ interleaveTheme: theme() }, '*');
+  };
+  document.addEventListener('interleave-theme', () => {
+    document.querySelectorAll('iframe.frame').forEach(tellTheme);
+    document.querySelectorAll('interleave-chart').forEach(chart => chart.draw());
+  });
+
+  // Charts. plotly.js is loaded when the first chart asks for it.
+  let loading;
+  const plotly = () => loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('plotly.min.js', here).href;
+    script.addEventListener('load', () => window.Plotly ? resolve(window.Plotly) : reject(new Error('plotly.js is not what was expected.')));
+    script.addEventListener('error', () => { loading = undefined; script.remove(); reject(new Error('plotly.js could not be loaded.')); });
+    document.head.append(script);
+  });
+
+  const inPageColours = (layout, element) => {
+    const [red, green, blue] = getComputedStyle(element).color.match(/\d+(\.\d+)?/g) ?? [128, 128, 128];
+    const ink = share => `rgba(${red},${green},${blue},${share})`;
+    layout.font = { ...layout.font, color: ink(1), family: getComputedStyle(element).fontFamily };
+    layout.paper_bgcolor = layout.plot_bgcolor = 'rgba(0,0,0,0)';
+    for (const name of Object.keys(layout).filter(name => /^[xy]axis\d*$/.test(name))) {
+      layout[name] = { ...layout[name], gridcolor: ink(0.15), linecolor: ink(0.3), zerolinecolor: ink(0.4) };
+    }
+    layout.modebar = { ...layout.modebar, bgcolor: 'rgba(0,0,0,0)', color: ink(0.5), activecolor: ink(1) };
+    return layout;
+  };
+
+  class Chart extends HTMLElement {
+    static observedAttributes = ['figure'];
+
+    connectedCallback() { this.draw(); }
+
+    attributeChangedCallback() { if (this.isConnected) this.draw(); }
+
+    disconnectedCallback() { if (this.plot) window.Plotly?.purge(this.plot); }
+
+    // Several changes in one frame are drawn once.
+    draw() {
+      if (this.waiting) return;
+      this.waiting = true;
+      requestAnimationFrame(() => { this.waiting = false; if (this.isConnected) this.drawNow(); });
+    }
+
+    async drawNow() {
+      try {
+        const { data, layout = {}, config = {} } = JSON.parse(this.getAttribute('figure'));
+        const library = await plotly();
+        if (!this.isConnected) return;
+        if (!this.plot) {
+          this.plot = document.createElement('div');
+          this.replaceChildren(this.plot);
+        }
+        // The title stands above the chart as text, where it can be as long as it likes.
+        if (this.closest('figure')?.querySelector('.chart-title') && layout.title) {
+          delete layout.title;
+          layout.margin = { ...layout.margin, t: layout.showlegend ? 45 : 20 };
+          if (layout.height) layout.height -= 40;
+        }
+        if (matchMedia('(prefers-reduced-motion: reduce)').matches) layout.transition = { duration: 0 };
+        // Under a finger that scrolls the page a chart must not zoom.
+        if (matchMedia('(pointer: coarse)').matches) layout.dragmode = false;
+        await library.react(this.plot, data, inPageColours({ autosize: true, ...layout }, this), { displaylogo: false, ...config, responsive: true });
+        this.dataset.state = 'drawn';
+      } catch (error) {
+        this.plot = undefined;
+        this.dataset.state = 'failed';
+        const notice = document.createElement('p');
+        notice.className = 'remark';
+        notice.textContent = `This chart is not drawn: ${error.message} The numbers below are all there.`;
+        this.replaceChildren(notice);
+        this.closest('figure')?.querySelector('details.numbers')?.setAttribute('open', '');
+      }
+    }
+  }
+  customElements.define('interleave-chart', Chart);
+
+  // Parts that are wider than the page can be scrolled with the arrow keys, and only then are they a stop of the Tab key.
+  const wide = new ResizeObserver(entries => entries.forEach(({ target }) => checkWidth(target)));
+  const checkWidth = area => {
+    if (area.scrollWidth > area.clientWidth + 1) area.tabIndex = 0;
+    else area.removeAttribute('tabindex');
+  };
+  const watch = node => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const area of [node, ...node.querySelectorAll('[data-scroll]')]) {
+      if (area.matches('[data-scroll]')) wide.observe(area);
+    }
+  };
+  new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(watch)))
+    .observe(document.documentElement, { childList: true, subtree: true });
+  watch(document.documentElement);
+
+  // On paper nothing can be unfolded.
+  addEventListener('beforeprint', () => {
+    for (const details of document.querySelectorAll('main details:not([open])')) {
+      details.open = true;
+      details.dataset.closeAfterPrint = '';
+    }
+  });
+  addEventListener('afterprint', () => {
+    for (const details of document.querySelectorAll('[data-close-after-print]')) {
+      details.open = false;
+      delete details.dataset.closeAfterPrint;
+    }
+  });
+})();

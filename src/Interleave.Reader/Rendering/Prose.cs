@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Interleave.Reader.Notebooks;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Interleave.Reader.Rendering;
+
+/// <summary>
+/// Markdown as HTML that is safe to put into a page: HTML in it is shown as text, links lead only to pages of the
+/// chapter, to the web and to mail, and no picture is loaded from elsewhere.
+/// </summary>
+/// <param name="Html">The HTML.</param>
+/// <param name="Headings">Its headings, from top to bottom.</param>
+/// <param name="Text">Its text without any marks, for searching.</param>
+/// <threadsafety>Immutable: several threads may share one, and make them at the same time.</threadsafety>
+public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text)
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UsePipeTables()
+        .UseAutoLinks()
+        .UseEmphasisExtras()
+        .Build();
+
+    /// <summary>Renders Markdown.</summary>
+    /// <param name="markdown">The Markdown.</param>
+    /// <param name="anchor">What the <c>id</c>s of its headings begin with, unique in the page; the cell's id.</param>
+    /// <param name="pageOf">
+    /// Gives the address of the page that shows a notebook, from the path in a link to it, such as
+    /// <c>solutions/02-thirteen-cities.ipynb</c>; null where there is no such page.
+    /// </param>
+    /// <param name="attachments">The pictures that the cell brings along; null for none.</param>
+    public static Prose From(string markdown, string anchor, Func<string, string?> pageOf, JsonObject? attachments = null)
+    {
+        ArgumentNullException.ThrowIfNull(markdown);
+        ArgumentException.ThrowIfNullOrEmpty(anchor);
+        ArgumentNullException.ThrowIfNull(pageOf);
+        var document = MarkdownParser.Parse(markdown, Pipeline);
+        var headings = new List<ProseHeading>();
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{anchor}-h{headings.Count + 1}");
+            heading.GetAttributes().Id = id;
+            headings.Add(new ProseHeading(heading.Level, PlainText(heading), id));
+        }
+
+        foreach (var link in document.Descendants<LinkInline>().ToArray())
+        {
+            if (link.IsImage)
+            {
+                ShowPicture(link, attachments);
+            }
+            else
+            {
+                Aim(link, link.Url ?? "", pageOf);
+            }
+        }
+
+        foreach (var paragraph in document.Descendants<ParagraphBlock>())
+        {
+            MarkCallout(paragraph);
+        }
+
+        // Addresses that stand in the text by themselves: <https://…>.
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail))
+        {
+            LeadOutside(link);
+        }
+
+        return new Prose(Render(document), headings, PlainText(document));
+    }
+
+    /// <summary>Renders a cell of Markdown.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="pageOf">As for <see cref="From(string, string, Func{string, string?}, JsonObject?)"/>.</param>
+    public static Prose From(NotebookCell cell, Func<string, string?> pageOf)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return From(cell.Source, cell.Id, pageOf, cell.Attachments);
+    }
+
+    private static string Render(MarkdownDocument document)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTableRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCodeRenderer());
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    /// <summary>
+    /// A paragraph that begins with an emphasised word and a colon, as in "*Try it:* …", asks the reader to do something;
+    /// the stylesheet finds it by that word.
+    /// </summary>
+    private static void MarkCallout(ParagraphBlock paragraph)
+    {
+        if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 1, FirstChild: LiteralInline { NextSibling: null } label }
+            && label.Content.ToString() is { Length: < 20 } text
+            && text.EndsWith(':'))
+        {
+            paragraph.GetAttributes().AddProperty("data-callout", text[..^1].ToLowerInvariant().Replace(' ', '-'));
+        }
+    }
+
+    private static void Aim(LinkInline link, string address, Func<string, string?> pageOf)
+    {
+        var (path, fragment) = address.IndexOf('#', StringComparison.Ordinal) is >= 0 and var hash
+            ? (address[..hash], address[hash..])
+            : (address, "");
+        if (path.Length == 0 && fragment.Length > 0)
+        {
+            return;
+        }
+
+        if (Uri.TryCreate(address, UriKind.Absolute, out var outside) && address.Contains(':', StringComparison.Ordinal))
+        {
+            if (outside.Scheme == Uri.UriSchemeHttp || outside.Scheme == Uri.UriSchemeHttps)
+            {
+                LeadOutside(link);
+                return;
+            }
+
+            if (outside.Scheme == Uri.UriSchemeMailto)
+            {
+                return;
+            }
+        }
+        else if (pageOf(Uri.UnescapeDataString(path)) is { } page)
+        {
+            link.Url = page + fragment;
+            return;
+        }
+
+        // A file that is no page, or an address that would do something: only its text stays.
+        Unwrap(link);
+    }
+
+    private static void LeadOutside(IMarkdownObject link)
+    {
+        var attributes = ((MarkdownObject)link).GetAttributes();
+        attributes.AddPropertyIfNotExist("rel", "noopener");
+        attributes.AddPropertyIfNotExist("target", "_blank");
+    }
+
+    private static void ShowPicture(LinkInline picture, JsonObject? attachments)
+    {
+        const string Attached = "attachment:";
+        var address = picture.Url ?? "";
+        if (address.StartsWith(Attached, StringComparison.Ordinal)
+            && attachments?[Uri.UnescapeDataString(address[Attached.Length..])] is JsonObject bundle
+            && bundle.FirstOrDefault(form => form.Key.StartsWith("image/", StringComparison.Ordinal)) is { Value: JsonValue value, Key: var type }
+            && value.TryGetValue(out string? data))
+        {
+            picture.Url = $"data:{type};base64,{data.ReplaceLineEndings("")}";
+        }
+        else if (!address.StartsWith("data:image/", StringComparison.Ordinal))
+        {
+            // A picture from elsewhere would tell that place who reads what, and needs a network: its text stays.
+            Unwrap(picture);
+        }
+    }
+
+    private static void Unwrap(LinkInline link)
+    {
+        while (link.FirstChild is { } child)
+        {
+            child.Remove();
+            link.InsertBefore(child);
+        }
+
+        link.Remove();
+    }
+
+    private static string PlainText(MarkdownObject part)
+    {
+        var text = new StringBuilder();
+        foreach (var child in part is HeadingBlock { Inline: { } inline } ? inline.Descendants() : part.Descendants())
+        {
+            switch (child)
+            {
+                case LiteralInline literal:
+                    text.Append(literal.Content.AsSpan());
+                    break;
+                case CodeInline code:
+                    text.Append(code.Content);
+                    break;
+                case HtmlEntityInline entity:
+                    text.Append(entity.Transcoded.AsSpan());
+                    break;
+                case AutolinkInline link:
+                    text.Append(link.Url);
+                    break;
+                case LineBreakInline:
+                    text.Append(' ');
+                    break;
+                case CodeBlock block:
+                    text.Append(' ').Append(block.Lines.ToString());
+                    break;
+                case Block:
+                    text.Append(' ');
+                    break;
+            }
+        }
+
+        return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}

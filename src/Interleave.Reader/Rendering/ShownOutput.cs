@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Rendering;
+
+/// <summary>One output of a cell, in the one of its forms that a page shows.</summary>
+/// <threadsafety>Immutable: several threads may share one.</threadsafety>
+public abstract partial record ShownOutput
+{
+    private const string PlotlyType = "application/vnd.plotly.v1+json";
+
+    private static readonly string[] PictureTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+    private ShownOutput()
+    {
+    }
+
+    /// <summary>Chooses how to show an output.</summary>
+    /// <param name="output">The output as nbformat has it, with its texts whole.</param>
+    /// <returns>The richest form that a page can show.</returns>
+    public static ShownOutput From(JsonObject output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return TextOf(output["output_type"]) switch
+        {
+            "stream" => new Printed(TextOf(output["name"]) == "stderr", Plain(TextOf(output["text"]) ?? "")),
+            "error" => new Failure(
+                TextOf(output["ename"]) ?? "Error",
+                Plain(TextOf(output["evalue"]) ?? ""),
+                Plain(string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(TextOf).OfType<string>()).TrimEnd())),
+            _ => FromBundle(output["data"] as JsonObject ?? []),
+        };
+    }
+
+    private static ShownOutput FromBundle(JsonObject data)
+    {
+        var text = Plain(TextOf(data["text/plain"]) ?? "");
+        if (ChartJson(data[PlotlyType]) is { } chart)
+        {
+            return new Chart(chart.ToJsonString(), TitleOf(chart), text);
+        }
+
+        if (TextOf(data["text/html"]) is { } html)
+        {
+            return new Html(html, text);
+        }
+
+        if (TextOf(data["image/svg+xml"]) is { } drawing)
+        {
+            return new Picture($"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(drawing))}", text);
+        }
+
+        foreach (var type in PictureTypes)
+        {
+            if (TextOf(data[type]) is { } picture && Base64().IsMatch(picture))
+            {
+                return new Picture($"data:{type};base64,{WhiteSpace().Replace(picture, "")}", text);
+            }
+        }
+
+        return TextOf(data["text/markdown"]) is { } markdown ? new Markdown(markdown)
+            : data.ContainsKey("text/plain") ? new Text(text)
+            : new Text($"This output has no form that a page can show; it came as {string.Join(", ", data.Select(form => form.Key).DefaultIfEmpty("nothing"))}.");
+    }
+
+    /// <summary>The chart, also where an engine sent it as a text that holds the JSON; null where there is none to draw.</summary>
+    private static JsonObject? ChartJson(JsonNode? node)
+    {
+        if (TextOf(node) is { } text)
+        {
+            try
+            {
+                node = JsonNode.Parse(text);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        return node is JsonObject chart && chart["data"] is JsonArray ? chart : null;
+    }
+
+    /// <summary>The title of a chart as plain text; plotly.js reads a few tags and entities in it.</summary>
+    private static string TitleOf(JsonObject chart)
+    {
+        var title = (chart["layout"] as JsonObject)?["title"];
+        var text = TextOf(title) ?? TextOf((title as JsonObject)?["text"]) ?? "";
+        return WebUtility.HtmlDecode(Tag().Replace(text, " ")).Trim();
+    }
+
+    private static string? TextOf(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>The text without the codes that colour it in a terminal.</summary>
+    private static string Plain(string text) =>
+        TerminalCode().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]", RegexOptions.CultureInvariant)]
+    private static partial Regex TerminalCode();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"^[A-Za-z0-9+/=\s]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex WhiteSpace();
+
+    /// <summary>Text that the cell wrote to standard output or standard error.</summary>
+    /// <param name="IsError">Whether it is standard error.</param>
+    /// <param name="Content">The text.</param>
+    public sealed record Printed(bool IsError, string Content) : ShownOutput;
+
+    /// <summary>An error that ended the cell, or a thread that it had started.</summary>
+    /// <param name="Name">Its name, such as an exception's type.</param>
+    /// <param name="Message">What it says; may be empty.</param>
+    /// <param name="Traceback">Where it came from, several lines; may be empty.</param>
+    public sealed record Failure(string Name, string Message, string Traceback) : ShownOutput;
+
+    /// <summary>A chart that plotly.js draws.</summary>
+    /// <param name="Json">An object with <c>data</c>, and perhaps <c>layout</c> and <c>config</c>.</param>
+    /// <param name="Title">Its title as plain text; may be empty.</param>
+    /// <param name="Content">The same as text, with a table of its numbers; may be empty.</param>
+    public sealed record Chart(string Json, string Title, string Content) : ShownOutput;
+
+    /// <summary>HTML that a cell made, which is not to be trusted.</summary>
+    /// <param name="Source">The HTML.</param>
+    /// <param name="Content">The same as text; may be empty.</param>
+    public sealed record Html(string Source, string Content) : ShownOutput;
+
+    /// <summary>A picture.</summary>
+    /// <param name="Address">A <c>data:</c> address.</param>
+    /// <param name="Content">What it shows, as text; may be empty.</param>
+    public sealed record Picture(string Address, string Content) : ShownOutput;
+
+    /// <summary>Markdown that a cell made.</summary>
+    /// <param name="Source">The Markdown.</param>
+    public sealed record Markdown(string Source) : ShownOutput;
+
+    /// <summary>Plain text.</summary>
+    /// <param name="Content">The text.</param>
+    public sealed record Text(string Content) : ShownOutput;
+}
