@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interleave.Jupyter;
 using Interleave.Reader.Kernels;
 using Channel = Interleave.Jupyter.Channel;
 

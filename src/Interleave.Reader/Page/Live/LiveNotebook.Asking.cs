@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
-using Interleave.Jupyter;
 
 namespace Interleave.Reader.Page.Live;
 
 /// <content>Questions about code, which the kernel answers.</content>
 public sealed partial class LiveNotebook
 {
+    private const string CompleteRequest = "complete_request";
+    private const string InspectRequest = "inspect_request";
+
     /// <summary>What the code at a place could go on with.</summary>
     /// <param name="source">The text of the cell.</param>
     /// <param name="position">The place, in UTF-16 units.</param>
@@ -14,7 +16,7 @@ public sealed partial class LiveNotebook
     public async Task<CodeCompletions> CompleteAsync(string source, int position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var answer = await AskAsync(MessageType.CompleteRequest, source, position, new JsonObject(), cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(CompleteRequest, source, position, new JsonObject(), cancellationToken).ConfigureAwait(false);
         if (answer?["matches"] is not JsonArray matches)
         {
             return CodeCompletions.None(position);
@@ -37,7 +39,7 @@ public sealed partial class LiveNotebook
     public async Task<string?> InspectAsync(string source, int position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var answer = await AskAsync(MessageType.InspectRequest, source, position, new JsonObject { ["detail_level"] = 0 }, cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(InspectRequest, source, position, new JsonObject { ["detail_level"] = 0 }, cancellationToken).ConfigureAwait(false);
         var data = answer?["found"] is JsonValue found && found.TryGetValue(out bool isFound) && isFound ? answer["data"] : null;
         return data?["text/markdown"]?.ToString() ?? data?["text/plain"]?.ToString();
     }
@@ -45,7 +47,7 @@ public sealed partial class LiveNotebook
     private static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
     /// <summary>The protocol counts code points where the editor counts UTF-16 units.</summary>
-    private static int PointsAt(string text, int units) => text.AsSpan(0, Math.Clamp(units, 0, text.Length)).EnumerateRunes().Count();
+    private static int PointsAt(string text, int units) => text[..Math.Clamp(units, 0, text.Length)].EnumerateRunes().Count();
 
     private static int UnitsAt(string text, int points) => text.EnumerateRunes().Take(points).Sum(rune => rune.Utf16SequenceLength);
 

@@ -47,7 +47,7 @@ public sealed partial class LiveNotebook
     {
         lock (_lock)
         {
-            return Plan(_byId[id], RunScope.Cell).Count() - 1;
+            return Plan(_byId[id], RunScope.Cell).Length - 1;
         }
     }
 
@@ -156,7 +156,7 @@ public sealed partial class LiveNotebook
     }
 
     /// <summary>Inside the lock: the cells to run, in order.</summary>
-    private IEnumerable<LiveCell> Plan(LiveCell? cell, RunScope scope)
+    private LiveCell[] Plan(LiveCell? cell, RunScope scope)
     {
         var filled = _cells.Where(one => !string.IsNullOrWhiteSpace(one.Cell.Source));
         return (cell, scope) switch

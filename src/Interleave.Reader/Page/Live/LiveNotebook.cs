@@ -1,12 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
-using Interleave.Jupyter;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Notebooks;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Edits;
-using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Page.Live;
 
@@ -25,7 +22,11 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private readonly KeptFile<NotebookEdits> _editsFile;
     private readonly KeptFile<NotebookOutputs> _outputsFile;
     private readonly ChangeFeed _changes = new();
-    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Wakes the task that works the queue off. One place suffices: a wake-up is for all that is there by then.</summary>
+    private readonly System.Threading.Channels.Channel<bool> _work = System.Threading.Channels.Channel.CreateBounded<bool>(
+        new System.Threading.Channels.BoundedChannelOptions(1) { FullMode = System.Threading.Channels.BoundedChannelFullMode.DropWrite });
+
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _working;
 

@@ -1,3 +1,4 @@
+using Interleave.Reader.Rendering;
 using Microsoft.AspNetCore.Http;
 
 namespace Interleave.Reader.Page.Security;
@@ -7,12 +8,12 @@ internal static class PageHeaders
 {
     /// <summary>
     /// What the page may load and do. Scripts, workers and connections: from this program alone, and no script that
-    /// stands in the page itself or is made from a text. Styles may stand in the page, for the editor writes its own
+    /// stands in the page itself or is made from a text, but the one in the frames around HTML outputs. Styles may stand in the page, for the editor writes its own
     /// there. No other page may frame it.
     /// </summary>
-    public const string ContentSecurityPolicy =
+    public static readonly string ContentSecurityPolicy =
         "default-src 'none'; " +
-        "script-src 'self'; " +
+        $"script-src 'self' {FrameDocument.ScriptSource}; " +
         "style-src 'self' 'unsafe-inline'; " +
         "img-src 'self' data:; " +
         "font-src 'self' data:; " +

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Interleave.Reader.Page.Security;
 
@@ -78,7 +77,7 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
         {
             return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
                 && !request.HttpContext.WebSockets.IsWebSocketRequest
-                && !request.Headers.ContainsKey(HeaderNames.Upgrade);
+                && !request.Headers.ContainsKey("Upgrade");
         }
 
         // The host was compared with the two that are right before.
