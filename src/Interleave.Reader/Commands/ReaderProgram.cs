@@ -72,7 +72,7 @@ public static class ReaderProgram
     private static RootCommand NewRootCommand()
     {
         var read = new ReadCommand();
-        var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.") { read, new RunCommand(), new KernelCommand() };
+        var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.") { read, new RunCommand(), new BookCommand(), new KernelCommand() };
         root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
         read.AddTo(root);
         return root;

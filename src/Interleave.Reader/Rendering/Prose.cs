@@ -19,8 +19,9 @@ namespace Interleave.Reader.Rendering;
 /// <param name="Html">The HTML.</param>
 /// <param name="Headings">Its headings, from top to bottom.</param>
 /// <param name="Text">Its text without any marks, for searching.</param>
+/// <param name="Lead">The text of its first paragraph; empty where it has none.</param>
 /// <threadsafety>Immutable: several threads may share one, and make them at the same time.</threadsafety>
-public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text)
+public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -74,7 +75,11 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
             LeadOutside(link);
         }
 
-        return new Prose(Render(document), headings, PlainText(document));
+        return new Prose(
+            Render(document),
+            headings,
+            PlainText(document),
+            document.OfType<ParagraphBlock>().FirstOrDefault() is { } first ? PlainText(first) : "");
     }
 
     /// <summary>Renders a cell of Markdown.</summary>
@@ -183,7 +188,7 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
     private static string PlainText(MarkdownObject part)
     {
         var text = new StringBuilder();
-        foreach (var child in part is HeadingBlock { Inline: { } inline } ? inline.Descendants() : part.Descendants())
+        foreach (var child in part is LeafBlock { Inline: { } inline } ? inline.Descendants() : part.Descendants())
         {
             switch (child)
             {

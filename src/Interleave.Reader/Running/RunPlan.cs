@@ -32,7 +32,7 @@ public static class RunPlan
 
         var outputFolder = options.OutputFolder is { } folder
             ? Path.GetFullPath(folder, currentFolder)
-            : DefaultOutputFolder(currentFolder);
+            : DefaultOutputFolder(currentFolder, "executed");
         var shared = SharedFolder(notebooks);
         var runs = notebooks
             .Select(notebook => new NotebookRun(
@@ -78,10 +78,11 @@ public static class RunPlan
             Directory.Exists(folder) ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal) : [];
     }
 
-    private static string DefaultOutputFolder(string currentFolder)
+    /// <summary>Where a command writes unless the reader says otherwise: below <c>artifacts</c>, in the repository or else here.</summary>
+    internal static string DefaultOutputFolder(string currentFolder, string name)
     {
         var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
-        return Path.Combine(root ?? currentFolder, "artifacts", "executed");
+        return Path.Combine(root ?? currentFolder, "artifacts", name);
     }
 
     private static IEnumerable<string> FoldersUpwardsFrom(string folder)

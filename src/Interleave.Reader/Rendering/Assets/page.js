@@ -113,6 +113,17 @@
     .observe(document.documentElement, { childList: true, subtree: true });
   watch(document.documentElement);
 
+  // The contents: folded away on a narrow page, and scrolled to where the reader is on a wide one.
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('[data-menu-button]');
+    if (!button) return;
+    const isOpen = button.closest('.sidebar').toggleAttribute('data-open');
+    button.setAttribute('aria-expanded', String(isOpen));
+  });
+  const side = document.querySelector('.sidebar-inner');
+  const current = side?.querySelector('[aria-current]');
+  if (current && current.offsetTop > side.clientHeight / 2) side.scrollTop = current.offsetTop - side.clientHeight / 3;
+
   // On paper nothing can be unfolded.
   addEventListener('beforeprint', () => {
     for (const details of document.querySelectorAll('main details:not([open])')) {

@@ -1,0 +1,50 @@
+using Interleave.Reader.Rendering;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Interleave.Reader.Book;
+
+/// <summary>Writes a book as a static site, which a browser reads from a folder as well as from a server.</summary>
+internal static class BookWriter
+{
+    /// <summary>Writes all files of a book.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="folder">Where to.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public static async Task WriteAsync(Site book, BookFolder folder)
+    {
+        foreach (var name in PageAsset.Names.Where(name => !name.StartsWith("frame.", StringComparison.Ordinal)))
+        {
+            using var content = PageAsset.Open(name);
+            await folder.WriteAsync($"assets/{name}", content).ConfigureAwait(false);
+        }
+
+        await folder.WriteAsync("assets/search-index.js", SearchIndex.Of(book)).ConfigureAwait(false);
+
+        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using (services.ConfigureAwait(false))
+        {
+            var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+            await using (renderer.ConfigureAwait(false))
+            {
+                await folder.WriteAsync(Site.IndexAddress, await RenderAsync<IndexPage>(renderer, new() { [nameof(IndexPage.Book)] = book }).ConfigureAwait(false)).ConfigureAwait(false);
+                foreach (var page in book.Pages)
+                {
+                    var parameters = new Dictionary<string, object?> { [nameof(NotebookPage.Book)] = book, [nameof(NotebookPage.Page)] = page };
+                    await folder.WriteAsync(page.Address, await RenderAsync<NotebookPage>(renderer, parameters).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
+        }
+
+        await folder.FinishAsync().ConfigureAwait(false);
+    }
+
+    private static Task<string> RenderAsync<TPage>(HtmlRenderer renderer, Dictionary<string, object?> parameters)
+        where TPage : IComponent =>
+        renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters));
+            return page.ToHtmlString();
+        });
+}
