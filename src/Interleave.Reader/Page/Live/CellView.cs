@@ -29,7 +29,7 @@ public sealed record CellView
     public required bool IsDone { get; init; }
 
     /// <summary>The outputs.</summary>
-    public required IReadOnlyList<OutputView> Outputs { get; init; }
+    public required IReadOnlyList<OutputSnapshot> Outputs { get; init; }
 
     /// <summary>Whether the outputs are those of the run before this one, or of an earlier kernel.</summary>
     public required bool OutputsAreOld { get; init; }

@@ -14,7 +14,7 @@ internal sealed class LiveCell
     /// </summary>
     private const int MostHtml = 512 * 1024;
 
-    private readonly Dictionary<JsonObject, (object? Content, OutputView View)> _shown = [];
+    private readonly Dictionary<JsonObject, (object? Content, OutputSnapshot View)> _shown = [];
     private CellNames? _names;
 
     /// <summary>A cell as the notebook has it.</summary>
@@ -79,7 +79,7 @@ internal sealed class LiveCell
     public bool OutputsAreOld { get; set; }
 
     /// <summary>What was shown before the run that is under way; it stays until the run shows something itself.</summary>
-    public IReadOnlyList<OutputView> Before { get; private set; } = [];
+    public IReadOnlyList<OutputSnapshot> Before { get; private set; } = [];
 
     /// <summary>Whether the text is not the chapter's own.</summary>
     public bool IsEdited => Cell.Source != Original;
@@ -155,13 +155,13 @@ internal sealed class LiveCell
             && text.StartsWith("Not yet", StringComparison.Ordinal));
 
     /// <summary>The outputs for the page. What has not changed since the last call is the same object again.</summary>
-    public IReadOnlyList<OutputView> OutputViews()
+    public IReadOnlyList<OutputSnapshot> OutputViews()
     {
         Outputs.Flush();
         return [.. Cell.Outputs!.OfType<JsonObject>().Select(View)];
     }
 
-    private OutputView View(JsonObject output)
+    private OutputSnapshot View(JsonObject output)
     {
         // A stream gets a new text, and an updated display new data; nothing else changes in an output.
         var content = output["text"] ?? output["data"];
@@ -178,7 +178,7 @@ internal sealed class LiveCell
             data.Remove("text/html");
         }
 
-        var view = new OutputView(copy);
+        var view = new OutputSnapshot(copy);
         _shown[output] = (content, view);
         return view;
     }

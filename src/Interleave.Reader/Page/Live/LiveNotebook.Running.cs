@@ -51,6 +51,16 @@ public sealed partial class LiveNotebook
         }
     }
 
+    /// <summary>How many cells below one depend on it and have been run in this kernel.</summary>
+    /// <param name="id">The cell.</param>
+    public int CountDependents(string id)
+    {
+        lock (_lock)
+        {
+            return Needs().DependingOn(_byId[id].Index).Count(index => _cells[index].RanSource is not null);
+        }
+    }
+
     /// <summary>Starts the kernel, so that the first run need not wait for it.</summary>
     public void Prepare()
     {
