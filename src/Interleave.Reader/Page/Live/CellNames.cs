@@ -81,7 +81,7 @@ internal sealed partial record CellNames(
     [GeneratedRegex(@"^[ \t]*\#(?:r|load)\b", Options | RegexOptions.Multiline, 1000)]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"\{[^{}]+\}", Options, 1000)]
+    [GeneratedRegex(@"\{(?>[^{}]+|\{\})+\}", Options, 1000)]
     private static partial Regex Body();
 
     [GeneratedRegex(@"(?:^|[;}])[ \t]*(?:(?:static|async|public|private|internal|unsafe)\s+)*(?!(?:return|await|new|else|throw)\b)[\w.]+(?:<[^()=;]*>)?(?:\[[, ]*\]|\?)*\s+(?<name>\w+)\s*(?:<[\w\s,]+>)?\s*\([^;{}]*?\)\s*(?:where[^{;]*)?(?:\{\}|=>)", Options | RegexOptions.Multiline, 1000)]
