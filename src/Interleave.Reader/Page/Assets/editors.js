@@ -152,9 +152,12 @@ async function makeEditor(cell) {
     });
     const { KeyMod, KeyCode } = monaco;
     const run = () => ask('RunCell', cell.id);
-    editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, run);
-    editor.addCommand(KeyMod.Shift | KeyCode.Enter, () => { run(); focusNext(cell); });
-    editor.addCommand(KeyCode.Escape, () => cell.host.closest('.cell').querySelector('.run-button').focus(), '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !hasNextTabstop && !inSnippetMode');
+    // As actions: a command would be every editor's, and the last one's would win.
+    const action = (id, label, key, act, precondition) => editor.addAction({ id: `interleave.${id}`, label, keybindings: [key], precondition, run: act });
+    action('run', 'Run the cell', KeyMod.CtrlCmd | KeyCode.Enter, run);
+    action('run-next', 'Run the cell and go to the next', KeyMod.Shift | KeyCode.Enter, () => { run(); focusNext(cell); });
+    action('leave', 'Leave the editor', KeyCode.Escape, () => cell.host.closest('.cell').querySelector('.run-button').focus(),
+      '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !inSnippetMode && !editorHasSelection && !editorHasMultipleSelections');
     // Tab goes on to what follows, as everywhere in a page: the keyboard is never held. Ctrl+] and Ctrl+[ indent.
     if (!makeEditor.tabLeaves) {
       makeEditor.tabLeaves = true;

@@ -1,19 +1,30 @@
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>
-/// Tells those who look at something that it has changed: at once for the first change, and then no more often than
-/// twenty times a second, however fast a cell prints.
+/// Tells those who look at something that it has changed: at once for the first few changes, and then no more often
+/// than twenty times a second, however fast a cell prints.
 /// </summary>
 /// <threadsafety>Any thread may use it. Callbacks come on threads of the pool, one after another.</threadsafety>
 internal sealed class ChangeFeed
 {
+    /// <summary>How often, in the long run.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Between changes that come after a time of quiet: a short cell waits, runs and ends within them.</summary>
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>How many such changes there may be.</summary>
+    private const double MostAtOnce = 6;
 
     /// <summary>Guards the watchers, what has changed, and whether somebody is telling.</summary>
     private readonly Lock _lock = new();
     private readonly List<Watcher> _watchers = [];
     private readonly HashSet<string> _changed = [];
     private bool _isTelling;
+
+    // What may still be told early, and since when that has been counted; only the one that tells touches them.
+    private double _early = MostAtOnce;
+    private long _countedAt = Environment.TickCount64;
 
     /// <summary>How many look.</summary>
     public int Watchers
@@ -83,8 +94,22 @@ internal sealed class ChangeFeed
                 action();
             }
 
-            await Task.Delay(Pause).ConfigureAwait(false);
+            await Task.Delay(IsEarly() ? ShortPause : Pause).ConfigureAwait(false);
         }
+    }
+
+    private bool IsEarly()
+    {
+        var now = Environment.TickCount64;
+        _early = Math.Min(MostAtOnce, _early + ((now - _countedAt) / Pause.TotalMilliseconds));
+        _countedAt = now;
+        if (_early < 1)
+        {
+            return false;
+        }
+
+        _early--;
+        return true;
     }
 
     private sealed record Watcher(ChangeFeed Feed, string? Topic, Action Tell) : IDisposable
