@@ -32,7 +32,7 @@ public sealed class ClientSockets : MessageSockets
             }
 
             Add(channel, socket);
-            socket.Connect(connection.Address(port));
+            Prepared(socket).Connect(connection.Address(port));
         }
     }
 

@@ -8,7 +8,7 @@ namespace Interleave.Jupyter;
 /// <inheritdoc path="/remarks"/>
 public sealed class KernelSockets : MessageSockets
 {
-    private readonly ResponseSocket? _heartbeat;
+    private readonly RouterSocket? _heartbeat;
 
     /// <summary>Binds the five sockets of a connection.</summary>
     /// <param name="connection">The connection.</param>
@@ -23,7 +23,7 @@ public sealed class KernelSockets : MessageSockets
             Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
             Bind(Channel.Stdin, new RouterSocket(), connection.StdinPort);
             Bind(Channel.IOPub, new PublisherSocket(), connection.IOPubPort);
-            _heartbeat = AddHeartbeat(Bound(new ResponseSocket(), connection.HeartbeatPort));
+            _heartbeat = AddHeartbeat(Bound(new RouterSocket(), connection.HeartbeatPort));
         }
         catch (IOException)
         {
@@ -39,7 +39,7 @@ public sealed class KernelSockets : MessageSockets
         {
             try
             {
-                socket.Bind(connection.Address(port));
+                Prepared(socket).Bind(connection.Address(port));
                 return socket;
             }
             catch (NetMQException e)

@@ -58,12 +58,7 @@ public sealed class MessageFrames
     {
         ArgumentNullException.ThrowIfNull(frames);
         message = null!;
-        var delimiter = 0;
-        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
-        {
-            delimiter++;
-        }
-
+        var delimiter = DelimiterOf(frames);
         if (delimiter == frames.Count)
         {
             problem = "The message has no delimiter frame.";
@@ -109,6 +104,22 @@ public sealed class MessageFrames
             problem = $"The message is not the JSON it should be: {e.Message}";
             return false;
         }
+    }
+
+    /// <summary>The signature of frames that are a message, as text; empty where the connection has no key.</summary>
+    /// <param name="frames">The frames, with the delimiter.</param>
+    internal static string SignatureOf(IReadOnlyList<byte[]> frames) =>
+        Encoding.ASCII.GetString(frames[DelimiterOf(frames) + 1]);
+
+    private static int DelimiterOf(IReadOnlyList<byte[]> frames)
+    {
+        var delimiter = 0;
+        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
+        {
+            delimiter++;
+        }
+
+        return delimiter;
     }
 
     private static bool IsEmptyObject(byte[] json) =>

@@ -16,7 +16,14 @@ public abstract class MessageSockets : IDisposable
     /// <summary>How many messages one socket may receive before the others have their turn.</summary>
     private const int MessagesARound = 100;
 
+    /// <summary>
+    /// The largest frame that is received, 256 MiB: a peer that announces more is cut off before memory is set aside for
+    /// it, and before its signature could be looked at.
+    /// </summary>
+    private const long MostBytes = 1L << 28;
+
     private readonly MessageFrames _frames;
+    private readonly SeenSignatures _seen = new();
     private readonly Dictionary<Channel, NetMQSocket> _sockets = [];
     private readonly NetMQPoller _poller = [];
     private readonly NetMQQueue<Outgoing> _outgoing = new();
@@ -120,14 +127,22 @@ public abstract class MessageSockets : IDisposable
     /// <summary>The routing frames that a message needs on a channel; null for the message's own.</summary>
     private protected virtual IReadOnlyList<byte[]>? RoutingOf(Channel channel, Message message) => null;
 
-    /// <summary>Takes over a socket that carries messages.</summary>
-    private protected void Add(Channel channel, NetMQSocket socket)
+    /// <summary>Sets what every socket needs, before it is bound or connected: ZeroMQ reads some of it only then.</summary>
+    private protected static TSocket Prepared<TSocket>(TSocket socket)
+        where TSocket : NetMQSocket
     {
         socket.Options.Linger = Linger;
 
         // Without this the publisher drops what a cell prints faster than a client reads.
         socket.Options.SendHighWatermark = 0;
         socket.Options.ReceiveHighWatermark = 0;
+        socket.Options.MaxMsgSize = MostBytes;
+        return socket;
+    }
+
+    /// <summary>Takes over a socket that carries messages.</summary>
+    private protected void Add(Channel channel, NetMQSocket socket)
+    {
         _sockets.Add(channel, socket);
         if (socket is PublisherSocket)
         {
@@ -138,11 +153,20 @@ public abstract class MessageSockets : IDisposable
         _poller.Add(socket);
     }
 
-    /// <summary>Takes over a heartbeat socket: every message is sent back as it came.</summary>
-    private protected ResponseSocket AddHeartbeat(ResponseSocket socket)
+    /// <summary>
+    /// Takes over a heartbeat socket: every message is sent back as it came. It is a router and not the usual reply
+    /// socket, which can be left waiting for the rest of a request that a stranger broke off.
+    /// </summary>
+    private protected RouterSocket AddHeartbeat(RouterSocket socket)
     {
-        socket.Options.Linger = TimeSpan.Zero;
-        socket.ReceiveReady += (_, _) => socket.SendMultipartMessage(socket.ReceiveMultipartMessage());
+        socket.ReceiveReady += (_, _) =>
+        {
+            var beat = new NetMQMessage();
+            for (var count = 0; count < MessagesARound && socket.TryReceiveMultipartMessage(ref beat); count++)
+            {
+                socket.TrySendMultipartMessage(beat);
+            }
+        };
         _poller.Add(socket);
         return socket;
     }
@@ -155,7 +179,7 @@ public abstract class MessageSockets : IDisposable
         for (var count = 0; count < MessagesARound && socket.TryReceiveMultipartMessage(ref received); count++)
         {
             var frames = received.Select(frame => frame.ToByteArray()).ToArray();
-            if (_frames.TryDecode(frames, out var message, out var problem))
+            if (_frames.TryDecode(frames, out var message, out var problem) && IsNew(frames, ref problem))
             {
                 Received?.Invoke(channel, message);
             }
@@ -164,6 +188,17 @@ public abstract class MessageSockets : IDisposable
                 Rejected?.Invoke(channel, problem);
             }
         }
+    }
+
+    private bool IsNew(byte[][] frames, ref string problem)
+    {
+        if (_seen.Add(MessageFrames.SignatureOf(frames)))
+        {
+            return true;
+        }
+
+        problem = "The message has come before.";
+        return false;
     }
 
     private void SendNow(Outgoing outgoing)

@@ -48,6 +48,24 @@ public static class MessageType
     /// <summary>Says whether code is whole.</summary>
     public const string IsCompleteReply = "is_complete_reply";
 
+    /// <summary>Asks what could stand at a place in code.</summary>
+    public const string CompleteRequest = "complete_request";
+
+    /// <summary>Says what could stand there.</summary>
+    public const string CompleteReply = "complete_reply";
+
+    /// <summary>Asks what is known of a name in code.</summary>
+    public const string InspectRequest = "inspect_request";
+
+    /// <summary>Says what is known of it.</summary>
+    public const string InspectReply = "inspect_reply";
+
+    /// <summary>Asks for code that was run before.</summary>
+    public const string HistoryRequest = "history_request";
+
+    /// <summary>Gives that code.</summary>
+    public const string HistoryReply = "history_reply";
+
     /// <summary>Asks the person at the front end for a line of text.</summary>
     public const string InputRequest = "input_request";
 
@@ -71,4 +89,10 @@ public static class MessageType
 
     /// <summary>Lists the comms that are open.</summary>
     public const string CommInfoReply = "comm_info_reply";
+
+    /// <summary>Opens a channel for messages of an extension.</summary>
+    public const string CommOpen = "comm_open";
+
+    /// <summary>Closes it, or says that nobody is there to open it.</summary>
+    public const string CommClose = "comm_close";
 }

@@ -123,6 +123,16 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     }
 
     [Fact]
+    public async Task What_a_cell_has_shown_can_be_taken_away()
+    {
+        var cell = await Kernel.RunAsync("Console.WriteLine(1); ClearOutput(wait: true); Console.WriteLine(2);");
+        Assert.Equal(
+            [MessageType.Stream, MessageType.ClearOutput, MessageType.Stream],
+            cell.Published.Select(m => m.Type).Where(type => type is MessageType.Stream or MessageType.ClearOutput));
+        Assert.True((bool?)cell.Published.Single(m => m.Type == MessageType.ClearOutput).Content["wait"]);
+    }
+
+    [Fact]
     public async Task A_display_can_be_updated_in_place()
     {
         var cell = await Kernel.RunAsync("""

@@ -105,9 +105,61 @@ public sealed class ProtocolTests
     public async Task A_request_that_is_not_known_is_refused_and_not_left_waiting()
     {
         await using var kernel = await KernelProcess.StartAsync();
-        var reply = await kernel.AskAsync(Channel.Shell, "inspect_request", new JsonObject { ["code"] = "x" });
-        Assert.Equal("inspect_reply", reply.Type);
+        var reply = await kernel.AskAsync(Channel.Shell, "frobnicate_request");
+        Assert.Equal("frobnicate_reply", reply.Type);
         Assert.Equal("error", (string?)reply.Content["status"]);
+    }
+
+    [Fact]
+    public async Task A_comm_that_nobody_is_there_for_is_closed()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var open = Message.New(MessageType.CommOpen, kernel.Sockets.Session, new JsonObject
+        {
+            ["comm_id"] = "c1",
+            ["target_name"] = "nobody",
+            ["data"] = new JsonObject(),
+        });
+        kernel.Sockets.Send(Channel.Shell, open);
+        await kernel.RunAsync("1");
+        var close = Assert.Single(kernel.Orphans, message => message.Type == MessageType.CommClose);
+        Assert.Equal("c1", (string?)close.Content["comm_id"]);
+        Assert.Equal(open.Header.MessageId, close.Parent?.MessageId);
+    }
+
+    [Fact]
+    public async Task Expressions_beside_a_cell_are_evaluated_after_it_and_one_that_fails_says_why()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var cell = await kernel.RunAsync("int x = 20;", more: new JsonObject
+        {
+            ["user_expressions"] = new JsonObject { ["twice"] = "2 * x", ["wrong"] = "x +", ["thrown"] = "int.Parse(\"no\")" },
+        });
+        var values = cell.Reply["user_expressions"]!;
+        Assert.Equal("40", (string?)values["twice"]!["data"]!["text/plain"]);
+        Assert.Equal("ok", (string?)values["twice"]!["status"]);
+        Assert.Equal("error", (string?)values["wrong"]!["status"]);
+        Assert.Contains("FormatException", (string?)values["thrown"]!["ename"], StringComparison.Ordinal);
+        Assert.Equal("ok", cell.Status);
+        Assert.Empty(cell.Errors);
+        Assert.Null(cell.Result);
+    }
+
+    [Fact]
+    public async Task The_history_holds_what_was_run_and_what_came_of_it()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await kernel.RunAsync("int a = 1;");
+        await kernel.RunAsync("a + 1");
+        await kernel.RunAsync("a + 2", more: new JsonObject { ["store_history"] = false });
+        await kernel.RunAsync("a + 1");
+
+        Assert.Equal(["1 int a = 1;", "2 a + 1", "3 a + 1"], await HistoryAsync(kernel, new() { ["hist_access_type"] = "tail", ["n"] = 10 }));
+        Assert.Equal(["3 a + 1"], await HistoryAsync(kernel, new() { ["hist_access_type"] = "tail", ["n"] = 1 }));
+        Assert.Equal(["2 a + 1"], await HistoryAsync(kernel, new() { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 2, ["stop"] = 3 }));
+        Assert.Equal(["3 a + 1"], await HistoryAsync(kernel, new() { ["hist_access_type"] = "search", ["pattern"] = "a*", ["n"] = 5, ["unique"] = true }));
+        var withOutput = await kernel.AskAsync(Channel.Shell, MessageType.HistoryRequest, new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2, ["output"] = true });
+        Assert.Equal("2", (string?)withOutput.Content["history"]![0]![2]![1]);
     }
 
     [Fact]
@@ -193,5 +245,12 @@ public sealed class ProtocolTests
         {
             File.Delete(file);
         }
+    }
+
+    private static async Task<IEnumerable<string>> HistoryAsync(KernelProcess kernel, JsonObject request)
+    {
+        var reply = await kernel.AskAsync(Channel.Shell, MessageType.HistoryRequest, request);
+        Assert.Equal("ok", (string?)reply.Content["status"]);
+        return reply.Content["history"]!.AsArray().Select(line => $"{(int)line![1]!} {(string)line[2]!}");
     }
 }

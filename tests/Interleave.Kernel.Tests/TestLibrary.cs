@@ -37,7 +37,8 @@ internal static class TestLibrary
         return Compile("Shapes", Shapes, folder, beside, typeof(Formatter).Assembly.Location);
     }
 
-    private static string Compile(string name, string source, string folder, params string[] references)
+    /// <summary>Compiles a library, with its doc comments beside it, and returns its path.</summary>
+    public static string Compile(string name, string source, string folder, params string[] references)
     {
         var path = Path.Combine(folder, name + ".dll");
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -50,9 +51,9 @@ internal static class TestLibrary
         ];
         var result = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(source)],
+            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(documentationMode: DocumentationMode.Parse))],
             all.Select(reference => MetadataReference.CreateFromFile(reference)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path, xmlDocumentationPath: Path.ChangeExtension(path, ".xml"));
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
         return path;
     }

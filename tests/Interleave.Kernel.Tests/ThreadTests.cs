@@ -8,6 +8,35 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     private KernelProcess Kernel => shared.Kernel;
 
     [Fact]
+    public async Task A_cell_that_leaves_threads_behind_says_so_with_their_names_and_one_that_joins_them_does_not()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var leaving = await kernel.RunAsync("""
+            using System.Threading;
+            var end = new ManualResetEventSlim();
+            var both = new[] { "first", "second" }.Select(name => new Thread(() => end.Wait(20_000)) { Name = name }).ToList();
+            foreach (var thread in both) thread.Start();
+            var third = new Thread(() => { }); third.Start(); third.Join();
+            """);
+        Assert.Matches(@"^The cell has ended, and 2 threads that it started still run: '(first|second)', '(first|second)'\.\n$", leaving.Stderr);
+
+        var joining = await kernel.RunAsync("end.Set(); foreach (var thread in both) thread.Join(); Task.Run(() => 1).Wait();");
+        Assert.Equal("", joining.Stderr);
+    }
+
+    [Fact]
+    public async Task A_stopped_cell_lists_the_threads_that_it_leaves_behind()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var stopped = await kernel.StopAsync("""
+            using System.Threading;
+            var worker = new Thread(() => Thread.Sleep(20_000)) { Name = "sleeper", IsBackground = true };
+            worker.Start(); Console.Write("on"); worker.Join();
+            """);
+        Assert.Contains("1 thread that it started still runs: 'sleeper'.", stopped.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_threads_output_goes_to_the_cell_that_started_it_also_while_a_later_cell_runs()
     {
         var first = await Kernel.RunAsync("""

@@ -28,16 +28,26 @@ internal sealed class CellMessages(KernelSockets sockets, string session, Messag
             ["transient"] = new JsonObject { ["display_id"] = displayId },
         });
 
+    /// <summary>The cell's result as plain text, or null if it has had none.</summary>
+    public string? ResultText { get; private set; }
+
     /// <inheritdoc/>
-    public void Result(JsonObject bundle) => Publish(MessageType.ExecuteResult, new JsonObject
+    public void Result(JsonObject bundle)
     {
-        ["execution_count"] = number,
-        ["data"] = bundle,
-        ["metadata"] = new JsonObject(),
-    });
+        ResultText = RequestContent.Text(bundle, "text/plain");
+        Publish(MessageType.ExecuteResult, new JsonObject
+        {
+            ["execution_count"] = number,
+            ["data"] = bundle,
+            ["metadata"] = new JsonObject(),
+        });
+    }
 
     /// <inheritdoc/>
     public void Error(CellError error) => Publish(MessageType.Error, ContentOf(error));
+
+    /// <inheritdoc/>
+    public void Clear(bool wait) => Publish(MessageType.ClearOutput, new JsonObject { ["wait"] = wait });
 
     /// <inheritdoc/>
     public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) => _allowsInput

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Interleave.Jupyter;
+using Interleave.Kernel.Editing;
 using Interleave.Kernel.Session;
 
 namespace Interleave.Kernel.Messages;
@@ -16,10 +17,17 @@ internal sealed class KernelLoop : IDisposable
     /// <summary>How long the end of the kernel waits for a thread of its own.</summary>
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a question about code may take before it is answered with nothing.</summary>
+    private static readonly TimeSpan EditingTime = TimeSpan.FromSeconds(20);
+
+    private const string NotSupported = "NotSupported";
+
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly KernelSockets _sockets;
     private readonly InputQuestions _questions;
     private readonly CellRunner _runner;
+    private readonly EditingWorkspace _editing;
+    private readonly CellHistory _history = new();
     private readonly BlockingCollection<(long Order, Message Message)> _shell = [];
     private readonly BlockingCollection<Message> _control = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,6 +51,7 @@ internal sealed class KernelLoop : IDisposable
         _sockets = new KernelSockets(connection);
         _questions = new InputQuestions(_sockets);
         _runner = new CellRunner(session);
+        _editing = new EditingWorkspace(session);
         _sockets.Received += Sort;
         _sockets.Rejected += (channel, problem) => KernelLog.Write($"dropped a message on the {channel} channel: {problem}");
         _shellThread = new Thread(() => Answer(_shell, item => AnswerShell(item.Order, item.Message)))
@@ -132,35 +141,60 @@ internal sealed class KernelLoop : IDisposable
         }
     }
 
-    private void AnswerShell(long order, Message request) => WhileBusy(request, () =>
+    private void AnswerShell(long order, Message request) => WhileBusy(Channel.Shell, request, () =>
     {
         switch (request.Type)
         {
-            case MessageType.ExecuteRequest:
-                Execute(order, request);
-                break;
             case MessageType.KernelInfoRequest:
                 Reply(Channel.Shell, request, MessageType.KernelInfoReply, KernelInfo());
                 break;
+            case MessageType.CompleteRequest or MessageType.InspectRequest or MessageType.IsCompleteRequest or MessageType.ExecuteRequest
+                when !RequestContent.HasText(request.Content, "code"):
+                Refuse(Channel.Shell, request, "BadRequest", $"The '{request.Type}' has no text named 'code'.");
+                break;
+            case MessageType.ExecuteRequest:
+                Execute(order, request);
+                break;
             case MessageType.IsCompleteRequest:
-                var status = CSharpSession.Completeness(RequestContent.Text(request.Content, "code"));
+                var code = RequestContent.Text(request.Content, "code");
+                var status = CSharpSession.Completeness(code);
                 Reply(Channel.Shell, request, MessageType.IsCompleteReply, status == "incomplete"
-                    ? new JsonObject { ["status"] = status, ["indent"] = "" }
+                    ? new JsonObject { ["status"] = status, ["indent"] = Indentation.After(code) }
                     : new JsonObject { ["status"] = status });
                 break;
+            case MessageType.CompleteRequest:
+                Reply(Channel.Shell, request, MessageType.CompleteReply, Complete(request.Content));
+                break;
+            case MessageType.InspectRequest:
+                Reply(Channel.Shell, request, MessageType.InspectReply, Inspect(request.Content));
+                break;
+            case MessageType.HistoryRequest:
+                Reply(Channel.Shell, request, MessageType.HistoryReply, _history.Answer(request.Content));
+                break;
+            case MessageType.CommOpen:
+                // Nothing in this kernel speaks through comms, and whoever opens one must not wait for it.
+                _sockets.Send(Channel.IOPub, request.Reply(MessageType.CommClose, _session, new JsonObject
+                {
+                    ["comm_id"] = RequestContent.Text(request.Content, "comm_id"),
+                    ["data"] = new JsonObject(),
+                }));
+                break;
             case MessageType.CommInfoRequest:
+                // Front ends that a person writes cells in begin with this question, and programs that only run cells do
+                // not; their measurements should not be disturbed.
+                _editing.WarmUp();
                 Reply(Channel.Shell, request, MessageType.CommInfoReply, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
                 break;
             case MessageType.ShutdownRequest:
                 End(Channel.Shell, request);
                 break;
             default:
-                Refuse(Channel.Shell, request);
+                Refuse(Channel.Shell, request, NotSupported, $"This kernel does not answer '{request.Type}'.");
                 break;
         }
     });
 
-    private void AnswerControl(Message request) => WhileBusy(request, () =>
+    private void AnswerControl(Message request) => WhileBusy(Channel.Control, request, () =>
     {
         switch (request.Type)
         {
@@ -175,7 +209,7 @@ internal sealed class KernelLoop : IDisposable
                 Reply(Channel.Control, request, MessageType.KernelInfoReply, KernelInfo());
                 break;
             default:
-                Refuse(Channel.Control, request);
+                Refuse(Channel.Control, request, NotSupported, $"This kernel does not answer '{request.Type}' on the control channel.");
                 break;
         }
     });
@@ -201,7 +235,8 @@ internal sealed class KernelLoop : IDisposable
 
         var code = RequestContent.Text(request.Content, "code");
         var silent = RequestContent.Bool(request.Content, "silent", false);
-        if (!silent && RequestContent.Bool(request.Content, "store_history", true))
+        var storesHistory = !silent && RequestContent.Bool(request.Content, "store_history", true);
+        if (storesHistory)
         {
             _executionCount++;
         }
@@ -217,11 +252,16 @@ internal sealed class KernelLoop : IDisposable
 
         var output = new CellMessages(_sockets, _session, request, _executionCount, _questions);
         var error = _runner.Run(code, _executionCount, output, showResult: !silent);
+        if (storesHistory)
+        {
+            _history.Add(_executionCount, code, output.ResultText);
+        }
+
         var reply = new JsonObject { ["status"] = error is null ? "ok" : "error", ["execution_count"] = _executionCount };
         if (error is null)
         {
             reply["payload"] = new JsonArray();
-            reply["user_expressions"] = new JsonObject();
+            reply["user_expressions"] = Evaluate(request.Content["user_expressions"] as JsonObject ?? [], output);
         }
         else
         {
@@ -239,8 +279,85 @@ internal sealed class KernelLoop : IDisposable
         Reply(Channel.Shell, request, MessageType.ExecuteReply, reply);
     }
 
+    private JsonObject Evaluate(JsonObject expressions, ICellOutput output)
+    {
+        var values = new JsonObject();
+        foreach (var (name, _) in expressions)
+        {
+            var expression = new ExpressionOutput(output);
+            var error = _runner.Run(RequestContent.Text(expressions, name), _executionCount, expression, showResult: true);
+            values[name] = error is null
+                ? new JsonObject { ["status"] = "ok", ["data"] = expression.Value, ["metadata"] = new JsonObject() }
+                : CellMessages.ContentOf(error);
+            if (error is not null)
+            {
+                values[name]!["status"] = "error";
+            }
+        }
+
+        return values;
+    }
+
+    private JsonObject Complete(JsonObject request)
+    {
+        var (code, position) = Place(request);
+        var found = InTime(token => Completions.AtAsync(_editing, code, position, token)) ?? new(position, position, []);
+        var (start, end) = (CodePoints.FromUnits(code, found.Start), CodePoints.FromUnits(code, found.End));
+        return new()
+        {
+            ["status"] = "ok",
+            ["matches"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)match.Text)]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
+            ["metadata"] = new JsonObject
+            {
+                // Not of the protocol, but what front ends read to put a symbol beside a match.
+                ["_jupyter_types_experimental"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)new JsonObject
+                {
+                    ["text"] = match.Text,
+                    ["type"] = match.Kind,
+                    ["start"] = start,
+                    ["end"] = end,
+                })]),
+            },
+        };
+    }
+
+    private JsonObject Inspect(JsonObject request)
+    {
+        var (code, position) = Place(request);
+        var found = InTime(token => Inspection.AtAsync(_editing, code, position, token));
+        return new()
+        {
+            ["status"] = "ok",
+            ["found"] = found is not null,
+            ["data"] = found is null ? new JsonObject() : new JsonObject { ["text/plain"] = found.Text, ["text/markdown"] = found.Markdown },
+            ["metadata"] = new JsonObject(),
+        };
+    }
+
+    private static (string Code, int Position) Place(JsonObject request)
+    {
+        var code = RequestContent.Text(request, "code");
+        return (code, CodePoints.ToUnits(code, RequestContent.Number(request, "cursor_pos", int.MaxValue)));
+    }
+
+    // A cell may have taken all threads of the pool, which Roslyn needs; an empty answer is better than none.
+    private static TAnswer? InTime<TAnswer>(Func<CancellationToken, Task<TAnswer>> ask)
+    {
+        using var bound = new CancellationTokenSource(EditingTime);
+        try
+        {
+            return Task.Run(() => ask(bound.Token), bound.Token).WaitAsync(EditingTime).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            return default;
+        }
+    }
+
     // A client that asks waits for an answer, be it a refusal.
-    private void Refuse(Channel channel, Message request)
+    private void Refuse(Channel channel, Message request, string name, string problem)
     {
         const string Request = "_request";
         if (request.Type.EndsWith(Request, StringComparison.Ordinal))
@@ -248,19 +365,25 @@ internal sealed class KernelLoop : IDisposable
             Reply(channel, request, request.Type[..^Request.Length] + "_reply", new JsonObject
             {
                 ["status"] = "error",
-                ["ename"] = "NotSupported",
-                ["evalue"] = $"This kernel does not answer '{request.Type}'.",
+                ["ename"] = name,
+                ["evalue"] = problem,
                 ["traceback"] = new JsonArray(),
             });
         }
     }
 
-    private void WhileBusy(Message request, Action answer)
+    private void WhileBusy(Channel channel, Message request, Action answer)
     {
         PublishStatus(request, "busy");
         try
         {
             answer();
+        }
+        catch (Exception e)
+        {
+            // A mistake of the kernel's own. The client hears of it as well: it waits for an answer.
+            KernelLog.Write($"could not answer a request: {e}");
+            Refuse(channel, request, e.GetType().Name, $"The kernel could not answer '{request.Type}': {e.Message}");
         }
         finally
         {

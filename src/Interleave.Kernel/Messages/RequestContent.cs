@@ -9,7 +9,14 @@ internal static class RequestContent
     public static string Text(JsonObject content, string name) =>
         content[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
+    /// <summary>Whether there is a text member of that name.</summary>
+    public static bool HasText(JsonObject content, string name) => content[name] is JsonValue value && value.TryGetValue<string>(out _);
+
     /// <summary>A truth value; the given one where it is missing or is none.</summary>
     public static bool Bool(JsonObject content, string name, bool otherwise) =>
         content[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : otherwise;
+
+    /// <summary>A whole number; the given one where it is missing or is none.</summary>
+    public static int Number(JsonObject content, string name, int otherwise) =>
+        content[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : otherwise;
 }

@@ -29,8 +29,13 @@ internal sealed class CSharpSession
 
     private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
 
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+    /// <summary>How cells are parsed.</summary>
+    public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
+    private readonly ScriptOptions _firstOptions;
+
+    /// <summary>The options of every later submission. It has what the first refers to and imports; saying so again would
+    /// make each compilation hold all of it once more, and the session grow with the square of its cells.</summary>
     private readonly ScriptOptions _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
 
@@ -43,7 +48,7 @@ internal sealed class CSharpSession
     /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
     public CSharpSession(string folder)
     {
-        _options = ScriptOptions.Default
+        _firstOptions = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithReferences(FrameworkReferences())
             .WithImports(Imports)
@@ -56,7 +61,20 @@ internal sealed class CSharpSession
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8);
-        _start = new(() => CSharpScript.RunAsync<object>("", _options));
+        _options = _firstOptions.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>());
+        _start = new(() => CSharpScript.RunAsync<object>("", _firstOptions));
+    }
+
+    /// <summary>The cell that ran last, with all before it; at the beginning an empty one.</summary>
+    public Script Latest
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return (_state ??= _start.Value.GetAwaiter().GetResult()).Script;
+            }
+        }
     }
 
     /// <summary>Whether code could be run as it stands: <c>complete</c>, <c>incomplete</c> or <c>invalid</c>.</summary>

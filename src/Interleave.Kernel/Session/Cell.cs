@@ -22,6 +22,11 @@ internal sealed class Cell : IDisposable
         {
             lastOnThread = change.CurrentValue;
         }
+
+        if (change.ThreadContextChanged && !Thread.CurrentThread.IsThreadPoolThread)
+        {
+            change.CurrentValue?.Remember(Thread.CurrentThread);
+        }
     });
 
     [ThreadStatic]
@@ -40,6 +45,11 @@ internal sealed class Cell : IDisposable
     private readonly CancellationToken _unanswerableToken;
     private readonly ConcurrentQueue<CellError> _uncaught = new();
     private readonly Timer _flushTimer;
+
+    /// <summary>Guards the threads that the cell's code has started, of which some may have ended.</summary>
+    private readonly Lock _remembering = new();
+    private readonly HashSet<Thread> _threads = [];
+    private Thread? _ownThread;
 
     /// <summary>Guards the gathered text and its order among the other outputs.</summary>
     private readonly Lock _gathering = new();
@@ -80,6 +90,7 @@ internal sealed class Cell : IDisposable
     /// <summary>Makes this the running cell, and the one that the calling thread works for.</summary>
     public void Enter()
     {
+        _ownThread = Thread.CurrentThread;
         Flowing.Value = this;
         running = this;
     }
@@ -165,6 +176,19 @@ internal sealed class Cell : IDisposable
         }
     }
 
+    /// <summary>The threads that the cell's code has started and that still run, those of the pool left out.</summary>
+    public IReadOnlyList<Thread> ThreadsLeft
+    {
+        get
+        {
+            lock (_remembering)
+            {
+                _threads.RemoveWhere(thread => !thread.IsAlive);
+                return [.. _threads];
+            }
+        }
+    }
+
     /// <summary>Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.</summary>
     /// <param name="exception">The exception.</param>
     public void ReportUncaught(Exception exception)
@@ -183,6 +207,18 @@ internal sealed class Cell : IDisposable
             $"Nobody caught this exception {where}. An ordinary program would have ended here; the notebook goes on.");
         _uncaught.Enqueue(error);
         Show(output => output.Error(error));
+    }
+
+    // Called on a thread when the cell flows into it, so at its start, and perhaps again.
+    private void Remember(Thread thread)
+    {
+        lock (_remembering)
+        {
+            if (thread != _ownThread)
+            {
+                _threads.Add(thread);
+            }
+        }
     }
 
     /// <summary>Asks the person at the front end for a line of text.</summary>

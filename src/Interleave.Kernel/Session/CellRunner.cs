@@ -1,3 +1,4 @@
+using System.Globalization;
 using Interleave.Kernel.Display;
 using Microsoft.DotNet.Interactive;
 
@@ -13,6 +14,9 @@ internal sealed class CellRunner(CSharpSession session)
 
     /// <summary>How long a stopped cell's code may go on behind an await before that is said.</summary>
     private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many of the threads that a cell left behind are named.</summary>
+    private const int NamedThreads = 5;
 
     /// <summary>Guards which cell runs and whether its thread may be interrupted, so that an interrupt meets the reader's
     /// code in that cell, and neither a later cell nor the kernel's own code.</summary>
@@ -50,6 +54,11 @@ internal sealed class CellRunner(CSharpSession session)
             _thread = null;
         }
 
+        if (cell.ThreadsLeft is { Count: > 0 } left)
+        {
+            cell.Write("stderr", LeftText(left));
+        }
+
         if (error is not null)
         {
             cell.Show(shown => shown.Error(error));
@@ -57,6 +66,16 @@ internal sealed class CellRunner(CSharpSession session)
 
         cell.Flush();
         return error ?? cell.FirstUncaught;
+    }
+
+    private static string LeftText(IReadOnlyList<Thread> left)
+    {
+        var names = string.Join(", ", left.Take(NamedThreads).Select(thread =>
+            thread.Name is { Length: > 0 } name ? $"'{name}'" : string.Create(CultureInfo.InvariantCulture, $"thread {thread.ManagedThreadId}")));
+        var more = left.Count > NamedThreads ? string.Create(CultureInfo.InvariantCulture, $" and {left.Count - NamedThreads:#,0} more") : "";
+        return left.Count == 1
+            ? $"The cell has ended, and 1 thread that it started still runs: {names}.\n"
+            : string.Create(CultureInfo.InvariantCulture, $"The cell has ended, and {left.Count:#,0} threads that it started still run: {names}{more}.\n");
     }
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>

@@ -25,6 +25,10 @@ internal interface ICellOutput
     /// <param name="error">The error.</param>
     void Error(CellError error);
 
+    /// <summary>Takes away what was shown.</summary>
+    /// <param name="wait">Whether only the next output takes its place.</param>
+    void Clear(bool wait);
+
     /// <summary>Asks the person at the front end for a line of text.</summary>
     /// <param name="prompt">What to ask.</param>
     /// <param name="isPassword">Whether the answer must not be shown while it is typed.</param>

@@ -63,9 +63,10 @@ public static partial class Check
     {
         var cities = City.Capitals;
         var held = new HeldAnswers();
+        WatchedCall<double[]>? call = null;
         try
         {
-            var call = new WatchedCall<double[]>(() => temperatures(cities, held.Ask), held.LookAgain);
+            call = new(() => temperatures(cities, held.Ask), held.LookAgain);
             held.Await(() => held.UnderWay.Count == cities.Count || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned && NobodyAsks(held))
             {
@@ -105,6 +106,7 @@ public static partial class Check
         {
             held.LetGoAll();
             held.Await(() => held.UnderWay.Count == 0, WhileAllAreHeld);
+            call?.WaitForEnd();
         }
     });
 
@@ -186,9 +188,10 @@ public static partial class Check
     {
         var cities = new ForgivingCities(City.Capitals, isYielding: false);
         var held = new HeldAnswers();
+        WatchedCall<bool>? call = null;
         try
         {
-            var call = Call(askAll, cities, UntilAnotherReads, city => held.Ask(city), held.LookAgain);
+            call = Call(askAll, cities, UntilAnotherReads, city => held.Ask(city), held.LookAgain);
             held.Await(() => held.UnderWay.Count >= CityWorkers || call.HasReturned, UntilNothingHappens);
             if (call.HasReturned)
             {
@@ -233,6 +236,7 @@ public static partial class Check
         {
             held.LetGoAll();
             held.Await(() => held.UnderWay.Count == 0, WhileAllAreHeld);
+            call?.WaitForEnd();
         }
     }
 

@@ -9,6 +9,9 @@ namespace Interleave.Exercises;
 /// </remarks>
 internal sealed class WatchedCall<T>
 {
+    /// <summary>How long the end of a check waits for code whose answers have all been let go.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+
     private readonly Thread thread;
     private volatile bool hasReturned;
 
@@ -41,6 +44,9 @@ internal sealed class WatchedCall<T>
 
     /// <summary>Whether the code has come back, by a return or by an exception.</summary>
     public bool HasReturned => hasReturned;
+
+    /// <summary>Waits a little for the thread's end, so that a check which knows enough leaves nothing running behind.</summary>
+    public void WaitForEnd() => thread.Join(LastWait);
 
     /// <summary>Waits until the code has come back, which <see cref="Exercise.Judge"/> bounds in time.</summary>
     /// <returns>What the code returned.</returns>

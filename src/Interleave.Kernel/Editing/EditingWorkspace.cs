@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Interleave.Kernel.Session;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Interleave.Kernel.Editing;
+
+/// <summary>Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being written.</summary>
+/// <param name="session">The cells that have run.</param>
+/// <remarks>Any thread may call the members.</remarks>
+internal sealed class EditingWorkspace(CSharpSession session)
+{
+    /// <summary>Guards what follows.</summary>
+    private readonly Lock _changing = new();
+    private readonly Dictionary<Script, ProjectId> _projects = [];
+    private ReferenceDocumentation? _documentation;
+    private Solution? _solution;
+    private int _warmUps;
+
+    /// <summary>The code of a cell, as a document that knows what earlier cells have defined.</summary>
+    /// <param name="code">The code, whole or not.</param>
+    public Document DocumentOf(string code)
+    {
+        lock (_changing)
+        {
+            var latest = session.Latest;
+            _documentation ??= new(latest.Options.MetadataResolver);
+            var solution = _solution ?? new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
+            foreach (var script in NotYetKnown(latest))
+            {
+                solution = Add(solution, script, script.Code, script.Previous, out var id);
+                _projects[script] = id;
+            }
+
+            _solution = solution;
+            solution = Add(solution, latest, code, latest, out var written);
+            return solution.GetProject(written)!.Documents.Single();
+        }
+    }
+
+    /// <summary>Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon. Returns at once.</summary>
+    public void WarmUp()
+    {
+        if (Interlocked.Exchange(ref _warmUps, 1) == 0)
+        {
+            _ = Task.Run(async () =>
+            {
+                await Completions.AtAsync(this, "Console.", 8, CancellationToken.None).ConfigureAwait(false);
+                await Inspection.AtAsync(this, "Console.WriteLine()", 10, CancellationToken.None).ConfigureAwait(false);
+            });
+        }
+    }
+
+    private Stack<Script> NotYetKnown(Script latest)
+    {
+        var scripts = new Stack<Script>();
+        for (var script = latest; script is not null && !_projects.ContainsKey(script); script = script.Previous)
+        {
+            scripts.Push(script);
+        }
+
+        return scripts;
+    }
+
+    private Solution Add(Solution solution, Script referring, string code, Script? previous, out ProjectId id)
+    {
+        id = ProjectId.CreateNewId();
+        var name = $"cell-{id.Id:N}";
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: referring.Options.Imports,
+            allowUnsafe: referring.Options.AllowUnsafe,
+            metadataReferenceResolver: _documentation,
+            sourceReferenceResolver: referring.Options.SourceResolver);
+        var references = referring.GetCompilation().References
+            .Where(reference => reference is PortableExecutableReference)
+            .Select(_documentation!.Of)
+            .Distinct()
+            .ToImmutableArray();
+        return solution
+            .AddProject(ProjectInfo.Create(
+                id,
+                VersionStamp.Create(),
+                name,
+                name,
+                LanguageNames.CSharp,
+                isSubmission: true,
+                parseOptions: CSharpSession.Parsing,
+                compilationOptions: options,
+                metadataReferences: references,
+                projectReferences: previous is null ? [] : [new ProjectReference(_projects[previous])]))
+            .AddDocument(DocumentId.CreateNewId(id), name + ".csx", code);
+    }
+}
