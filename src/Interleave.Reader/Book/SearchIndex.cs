@@ -37,7 +37,8 @@ internal static class SearchIndex
                     sections.Add(new Section(heading.Text, heading.Anchor, new StringBuilder()));
                 }
 
-                Add(prose.Text);
+                // What found the heading need not be found again below it.
+                Add(prose.Text.StartsWith(sections[^1].Heading, StringComparison.Ordinal) ? prose.Text[sections[^1].Heading.Length..] : prose.Text);
             }
             else if (cell.IsCode)
             {

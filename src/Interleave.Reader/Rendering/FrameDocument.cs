@@ -22,7 +22,7 @@ public static partial class FrameDocument
 
     private static readonly string Head =
         $"""
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src {ScriptSource}; form-action 'none'; base-uri 'none'"><title>Output</title><base target="_blank"><style>{Style}</style><script>{Script}</script></head><body><div id="interleave-output" role="main">
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src {ScriptSource}; form-action 'none'; base-uri 'none'"><title>Output</title><base target="_blank"><style>{Style}</style><script>{Script}</script></head><body><div id="interleave-output">
         """;
 
     /// <summary>The document around some HTML.</summary>

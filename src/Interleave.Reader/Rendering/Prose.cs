@@ -70,9 +70,16 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
         }
 
         // Addresses that stand in the text by themselves: <https://…>.
-        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail))
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail).ToArray())
         {
-            LeadOutside(link);
+            if (Uri.TryCreate(link.Url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            {
+                LeadOutside(link);
+            }
+            else
+            {
+                link.ReplaceBy(new LiteralInline(link.Url));
+            }
         }
 
         return new Prose(

@@ -44,7 +44,7 @@ public abstract partial record ShownOutput
 
         if (TextOf(data["text/html"]) is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
         {
-            return new Html(html, text);
+            return text.Length > 0 && SaysTheSame(html, text) ? new Text(text) : new Html(html, text);
         }
 
         if (TextOf(data["image/svg+xml"]) is { } drawing)
@@ -91,6 +91,14 @@ public abstract partial record ShownOutput
         return WebUtility.HtmlDecode(Tag().Replace(text, " ")).Trim();
     }
 
+    /// <summary>
+    /// Whether HTML is a plain text and no more, as engines wrap it for values that have no form of their own. It needs no
+    /// frame then.
+    /// </summary>
+    private static bool SaysTheSame(string html, string text) =>
+        WrappedText().Match(html) is { Success: true } match
+        && WebUtility.HtmlDecode(match.Groups["text"].Value).ReplaceLineEndings("\n").Trim() == text.ReplaceLineEndings("\n").Trim();
+
     private static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
@@ -100,6 +108,11 @@ public abstract partial record ShownOutput
 
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]", RegexOptions.CultureInvariant)]
     private static partial Regex TerminalCode();
+
+    [GeneratedRegex(
+        @"^\s*(?:<div\b[^>]*>\s*)?<pre\b[^>]*>(?<text>[^<]*)</pre>(?:\s*</div>)?\s*(?:<style\b[^>]*>[^<]*</style>)?\s*$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex WrappedText();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();

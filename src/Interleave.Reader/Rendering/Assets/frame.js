@@ -10,8 +10,12 @@
     }
   };
   addEventListener('message', event => {
-    if (event.source !== parent || typeof event.data?.interleaveTheme !== 'string') return;
-    root.dataset.theme = event.data.interleaveTheme;
+    if (event.source !== parent) return;
+    if (typeof event.data?.interleaveTheme === 'string') root.dataset.theme = event.data.interleaveTheme;
+    if (typeof event.data?.interleaveHtml === 'string') {
+      document.getElementById('interleave-output').innerHTML = event.data.interleaveHtml;
+      tell();
+    }
   });
   addEventListener('DOMContentLoaded', () => {
     new ResizeObserver(tell).observe(root);

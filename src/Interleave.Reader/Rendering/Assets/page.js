@@ -14,6 +14,7 @@
     if (!frame) return;
     frame.height = Math.min(Math.ceil(height), highest);
     tellTheme(frame);
+    tellHtml(frame);
   });
   // A frame's origin is its own, so there is no origin to name. What is sent is no secret.
   const tellTheme = frame => {
@@ -21,6 +22,15 @@
     frame.dataset.told = theme();
     frame.contentWindow.postMessage({ interleaveTheme: theme() }, '*');
   };
+  // The HTML of a frame whose content changes.
+  const tellHtml = frame => {
+    const html = frame.dataset.html;
+    if (html === undefined || frame.htmlTold === html) return;
+    frame.htmlTold = html;
+    frame.contentWindow.postMessage({ interleaveHtml: html }, '*');
+  };
+  new MutationObserver(changes => changes.forEach(({ target }) => { if (target.matches('iframe.frame')) tellHtml(target); }))
+    .observe(document.documentElement, { attributes: true, attributeFilter: ['data-html'], subtree: true });
   document.addEventListener('interleave-theme', () => {
     document.querySelectorAll('iframe.frame').forEach(tellTheme);
     document.querySelectorAll('interleave-chart').forEach(chart => chart.draw());
@@ -80,8 +90,11 @@
           if (layout.height) layout.height -= 40;
         }
         if (matchMedia('(prefers-reduced-motion: reduce)').matches) layout.transition = { duration: 0 };
-        // Under a finger that scrolls the page a chart must not zoom.
-        if (matchMedia('(pointer: coarse)').matches) layout.dragmode = false;
+        // Under a finger that scrolls the page a chart must not zoom, and its buttons are too small for one.
+        if (matchMedia('(pointer: coarse)').matches) {
+          layout.dragmode = false;
+          config.displayModeBar = false;
+        }
         await library.react(this.plot, data, inPageColours({ autosize: true, ...layout }, this), { displaylogo: false, ...config, responsive: true });
         this.dataset.state = 'drawn';
       } catch (error) {

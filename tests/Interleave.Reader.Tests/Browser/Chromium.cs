@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Interleave.Reader.Tests.Browser.Chromium))]
+
+namespace Interleave.Reader.Tests.Browser;
+
+/// <summary>
+/// The Chromium of this machine, started by the first test that asks for it and shared by all of them. Where there is
+/// none the test is skipped.
+/// </summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    // Without these Chromium looks for its maker's servers.
+    private static readonly string[] Switches =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string? Path { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).Select(folder => System.IO.Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Opens a tab in a profile of its own.</summary>
+    /// <param name="width">The width of the page in pixels; below 600 it is a telephone's.</param>
+    /// <param name="dark">Whether the reader's system is set to dark colours.</param>
+    /// <param name="scripts">Whether scripts run.</param>
+    /// <param name="reducedMotion">Whether the reader's system is set to less motion.</param>
+    public async Task<BrowserTab> OpenAsync(int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false)
+    {
+        Assert.SkipWhen(Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
+        _playwright ??= await Playwright.CreateAsync();
+        _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Switches, Timeout = 30_000 });
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = width < 600 ? 740 : 900 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+            HasTouch = width < 600,
+            JavaScriptEnabled = scripts,
+        });
+        context.SetDefaultTimeout(15_000);
+        return new BrowserTab(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
