@@ -41,7 +41,7 @@ internal sealed class PageServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var chapter = Chapter.Find(options.Folder);
         var port = ChoosePort(options.Port);
-        var key = new PageKey(port);
+        var key = new PageKey(port, options.Edits.Secret("page.key", PageKey.NewSecret));
         var notebooks = new LiveNotebooks(options.Edits, options.Kernel, options.Time);
         var application = Build(port, key, chapter, notebooks);
         try
@@ -89,7 +89,12 @@ internal sealed class PageServer : IAsyncDisposable
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddLogging(logging => logging.AddProvider(new PageLog()).SetMinimumLevel(LogLevel.Error));
+        builder.Services.AddLogging(logging => logging
+            .AddProvider(new PageLog())
+            .SetMinimumLevel(LogLevel.Error)
+
+            // A tab of an earlier start brings a cookie for forms that this one cannot read; the page has no such forms.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton(chapter);
         builder.Services.AddSingleton(_ => notebooks);

@@ -11,6 +11,12 @@
       },
     },
   });
+  // The program was started again, and knows nothing of this page any more: loaded anew, it goes on where it was. What
+  // was typed meanwhile lies in the browser.
+  const modal = document.getElementById('components-reconnect-modal');
+  new MutationObserver(() => {
+    if (/components-(?:reconnect-rejected|resume-failed)/.test(modal.className)) location.reload();
+  }).observe(modal, { attributes: true, attributeFilter: ['class'] });
   document.addEventListener('click', event => {
     if (event.target.closest?.('[data-reload]')) location.reload();
   });

@@ -37,6 +37,33 @@ internal sealed class EditStore(string folder)
     /// <param name="notebook">The notebook's full path.</param>
     public KeptFile<NotebookOutputs> OutputsOf(string notebook) => new(PathFor(notebook, ".outputs.json"));
 
+    /// <summary>A secret that is made once and then kept, in a file that only the current user may read.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="make">Makes one. It also counts where the file cannot be read or written; it is then forgotten at the program's end.</param>
+    public string Secret(string name, Func<string> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var path = Path.Combine(folder, name);
+        try
+        {
+            if (File.Exists(path) && File.ReadAllText(path) is { Length: > 0 } kept)
+            {
+                return kept;
+            }
+
+            var secret = make();
+            MakePrivateFolder(folder);
+            File.Delete(path);
+            using var file = new StreamWriter(new FileStream(path, PrivateFile()));
+            file.Write(secret);
+            return secret;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return make();
+        }
+    }
+
     /// <summary>Makes a folder that only the current user may open, if there is none.</summary>
     internal static void MakePrivateFolder(string folder)
     {

@@ -9,7 +9,7 @@ namespace Interleave.Reader.Page.Live;
 internal sealed class LiveKernel : IAsyncDisposable
 {
     /// <summary>How long a question about code may go unanswered; while a cell runs the kernel answers none.</summary>
-    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the reading may take to end after the kernel has.</summary>
     private static readonly TimeSpan ReadingBound = TimeSpan.FromSeconds(2);

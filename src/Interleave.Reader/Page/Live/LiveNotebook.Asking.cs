@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
+using Interleave.Jupyter;
 
 namespace Interleave.Reader.Page.Live;
 
 /// <content>Questions about code, which the kernel answers.</content>
 public sealed partial class LiveNotebook
 {
-    private const string CompleteRequest = "complete_request";
-    private const string InspectRequest = "inspect_request";
-
     /// <summary>What the code at a place could go on with.</summary>
     /// <param name="source">The text of the cell.</param>
     /// <param name="position">The place, in UTF-16 units.</param>
@@ -16,7 +14,7 @@ public sealed partial class LiveNotebook
     public async Task<CodeCompletions> CompleteAsync(string source, int position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var answer = await AskAsync(CompleteRequest, source, position, new JsonObject(), cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(MessageType.CompleteRequest, source, position, new JsonObject(), cancellationToken).ConfigureAwait(false);
         if (answer?["matches"] is not JsonArray matches)
         {
             return CodeCompletions.None(position);
@@ -39,7 +37,7 @@ public sealed partial class LiveNotebook
     public async Task<string?> InspectAsync(string source, int position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var answer = await AskAsync(InspectRequest, source, position, new JsonObject { ["detail_level"] = 0 }, cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(MessageType.InspectRequest, source, position, new JsonObject { ["detail_level"] = 0 }, cancellationToken).ConfigureAwait(false);
         var data = answer?["found"] is JsonValue found && found.TryGetValue(out bool isFound) && isFound ? answer["data"] : null;
         return data?["text/markdown"]?.ToString() ?? data?["text/plain"]?.ToString();
     }

@@ -59,8 +59,7 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
             return RefuseAsync(
                 context,
                 "This page opens with the address that the program printed when it started. " +
-                "Copy that address from its window, with all that stands after token=. " +
-                "If the program was started again, the address is a new one; what you wrote is kept.");
+                "Copy that address from its window, with all that stands after token=.");
         }
 
         return next(context);
