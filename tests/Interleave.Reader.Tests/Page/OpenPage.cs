@@ -29,7 +29,7 @@ public sealed class OpenPage : IAsyncDisposable
         var folder = new TemporaryFolder();
         foreach (var (name, cells) in notebooks)
         {
-            folder.Write($"notebooks/{name}.ipynb", Json(cells));
+            folder.Write($"notebooks/{name}.ipynb", MadeNotebook.Json(cells));
         }
 
         return new OpenPage(folder, await Start(folder, port: 0));
@@ -72,31 +72,4 @@ public sealed class OpenPage : IAsyncDisposable
             Kernel = KernelSpec.Interleave,
         },
         TestContext.Current.CancellationToken);
-
-    private static string Json(string[] cells) => new JsonObject
-    {
-        ["nbformat"] = 4,
-        ["nbformat_minor"] = 5,
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = "C#" } },
-        ["cells"] = new JsonArray([.. cells.Select((cell, index) =>
-        {
-            var (tag, source) = cell.Split('|', 2) is [var first, var second] && first.Length > 0 && first.All(c => char.IsLetter(c) || c == '-')
-                ? (first, second)
-                : ("", cell);
-            var json = new JsonObject
-            {
-                ["cell_type"] = tag == "markdown" ? "markdown" : "code",
-                ["id"] = $"cell-{index + 1}",
-                ["metadata"] = tag is "" or "markdown" ? [] : new JsonObject { ["tags"] = new JsonArray(tag) },
-                ["source"] = source,
-            };
-            if (tag != "markdown")
-            {
-                json["outputs"] = new JsonArray();
-                json["execution_count"] = null;
-            }
-
-            return json;
-        })]),
-    }.ToJsonString();
 }
