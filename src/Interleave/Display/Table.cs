@@ -46,7 +46,10 @@ internal sealed class Table
         var html = new StringBuilder("<table><thead><tr>");
         foreach (var column in columns)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Style(column)}>{Html.Encode(column.Heading)}</th>");
+            // Without a text it is no heading, and a screen reader must not take it for one.
+            html.Append(column.Heading.Length == 0
+                ? "<td></td>"
+                : $"<th scope=\"col\"{Style(column)}>{Html.Encode(column.Heading)}</th>");
         }
 
         html.Append("</tr></thead><tbody>");

@@ -43,9 +43,6 @@ public sealed class BrowserTab : IAsyncDisposable
     public IReadOnlyList<string> Requests =>
         [.. _requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal) && !_refused.Contains(address))];
 
-    /// <summary>The addresses that a Content-Security-Policy refused.</summary>
-    public IReadOnlyList<string> Refused => [.. _refused];
-
     /// <summary>The errors in the console, and those that no script caught.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 

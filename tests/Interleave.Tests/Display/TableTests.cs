@@ -53,6 +53,14 @@ public class TableTests
     }
 
     [Fact]
+    public void A_column_without_a_heading_has_no_empty_one_in_html()
+    {
+        var html = new Table([Column.Left(""), Column.Right("share")], [["light", "40 %"]]).ToHtml();
+
+        Assert.StartsWith("<table><thead><tr><td></td><th scope=\"col\"", html);
+    }
+
+    [Fact]
     public void Html_names_no_colour()
     {
         var html = new Table(CityAndTemperature, [["Toronto", "20.4"]]).ToHtml();
