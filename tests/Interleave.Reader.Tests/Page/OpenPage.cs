@@ -35,12 +35,11 @@ public sealed class OpenPage : IAsyncDisposable
         return new OpenPage(folder, await Start(folder, port: 0));
     }
 
-    /// <summary>Ends the server and starts another over the same folders and on the same port, as a reader would.</summary>
-    public async Task<OpenPage> Restart()
-    {
-        await _server.DisposeAsync();
-        return new OpenPage(_folder, await Start(_folder, Address.Port));
-    }
+    /// <summary>Ends the server.</summary>
+    public async Task Stop() => await _server.DisposeAsync();
+
+    /// <summary>After <see cref="Stop"/>: starts another server over the same folders and on the same port, as a reader would.</summary>
+    public async Task<OpenPage> StartAgain() => new(_folder, await Start(_folder, Address.Port));
 
     /// <summary>The texts that are kept for a notebook, by the cell's id.</summary>
     public JsonNode? Kept(string notebook) =>
