@@ -190,6 +190,7 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
             Assert.Equal("'self'", policy["connect-src"]);
             Assert.Equal("'self'", policy["worker-src"]);
             Assert.Equal("'self' data:", policy["img-src"]);
+            Assert.Equal("'none'", policy["frame-src"]);
             Assert.Equal("'none'", policy["object-src"]);
             Assert.Equal("'none'", policy["frame-ancestors"]);
             Assert.Equal("'self'", policy["base-uri"]);

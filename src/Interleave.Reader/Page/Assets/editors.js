@@ -163,6 +163,8 @@ async function makeEditor(cell) {
       makeEditor.tabLeaves = true;
       editor.trigger('page', 'editor.action.toggleTabFocusMode');
     }
+    // What Monaco reads out belongs to no landmark of the page.
+    document.querySelectorAll('.monaco-status[role=complementary]').forEach(element => element.setAttribute('role', 'status'));
     still.hidden = true;
     cell.host.dataset.ready = '';
     return editor;

@@ -19,7 +19,7 @@ internal static class PageHeaders
         "font-src 'self' data:; " +
         "connect-src 'self'; " +
         "worker-src 'self'; " +
-        "frame-src 'self'; " +
+        "frame-src 'none'; " +
         "manifest-src 'self'; " +
         "form-action 'self'; " +
         "base-uri 'self'; " +
