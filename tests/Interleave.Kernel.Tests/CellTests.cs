@@ -189,7 +189,6 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
 
     [Theory]
     [InlineData("Console.ReadLine()", "GetInputAsync")]
-    [InlineData("#r \"nuget: Newtonsoft.Json\"", "does not fetch packages")]
     [InlineData("#!time\n1", "command of another engine")]
     [InlineData("#r \"missing/none.dll\"", "'missing/none.dll' could not be found")]
     [InlineData("#load \"missing.csx\"", "missing.csx' could not be opened")]
@@ -198,6 +197,19 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
         var cell = await Kernel.RunAsync(code);
         Assert.Equal("error", cell.Status);
         Assert.Contains(sentence, cell.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_library_for_a_later_dotnet_is_refused_in_a_sentence()
+    {
+        var library = TestLibrary.Compile("Tomorrow", "public static class Tomorrow { public static int Day => 1; }", Kernel.Folder);
+        TestLibrary.NeedRuntime(library, 99);
+        foreach (var code in (string[])[$"#r \"{library}\"", $"#r \"{library}\"\nTomorrow.Day"])
+        {
+            var cell = await Kernel.RunAsync(code);
+            Assert.Equal("error", cell.Status);
+            Assert.Contains("Tomorrow.dll is built for .NET 99, and this kernel runs on .NET 10.", cell.Traceback, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

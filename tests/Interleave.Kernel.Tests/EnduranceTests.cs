@@ -36,6 +36,21 @@ public sealed class EnduranceTests
     }
 
     [Fact]
+    public async Task Memory_that_a_large_cell_needed_is_given_back()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await kernel.RunAsync("1");
+        kernel.Process.Refresh();
+        var before = kernel.Process.WorkingSet64;
+        Assert.Equal("400", (await kernel.RunAsync("Enumerable.Range(0, 400).Select(i => { var b = new byte[1 << 20]; Array.Fill(b, (byte)i); return b; }).ToList().Count")).Result);
+
+        // It is given back before the kernel takes the next request.
+        await kernel.RunAsync("2");
+        kernel.Process.Refresh();
+        Assert.InRange(kernel.Process.WorkingSet64 - before, long.MinValue, 200L * KiB * KiB);
+    }
+
+    [Fact]
     public async Task After_ten_thousand_hostile_messages_it_answers_the_next_good_one()
     {
         await using var kernel = await KernelProcess.StartAsync();

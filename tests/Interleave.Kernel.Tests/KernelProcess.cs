@@ -15,7 +15,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Message>> _replies = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private KernelProcess(bool stopsWithParent)
+    private KernelProcess(bool stopsWithParent, IReadOnlyDictionary<string, string>? environment)
     {
         Connection = ConnectionInfo.OnLoopback();
         var file = Path.Combine(_folder.FullName, "connection.json");
@@ -33,6 +33,11 @@ public sealed class KernelProcess : IAsyncDisposable
         if (stopsWithParent)
         {
             start.ArgumentList.Add("--stop-with-parent");
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         Process = Process.Start(start)!;
@@ -57,9 +62,9 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <summary>What was published in answer to no request of ours, or with a parent that we do not know.</summary>
     public ConcurrentQueue<Message> Orphans { get; } = new();
 
-    public static async Task<KernelProcess> StartAsync(bool stopsWithParent = true)
+    public static async Task<KernelProcess> StartAsync(bool stopsWithParent = true, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var kernel = new KernelProcess(stopsWithParent);
+        var kernel = new KernelProcess(stopsWithParent, environment);
 
         // What is published before the subscription has arrived is lost, so ask until an answer comes on both channels.
         var deadline = Stopwatch.StartNew();

@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -35,6 +38,26 @@ internal static class TestLibrary
     {
         var beside = Compile("Beside", Beside, folder);
         return Compile("Shapes", Shapes, folder, beside, typeof(Formatter).Assembly.Location);
+    }
+
+    /// <summary>Makes a library say that it needs the runtime of a later .NET.</summary>
+    /// <param name="library">The path of a library that <see cref="Compile"/> wrote.</param>
+    /// <param name="major">The number of that .NET.</param>
+    public static void NeedRuntime(string library, byte major)
+    {
+        var bytes = File.ReadAllBytes(library);
+        using (var file = new PEReader(new MemoryStream(bytes)))
+        {
+            var metadata = file.GetMetadataReader();
+            var size = metadata.GetTableRowSize(TableIndex.AssemblyRef);
+            var row = metadata.AssemblyReferences.ToList().FindIndex(needed =>
+                metadata.GetString(metadata.GetAssemblyReference(needed).Name) is "System.Runtime" or "System.Private.CoreLib");
+
+            // A row begins with the major version.
+            bytes[file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + (row * size)] = major;
+        }
+
+        File.WriteAllBytes(library, bytes);
     }
 
     /// <summary>Compiles a library, with its doc comments beside it, and returns its path.</summary>

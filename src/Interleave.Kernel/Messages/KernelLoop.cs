@@ -20,6 +20,9 @@ internal sealed class KernelLoop : IDisposable
     /// <summary>How long a question about code may take before it is answered with nothing.</summary>
     private static readonly TimeSpan EditingTime = TimeSpan.FromSeconds(20);
 
+    /// <summary>How much memory may be set aside beyond what was in use when that was last looked at.</summary>
+    private const long MostIdleBytes = 100L << 20;
+
     private const string NotSupported = "NotSupported";
 
     private readonly string _session = Guid.NewGuid().ToString("N");
@@ -27,6 +30,7 @@ internal sealed class KernelLoop : IDisposable
     private readonly InputQuestions _questions;
     private readonly CellRunner _runner;
     private readonly EditingWorkspace _editing;
+    private long _bytesInUse;
     private readonly CellHistory _history = new();
     private readonly BlockingCollection<(long Order, Message Message)> _shell = [];
     private readonly BlockingCollection<Message> _control = [];
@@ -54,7 +58,11 @@ internal sealed class KernelLoop : IDisposable
         _editing = new EditingWorkspace(session);
         _sockets.Received += Sort;
         _sockets.Rejected += (channel, problem) => KernelLog.Write($"dropped a message on the {channel} channel: {problem}");
-        _shellThread = new Thread(() => Answer(_shell, item => AnswerShell(item.Order, item.Message)))
+        _shellThread = new Thread(() => Answer(_shell, item =>
+        {
+            AnswerShell(item.Order, item.Message);
+            GiveMemoryBack();
+        }))
         {
             IsBackground = true, // A cell that cannot be stopped must not keep the process alive.
             Name = "kernel shell",
@@ -138,6 +146,19 @@ internal sealed class KernelLoop : IDisposable
                 // One request that cannot be answered must not end the answering of the others.
                 KernelLog.Write($"could not answer a request: {e}");
             }
+        }
+    }
+
+    // The collector keeps what a large cell needed, in case that there is another such cell. A kernel lives for hours beside
+    // other programs, so what lies idle goes back to the operating system: between cells, where nothing is timed.
+    private void GiveMemoryBack()
+    {
+        // What is set aside is known as of the last collection, what is in use as of now, with what is garbage by now.
+        var most = Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false));
+        if (most - _bytesInUse > MostIdleBytes)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _bytesInUse = GC.GetTotalMemory(forceFullCollection: false);
         }
     }
 

@@ -1,10 +1,14 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Interleave.Kernel.Display;
+using Interleave.Kernel.Packages;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel.Session;
@@ -25,6 +29,17 @@ internal sealed class CSharpSession
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
+    /// <summary>What cells often do; none of it can be seen from outside.</summary>
+    private static readonly string[] WarmUpCells =
+    [
+        "1 + 1",
+        "using System.Threading; int Twice(int n) => 2 * n; var twos = Enumerable.Range(1, 3).Where(n => n > 1).Select(n => $\"{Twice(n)}\").ToList(); foreach (var two in twos) { Thread.MemoryBarrier(); } string.Join(\", \", twos)",
+        "record Pair(string Name, int Count); new[] { new Pair(\"a\", 1) }.Sum(pair => pair.Count)",
+    ];
+
+    /// <summary>How long no cell must have come before the kernel runs some of its own.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(300);
+
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
@@ -38,29 +53,24 @@ internal sealed class CSharpSession
     /// make each compilation hold all of it once more, and the session grow with the square of its cells.</summary>
     private readonly ScriptOptions _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
+    private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
-    /// <summary>Guards the state that the next submission starts from, and which run may replace it.</summary>
+    /// <summary>Guards the state that the next submission starts from, which run may replace it, and whether a cell has come.</summary>
     private readonly Lock _changing = new();
     private ScriptState<object>? _state;
     private long _lastRun;
+    private bool _hasBegun;
 
     /// <summary>A session without submissions.</summary>
     /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
     public CSharpSession(string folder)
+        : this(OptionsIn(folder))
     {
-        _firstOptions = ScriptOptions.Default
-            .WithLanguageVersion(LanguageVersion.CSharp14)
-            .WithReferences(FrameworkReferences())
-            .WithImports(Imports)
-            .WithMetadataResolver(new CellReferences(
-                ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
-            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+    }
 
-            // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
-            // at run time and gives errors their line.
-            .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithEmitDebugInformation(true)
-            .WithFileEncoding(Encoding.UTF8);
+    private CSharpSession(ScriptOptions firstOptions)
+    {
+        _firstOptions = firstOptions;
         _options = _firstOptions.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>());
         _start = new(() => CSharpScript.RunAsync<object>("", _firstOptions));
     }
@@ -95,13 +105,19 @@ internal sealed class CSharpSession
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Script<object> Compile(string code, int number, CancellationToken cancellationToken)
     {
+        lock (_changing)
+        {
+            _hasBegun = true;
+        }
+
         var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
-        if (CellSyntax.FindProblem(root) is { } problem)
+        if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
         {
             throw new CompilationFailedException([problem]);
         }
 
+        var packages = Fetch(root, cancellationToken);
         var checks = new LoopChecks(root);
         ScriptState<object> previous;
         lock (_changing)
@@ -110,7 +126,8 @@ internal sealed class CSharpSession
             previous = _state ??= _start.Value.GetAwaiter().GetResult();
         }
 
-        var script = previous.Script.ContinueWith<object>(checks.Code, _options.WithFilePath(CellNames.Of(number)));
+        var script = previous.Script.ContinueWith<object>(
+            checks.Code, _options.WithFilePath(CellNames.Of(number)).AddReferences(packages));
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
         {
@@ -168,11 +185,76 @@ internal sealed class CSharpSession
         return state.ReturnValue;
     }
 
-    /// <summary>Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded.</summary>
-    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for it.</remarks>
-    public Task WarmUpAsync() => Task.Run(() => _start.Value);
+    /// <summary>
+    /// Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded; and then, unless
+    /// a cell has come meanwhile, cells of its own in a session of their own, for much of the compiler is needed only by them.
+    /// </summary>
+    /// <remarks>Any thread may call it, also while a first cell is run, which then waits for the first part.</remarks>
+    public async Task WarmUpAsync()
+    {
+        await Task.Run(() => _start.Value).ConfigureAwait(false);
+        await Task.Delay(IdleTime).ConfigureAwait(false);
+        var other = new CSharpSession(_firstOptions);
+        foreach (var cell in WarmUpCells)
+        {
+            lock (_changing)
+            {
+                if (_hasBegun)
+                {
+                    return;
+                }
+            }
+
+            DisplayBundle.Of(await Task.Run(() => other.RunAsync(other.Compile(cell, 0, CancellationToken.None))).ConfigureAwait(false));
+        }
+    }
+
+    private IEnumerable<MetadataReference> Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)
+    {
+        var libraries = new List<string>();
+        foreach (var (package, directive) in CellSyntax.Packages(root))
+        {
+            DisplayedValue? shown = null;
+            void Report(string text)
+            {
+                if (shown is null)
+                {
+                    shown = KernelInvocationContext.Current.Display(text);
+                }
+                else
+                {
+                    shown.Update(text);
+                }
+            }
+
+            try
+            {
+                libraries.AddRange(_packages.Fetch(package, Report, cancellationToken));
+            }
+            catch (PackageException e)
+            {
+                throw new CompilationFailedException([CellSyntax.Problem(root, directive, e.Message)]);
+            }
+        }
+
+        return libraries.Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path));
+    }
 
     private static bool IsLibraryMissing(Diagnostic diagnostic) => diagnostic.Id == "CS0006";
+
+    private static ScriptOptions OptionsIn(string folder) => ScriptOptions.Default
+        .WithLanguageVersion(LanguageVersion.CSharp14)
+        .WithReferences(FrameworkReferences())
+        .WithImports(Imports)
+        .WithMetadataResolver(new CellReferences(
+            ScriptMetadataResolver.Default.WithBaseDirectory(folder), new HashSet<string> { FrameworkFolder, KernelFolder }))
+        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+
+        // Loops in a cell are timed, so they are compiled as a program's are. The debug information costs nothing
+        // at run time and gives errors their line.
+        .WithOptimizationLevel(OptimizationLevel.Release)
+        .WithEmitDebugInformation(true)
+        .WithFileEncoding(Encoding.UTF8);
 
     // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
     private static IEnumerable<MetadataReference> FrameworkReferences()

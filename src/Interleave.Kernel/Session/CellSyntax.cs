@@ -1,37 +1,102 @@
+using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Interleave.Kernel.Packages;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Interleave.Kernel.Session;
 
-/// <summary>What a cell may hold that the compiler would answer with a riddle.</summary>
+/// <summary>What a cell may hold that the compiler would answer with a riddle, or does not know at all.</summary>
 internal static class CellSyntax
 {
+    private const string ProblemId = "IL0001";
+
     /// <summary>The first line that another engine would understand and this one does not, or null.</summary>
     /// <param name="root">The parsed code.</param>
-    public static CompilationProblem? FindProblem(CompilationUnitSyntax root)
+    /// <param name="references">What finds the libraries that the cell refers to.</param>
+    public static CompilationProblem? FindProblem(CompilationUnitSyntax root, MetadataReferenceResolver references)
     {
-        foreach (var directive in root.DescendantTrivia()
-            .Where(trivia => trivia.IsDirective)
-            .Select(trivia => trivia.GetStructure())
-            .OfType<DirectiveTriviaSyntax>()
-            .Where(directive => directive.IsActive))
+        foreach (var directive in ActiveDirectives(root))
         {
-            var position = directive.GetLocation().GetLineSpan().StartLinePosition;
-            var source = root.SyntaxTree.GetText().Lines[position.Line].ToString();
             var message = directive switch
             {
-                ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference }
-                    when reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) =>
-                    $"This kernel does not fetch packages, so it cannot use '{reference}'. Refer to a dll by its path: #r \"path/to/it.dll\".",
-                _ when source.TrimStart().StartsWith("#!", StringComparison.Ordinal) =>
-                    $"'{source.Trim()}' is a command of another engine. This kernel runs C# only; remove the line.",
+                ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference } when PackageName.IsMeantBy(reference) =>
+                    PackageName.Parse(reference) is null
+                        ? $"'{reference}' names no package. Write its id and, better, its version: #r \"nuget: Humanizer.Core, 2.14.1\"."
+                        : null,
+                ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference } => ProblemOf(reference, references),
+                _ when SourceOf(root, directive).TrimStart().StartsWith("#!", StringComparison.Ordinal) =>
+                    $"'{SourceOf(root, directive).Trim()}' is a command of another engine. This kernel runs C# only; remove the line.",
                 _ => null,
             };
             if (message is not null)
             {
-                return new CompilationProblem("IL0001", root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, source);
+                return Problem(root, directive, message);
             }
         }
 
         return null;
+    }
+
+    /// <summary>The packages that a cell asks for, each with the place of its line.</summary>
+    /// <param name="root">The parsed code, which <see cref="FindProblem"/> has nothing to say of.</param>
+    public static IEnumerable<(PackageName Package, DirectiveTriviaSyntax Directive)> Packages(CompilationUnitSyntax root) =>
+        from directive in ActiveDirectives(root).OfType<ReferenceDirectiveTriviaSyntax>()
+        where PackageName.IsMeantBy(directive.File.ValueText)
+        select (PackageName.Parse(directive.File.ValueText)!, (DirectiveTriviaSyntax)directive);
+
+    /// <summary>What is wrong with a line of a cell.</summary>
+    /// <param name="root">The parsed code.</param>
+    /// <param name="directive">The line.</param>
+    /// <param name="message">What is wrong.</param>
+    public static CompilationProblem Problem(CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message)
+    {
+        var position = directive.GetLocation().GetLineSpan().StartLinePosition;
+        return new(ProblemId, root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, SourceOf(root, directive));
+    }
+
+    private static IEnumerable<DirectiveTriviaSyntax> ActiveDirectives(CompilationUnitSyntax root) => root.DescendantTrivia()
+        .Where(trivia => trivia.IsDirective)
+        .Select(trivia => trivia.GetStructure())
+        .OfType<DirectiveTriviaSyntax>()
+        .Where(directive => directive.IsActive);
+
+    private static string SourceOf(CompilationUnitSyntax root, DirectiveTriviaSyntax directive) =>
+        root.SyntaxTree.GetText().Lines[directive.GetLocation().GetLineSpan().StartLinePosition.Line].ToString();
+
+    // The compiler complains only where a type of the library is used, and then of versions of System.Runtime.
+    private static string? ProblemOf(string reference, MetadataReferenceResolver references)
+    {
+        var path = references.ResolveReference(reference, null, MetadataReferenceProperties.Assembly).FirstOrDefault()?.FilePath;
+        return path is not null && RuntimeOf(path) is { } runtime && runtime.Major > Environment.Version.Major
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(path)} is built for .NET {runtime.Major}, and this kernel runs on .NET {Environment.Version}. Build it for net{Environment.Version.Major}.0, or install .NET {runtime.Major} and run the kernel on it.")
+            : null;
+    }
+
+    private static Version? RuntimeOf(string library)
+    {
+        try
+        {
+            using var file = new PEReader(File.OpenRead(library));
+            if (!file.HasMetadata)
+            {
+                return null;
+            }
+
+            var metadata = file.GetMetadataReader();
+            return metadata.AssemblyReferences
+                .Select(metadata.GetAssemblyReference)
+                .Where(needed => metadata.GetString(needed.Name) is "System.Runtime" or "System.Private.CoreLib")
+                .Select(needed => needed.Version)
+                .FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            // The compiler will say what is wrong with the file.
+            return null;
+        }
     }
 }

@@ -50,6 +50,13 @@ internal sealed class LoopChecks
             code.Insert(position, text);
         }
 
+        // A package is no file that the compiler could look for. What it brings is referred to otherwise.
+        foreach (var (_, directive) in CellSyntax.Packages(root))
+        {
+            var start = directive.HashToken.SpanStart;
+            code.Remove(start, 2).Insert(start, "//");
+        }
+
         Code = code.ToString();
     }
 

@@ -1,0 +1,247 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using Interleave.Processes;
+
+namespace Interleave.Kernel.Packages;
+
+/// <summary>
+/// Fetches packages with what they depend on by an ordinary restore: builds an empty project that refers to the package,
+/// with the .NET SDK and its own sources and cache. The outcome is kept on disk, so that a second time needs no network.
+/// </summary>
+/// <param name="cache">The folder to keep the outcomes in; it is made when it is needed.</param>
+/// <remarks>One thread at a time. Several processes may share a cache.</remarks>
+internal sealed partial class PackageRestore(string cache)
+{
+    private const string ProjectName = "Interleave.Restore";
+
+    /// <summary>How long a restore may take: a large package over a slow line.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<PackageName, ImmutableArray<string>> _fetched = [];
+
+    /// <summary>The folder that kernels of this user share.</summary>
+    public static string UsersCache => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "interleave", "packages");
+
+    /// <summary>The libraries of a package and of those that it depends on, as paths.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="report">Is told how far it is, every second.</param>
+    /// <param name="cancellationToken">Ends the restore.</param>
+    /// <exception cref="PackageException">It cannot be had.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public ImmutableArray<string> Fetch(PackageName package, Action<string> report, CancellationToken cancellationToken)
+    {
+        if (_fetched.TryGetValue(package, out var known))
+        {
+            return known;
+        }
+
+        var kept = Path.Combine(cache, FileName(package.Id), FileName(package.Version), FileName(Framework + "-" + RuntimeInformation.RuntimeIdentifier));
+        var libraries = package.IsExact && Directory.Exists(kept) ? LibrariesIn(kept) : FetchInto(kept, package, report, cancellationToken);
+        return _fetched[package] = libraries;
+    }
+
+    private static string Framework => string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.0");
+
+    private ImmutableArray<string> FetchInto(string kept, PackageName package, Action<string> report, CancellationToken cancellationToken)
+    {
+        var work = Path.Combine(cache, $".{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(work);
+            WriteProject(work, package);
+            var clock = Stopwatch.StartNew();
+            report($"Fetching {package} …");
+            Build(work, package, () => report(string.Create(CultureInfo.InvariantCulture, $"Fetching {package} … {clock.Elapsed.TotalSeconds:0} s")), cancellationToken);
+            Keep(Path.Combine(work, "out"), kept, package);
+            report(string.Create(CultureInfo.InvariantCulture, $"Fetched {package} in {clock.Elapsed.TotalSeconds:0.0} s."));
+            return LibrariesIn(kept);
+        }
+        catch (PackageException e) when (!package.IsExact && Directory.Exists(kept))
+        {
+            report($"{e.Message} Used instead: what an earlier restore of {package} had brought.");
+            return LibrariesIn(kept);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException($"The package {package} cannot be kept in {cache}: {e.Message}");
+        }
+        finally
+        {
+            Delete(work);
+        }
+    }
+
+    private static void WriteProject(string folder, PackageName package)
+    {
+        // The empty files keep away those of folders above, which may demand anything.
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            File.WriteAllText(Path.Combine(folder, file), "<Project />\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, ProjectName + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{Framework}</TargetFramework>
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <EnableDefaultItems>false</EnableDefaultItems>
+                <CopyLocalLockFileAssemblies>true</CopyLocalLockFileAssemblies>
+                <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+                <NuGetAudit>false</NuGetAudit>
+                <UseSharedCompilation>false</UseSharedCompilation>
+                <OutDir>out/</OutDir>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package.Id}" Version="{package.Version}" />
+              </ItemGroup>
+            </Project>
+
+            """);
+    }
+
+    private static void Build(string folder, PackageName package, Action waits, CancellationToken cancellationToken)
+    {
+        using var process = Start(folder);
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            while (!process.WaitForExit(BetweenReports))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (clock.Elapsed > Bound)
+                {
+                    throw new PackageException($"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, and the attempt was ended.");
+                }
+
+                waits();
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        if (process.ExitCode != 0)
+        {
+            throw new PackageException(Explain(package, output.Result + error.Result));
+        }
+    }
+
+    private static Process Start(string folder)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path, ["build", ProjectName + ".csproj", "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", "-clp:NoSummary"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new PackageException($"Packages are fetched with the .NET SDK, and `dotnet` cannot be started: {e.Message}");
+        }
+    }
+
+    private static string Explain(PackageName package, string output)
+    {
+        var (code, message) = Problem().Match(output) is { Success: true } problem ? (problem.Groups["code"].Value, problem.Groups["message"].Value.Trim()) : ("", "");
+        return code switch
+        {
+            "NU1101" => $"There is no package named {package.Id} in the package sources that this machine uses. Look at its spelling.",
+            "NU1102" or "NU1103" => $"There is a package {package.Id}, but not in the version {package.Version}. {message}",
+            "NU1301" or "NU1302" or "NU1303" => $"The package {package} could not be fetched, for a package source cannot be reached. Is there a network? What has been fetched once is kept and needs none. ({code}: {message})",
+            "NU1202" => $"The package {package} is not made for {Framework}. {message}",
+            "" when output.Contains("No .NET SDKs were found", StringComparison.Ordinal) => "Packages are fetched with the .NET SDK, and this machine has only the runtime. Install the SDK, or refer to a dll by its path.",
+            "" => $"The package {package} could not be fetched: {output.Trim().ReplaceLineEndings(" ")}",
+            _ => $"The package {package} could not be fetched. {code}: {message}",
+        };
+    }
+
+    private static void Keep(string built, string kept, PackageName package)
+    {
+        foreach (var file in Directory.GetFiles(built, ProjectName + ".*"))
+        {
+            File.Delete(file);
+        }
+
+        if (LibrariesIn(built).IsEmpty)
+        {
+            throw new PackageException($"The package {package} brings no library for {Framework}.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+        if (!package.IsExact && Directory.Exists(kept))
+        {
+            // What is there may be in use by another kernel, and is what a newer restore would have replaced.
+            Directory.Move(kept, Path.Combine(Path.GetDirectoryName(kept)!, $".{Guid.NewGuid():N}"));
+        }
+
+        try
+        {
+            Directory.Move(built, kept);
+        }
+        catch (IOException) when (Directory.Exists(kept))
+        {
+            // Another kernel was quicker, with the same package.
+        }
+    }
+
+    private static ImmutableArray<string> LibrariesIn(string folder) =>
+        [.. Directory.GetFiles(folder, "*.dll").Where(IsManaged).Order(StringComparer.Ordinal)];
+
+    private static bool IsManaged(string path)
+    {
+        try
+        {
+            _ = AssemblyName.GetAssemblyName(path);
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is only in the way of nobody.
+        }
+    }
+
+    // Ids and versions hold no separators, but a range holds characters that Windows has other uses for.
+    private static string FileName(string text) => string.Concat(text.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '~')).ToLowerInvariant();
+
+    [GeneratedRegex(@"error (?<code>NU\d+|[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]*\])?\r?$", RegexOptions.Multiline)]
+    private static partial Regex Problem();
+}

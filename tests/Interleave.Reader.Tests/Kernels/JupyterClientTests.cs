@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Interleave.Reader.Tests.Chapter;
+
+namespace Interleave.Reader.Tests.Kernels;
+
+/// <summary>The chapter, executed by Jupyter's own programs in our kernel.</summary>
+public sealed class JupyterClientTests(InstalledKernel kernel) : IClassFixture<InstalledKernel>
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(4);
+
+    public static TheoryData<string> Notebooks => [.. Names(ChapterFolder.Path)];
+
+    public static TheoryData<string> Solutions => [.. Names(Path.Combine(ChapterFolder.Path, "solutions"))];
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Nbclient_executes_a_notebook(string notebook)
+    {
+        var python = PythonProgram.With("nbclient");
+        var executed = kernel.File(notebook);
+        var (exitCode, output) = PythonProgram.Run(
+            python,
+            [
+                "-c",
+                """
+                import sys, nbformat
+                from nbclient import NotebookClient
+                notebook = nbformat.read(sys.argv[1], as_version=4)
+                NotebookClient(notebook, kernel_name="interleave-csharp", timeout=120, resources={"metadata": {"path": "."}}).execute()
+                nbformat.validate(notebook)
+                nbformat.write(notebook, sys.argv[2])
+                """,
+                notebook,
+                executed,
+            ],
+            Bound,
+            ChapterFolder.Path,
+            kernel.JupyterPath);
+        Assert.True(exitCode == 0, output);
+        AssertExecuted(executed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public void Nbconvert_executes_a_solution(string notebook)
+    {
+        var python = PythonProgram.With("nbconvert");
+        var (exitCode, output) = PythonProgram.Run(
+            python,
+            [
+                "-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir", kernel.File("solutions"),
+                "--ExecutePreprocessor.kernel_name=interleave-csharp", "--ExecutePreprocessor.timeout=120",
+                Path.Combine("solutions", notebook),
+            ],
+            Bound,
+            ChapterFolder.Path,
+            kernel.JupyterPath);
+        Assert.True(exitCode == 0, output);
+        AssertExecuted(kernel.File("solutions", notebook));
+    }
+
+    private static void AssertExecuted(string path)
+    {
+        var cells = JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").ToArray();
+        Assert.NotEmpty(cells);
+        Assert.All(cells, cell => Assert.NotNull((int?)cell!["execution_count"]));
+    }
+
+    private static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+}
