@@ -23,10 +23,10 @@ internal sealed class PageServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly LiveNotebooks _notebooks;
 
-    private PageServer(WebApplication application, LiveNotebooks notebooks, Uri address)
-    {
-        (_application, _notebooks, Address) = (application, notebooks, address);
-    }
+    private readonly IDisposable _claim;
+
+    private PageServer(WebApplication application, LiveNotebooks notebooks, IDisposable claim, Uri address) =>
+        (_application, _notebooks, _claim, Address) = (application, notebooks, claim, address);
 
     /// <summary>Where the page is, with the token that lets a browser in.</summary>
     public Uri Address { get; }
@@ -34,13 +34,14 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Starts the server.</summary>
     /// <param name="options">What it is to show, and where.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="UsageException">There is no chapter, or the port cannot be had.</exception>
+    /// <exception cref="UsageException">There is no chapter, it is open in another run, or the port cannot be had.</exception>
     /// <exception cref="Notebooks.NotebookException">A file of the chapter is not a notebook.</exception>
     public static async Task<PageServer> StartAsync(PageOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var chapter = Chapter.Find(options.Folder);
         var port = ChoosePort(options.Port);
+        var claim = options.Edits.Claim(chapter.Folder);
         var key = new PageKey(port, options.Edits.Secret("page.key", PageKey.NewSecret));
         var notebooks = new LiveNotebooks(options.Edits, options.Kernel, options.Time);
         var application = Build(port, key, chapter, notebooks);
@@ -52,11 +53,12 @@ internal sealed class PageServer : IAsyncDisposable
         {
             await application.DisposeAsync().ConfigureAwait(false);
             await notebooks.DisposeAsync().ConfigureAwait(false);
+            claim.Dispose();
             throw PortTaken(port, e);
         }
 
         return new PageServer(
-            application, notebooks, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/?token={key.Token}")));
+            application, notebooks, claim, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/?token={key.Token}")));
     }
 
     /// <summary>Ends the server and all kernels, and waits until what was written is on disk; within bounds.</summary>
@@ -69,6 +71,7 @@ internal sealed class PageServer : IAsyncDisposable
 
         await _application.DisposeAsync().ConfigureAwait(false);
         await _notebooks.DisposeAsync().ConfigureAwait(false);
+        _claim.Dispose();
     }
 
     private static WebApplication Build(int port, PageKey key, Chapter chapter, LiveNotebooks notebooks)

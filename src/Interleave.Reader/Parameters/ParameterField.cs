@@ -106,7 +106,7 @@ public sealed partial record ParameterField(string Name, string Type, string Val
 
         // The value must be one of the slider's own, or the slider would move it.
         step = value % step == 0 ? step : 1;
-        return (Math.Min(value, Name.EndsWith("Ms", StringComparison.Ordinal) || value == 0 ? 0 : Math.Min(1, step)), highest, step);
+        return (Math.Min(value, Name.EndsWith("Ms", StringComparison.Ordinal) || value == 0 ? 0 : step), highest, step);
     }
 
     private static double NiceAbove(double value)
@@ -116,7 +116,7 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     }
 
     [GeneratedRegex(
-        @"^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|[^;""/\r\n])+?)[ \t]*;[ \t]*(?://[ \t]*(?<comment>[^\r\n]*))?\r?$",
+        @"^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|\[[^\]\r\n]*\]|[^;,""/\[\r\n])+?)[ \t]*;[ \t]*(?://[ \t]*(?<comment>[^\r\n]*))?\r?$",
         RegexOptions.Multiline | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();

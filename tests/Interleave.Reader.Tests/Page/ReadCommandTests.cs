@@ -60,6 +60,19 @@ public sealed class ReadCommandTests : IDisposable
         Assert.Single(_run.Error.Trim().Split('\n'));
     }
 
+    [Fact]
+    public void A_second_run_over_the_same_chapter_does_not_write_over_what_the_first_keeps()
+    {
+        _run.Start("--no-browser", "--port", "0");
+        Address();
+        using var second = new ReaderRun();
+        second.Set("XDG_DATA_HOME", _run.File("data"));
+        second.StartIn(_run.Folder, "--no-browser", "--port", "0");
+
+        Assert.Equal(2, second.Wait());
+        Assert.Contains("open already", second.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--port", "many")]
     [InlineData("--port", "70000")]

@@ -7,7 +7,10 @@ namespace Interleave.Reader.Page.Contents;
 /// <threadsafety>Immutable, so any thread may use it.</threadsafety>
 public sealed class Chapter
 {
-    private Chapter(IReadOnlyList<ChapterPage> pages) => Pages = pages;
+    private Chapter(string folder, IReadOnlyList<ChapterPage> pages) => (Folder, Pages) = (folder, pages);
+
+    /// <summary>The folder that they lie in.</summary>
+    public string Folder { get; }
 
     /// <summary>The notebooks; those with solutions come last.</summary>
     public IReadOnlyList<ChapterPage> Pages { get; }
@@ -20,7 +23,7 @@ public sealed class Chapter
     {
         var paths = RunPlan.FindChapter(currentFolder);
         var folder = System.IO.Path.GetDirectoryName(paths[0])!;
-        return new Chapter([.. paths.Select(path =>
+        return new Chapter(folder, [.. paths.Select(path =>
             ChapterPage.For(SlugFor(folder, path), Notebook.Load(path)))]);
     }
 

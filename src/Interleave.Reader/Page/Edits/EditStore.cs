@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Page.Edits;
 
@@ -36,6 +37,40 @@ internal sealed class EditStore(string folder)
     /// <summary>The file for what the cells of a notebook showed last.</summary>
     /// <param name="notebook">The notebook's full path.</param>
     public KeptFile<NotebookOutputs> OutputsOf(string notebook) => new(PathFor(notebook, ".outputs.json"));
+
+    /// <summary>
+    /// Claims the edits of a chapter for this program: two that keep the same texts, each unaware of the other, would
+    /// overwrite what the other wrote. The claim ends with the program, however that ends.
+    /// </summary>
+    /// <param name="chapter">The chapter's folder.</param>
+    /// <returns>The claim, to be disposed of; nothing to hold where nothing can be written anyway.</returns>
+    /// <exception cref="UsageException">Another program holds it.</exception>
+    public IDisposable Claim(string chapter)
+    {
+        var path = Path.Combine(folder, $"{Hash(chapter)}.lock");
+        try
+        {
+            MakePrivateFolder(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new MemoryStream();
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException(
+                "This chapter is open already, in another run of this program. Go on in its page, or end it first: Ctrl+C in its window.", e);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new MemoryStream();
+        }
+    }
 
     /// <summary>A secret that is made once and then kept, in a file that only the current user may read.</summary>
     /// <param name="name">The file's name.</param>
@@ -77,9 +112,8 @@ internal sealed class EditStore(string folder)
         }
     }
 
-    private string PathFor(string notebook, string ending)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notebook)).AsSpan(0, 6));
-        return Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(notebook)}-{hash}{ending}");
-    }
+    private string PathFor(string notebook, string ending) =>
+        Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(notebook)}-{Hash(notebook)}{ending}");
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 6));
 }

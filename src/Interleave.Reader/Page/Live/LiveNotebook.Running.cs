@@ -12,6 +12,12 @@ public sealed partial class LiveNotebook
     /// <summary>How long a cell may take to stop before the reader is told that a restart would end it for certain.</summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long to wait for a cell to stop before it is asked to once more.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long a cell is asked.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
+
     /// <summary>Puts cells into the queue.</summary>
     /// <param name="id">The cell that the scope starts from; does not matter for all.</param>
     /// <param name="scope">Which cells.</param>
@@ -99,7 +105,7 @@ public sealed partial class LiveNotebook
             _changes.Note(Whole);
         }
 
-        _ = TellIfSlowAsync(current);
+        _ = InsistAsync(current);
     }
 
     /// <summary>Ends the kernel, whatever it does, and starts another. Texts and outputs stay.</summary>
@@ -203,20 +209,29 @@ public sealed partial class LiveNotebook
         _changes.Note(Whole);
     }
 
-    private async Task TellIfSlowAsync(Execution stopped)
+    /// <summary>
+    /// Asks again until the cell has ended. The first time may have come before the kernel had begun with the cell, and
+    /// a kernel in which nothing runs passes over such a request.
+    /// </summary>
+    private async Task InsistAsync(Execution stopped)
     {
-        await Task.WhenAny(stopped.Ended.Task, Task.Delay(StopBound, _time)).ConfigureAwait(false);
-        lock (_lock)
+        var asked = Environment.TickCount64;
+        while (await Task.WhenAny(stopped.Ended.Task, Task.Delay(AskAgainAfter)).ConfigureAwait(false) != stopped.Ended.Task)
         {
-            if (_current != stopped)
+            var time = TimeSpan.FromMilliseconds(Environment.TickCount64 - asked);
+            lock (_lock)
             {
-                return;
+                if (_current != stopped || _kernel is null || time > GiveUpAfter)
+                {
+                    return;
+                }
+
+                _kernel.Client.Interrupt();
+                _stopIsSlow = time > StopBound;
             }
 
-            _stopIsSlow = true;
+            _changes.Note(Whole);
         }
-
-        _changes.Note(Whole);
     }
 
     private async Task WorkAsync()
