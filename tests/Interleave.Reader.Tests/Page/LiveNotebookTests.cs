@@ -221,6 +221,8 @@ public class LiveNotebookTests
 
         Assert.Equal((1, 2), notebook.Live.Progress);
         Assert.False(notebook.View(1).IsDone);
+        Assert.False(notebook.View(1).Verdict);
+        Assert.True(notebook.View(2).Verdict);
         await notebook.Live.Reset(null);
         Assert.Equal((0, 2), notebook.Live.Progress);
     }

@@ -28,6 +28,9 @@ public sealed record CellView
     /// <summary>Whether it has once been run well, and its exercise passed.</summary>
     public required bool IsDone { get; init; }
 
+    /// <summary>Whether the exercise that it checks was passed; null where it checks none.</summary>
+    public required bool? Verdict { get; init; }
+
     /// <summary>The outputs.</summary>
     public required IReadOnlyList<OutputSnapshot> Outputs { get; init; }
 

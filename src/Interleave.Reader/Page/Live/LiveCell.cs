@@ -148,11 +148,27 @@ internal sealed class LiveCell
         OutputsAreOld = Cell.Outputs!.Count > 0;
     }
 
-    /// <summary>Whether one of the outputs is the answer of an exercise's check that is not a pass.</summary>
-    public bool SaysNotYet() => Cell.Outputs!.OfType<JsonObject>()
-        .Any(output => output["data"]?["text/plain"] is JsonValue value
-            && value.TryGetValue(out string? text)
-            && text.StartsWith("Not yet", StringComparison.Ordinal));
+    /// <summary>Whether an exercise's check, whose answer is among the outputs, was passed; null where there is no such answer.</summary>
+    public bool? Verdict()
+    {
+        foreach (var output in Cell.Outputs!.OfType<JsonObject>())
+        {
+            if (output["data"]?["text/plain"] is JsonValue value && value.TryGetValue(out string? text))
+            {
+                if (text.StartsWith("Not yet", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+
+                if (text.StartsWith("Pass:", StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The outputs for the page. What has not changed since the last call is the same object again.</summary>
     public IReadOnlyList<OutputSnapshot> OutputViews()

@@ -481,7 +481,7 @@ public sealed partial class LiveNotebook
         {
             ClearQueue();
         }
-        else if (!cell.IsDone && !cell.SaysNotYet())
+        else if (!cell.IsDone && cell.Verdict() != false)
         {
             cell.IsDone = true;
             KeepEdits(cell);

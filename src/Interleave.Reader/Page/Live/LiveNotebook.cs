@@ -150,6 +150,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 Status = cell.Status,
                 IsOutOfDate = cell.RanSource is not null && IsOutOfDate(cell),
                 IsDone = cell.IsDone,
+                Verdict = cell.Status == CellStatus.Ok ? cell.Verdict() : null,
                 Outputs = isWaiting ? cell.Before : outputs,
                 OutputsAreOld = isWaiting || cell.OutputsAreOld,
                 ExecutionCount = cell.Cell.ExecutionCount,
