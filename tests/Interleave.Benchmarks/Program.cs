@@ -26,5 +26,10 @@ if (args is ["agreement", ..])
     return Agreement.Run();
 }
 
-BenchmarkRunner.Run<ExplorerBenchmarks>(args: args);
+if (args is ["soak", ..])
+{
+    return await Soak.RunAsync();
+}
+
+BenchmarkSwitcher.FromTypes([typeof(ExplorerBenchmarks), typeof(ParserBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args);
 return 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Interleave.Kernel.Tests;
@@ -217,5 +218,30 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
             await Kernel.InterruptAsync(cell);
             Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
         }
+    }
+
+    [Fact]
+    public async Task What_threads_show_without_a_pause_does_not_pile_up_in_front_of_a_stop()
+    {
+        await Kernel.RunAsync("using System.Threading;");
+        var clock = Stopwatch.StartNew();
+        var cell = Kernel.Begin("""
+            var showing = Enumerable.Range(0, 4).Select(_ => new Thread(() => { while (true) display("x"); })).ToList();
+            foreach (var thread in showing) thread.Start();
+            Console.Write("on");
+            foreach (var thread in showing) thread.Join();
+            """);
+        await cell.SeesAsync("on");
+        while (cell.Published.Count < 1500)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "Too little was shown.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await Kernel.InterruptAsync(cell);
+
+        // A thousand at once and 500 a second, and a little that was on its way.
+        Assert.InRange(cell.Published.Count, 1500, 1100 + (500 * clock.Elapsed.TotalSeconds));
+        Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
     }
 }

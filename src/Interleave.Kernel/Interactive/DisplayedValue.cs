@@ -23,6 +23,9 @@ public sealed class DisplayedValue
     /// <param name="updatedValue">The value.</param>
     public void Update(object? updatedValue) => Show(DisplayBundle.Of(updatedValue, _mimeTypes), isUpdate: true);
 
-    internal void Show(JsonObject bundle, bool isUpdate) =>
+    internal void Show(JsonObject bundle, bool isUpdate)
+    {
+        _cell.Pace.Wait();
         _cell.Show(output => output.Display(bundle, DisplayId, isUpdate));
+    }
 }

@@ -78,6 +78,9 @@ internal sealed class Cell : IDisposable
     /// </summary>
     public static Cell? OfThread => lastOnThread ?? running;
 
+    /// <summary>How fast the cell may show things.</summary>
+    public OutputPace Pace { get; } = new();
+
     /// <summary>The execution number.</summary>
     public int Number { get; }
 

@@ -125,7 +125,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
             var status = _isStarting ? KernelStatus.Starting
                 : _kernel is null ? KernelStatus.None
                 : _isStopping ? KernelStatus.Stopping
-                : _current is not null ? KernelStatus.Busy
+                : _current is not null || _queue.Count > 0 ? KernelStatus.Busy
                 : KernelStatus.Idle;
             return new NotebookView(status, _queue.Count, _current?.Cell.Cell.Id, _notice, _stopIsSlow, _notKept);
         }

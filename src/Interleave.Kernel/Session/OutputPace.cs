@@ -1,0 +1,39 @@
+namespace Interleave.Kernel.Session;
+
+/// <summary>
+/// Lets a cell show much at once, but not without end: a front end draws some hundred things a second, and what comes
+/// faster would pile up between, so that a stop of the cell would be seen only long afterwards.
+/// </summary>
+/// <remarks>Any thread may call it.</remarks>
+internal sealed class OutputPace
+{
+    /// <summary>How many may come at once.</summary>
+    private const int Burst = 1000;
+
+    /// <summary>How many a second from then on.</summary>
+    private const int Rate = 500;
+
+    /// <summary>Guards the two fields: how many may still come at once, as of a moment.</summary>
+    private readonly Lock _changing = new();
+    private double _left = Burst;
+    private long _asOf = Environment.TickCount64;
+
+    /// <summary>Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.</summary>
+    /// <exception cref="ThreadInterruptedException">The thread was interrupted.</exception>
+    public void Wait()
+    {
+        double behind;
+        lock (_changing)
+        {
+            var now = Environment.TickCount64;
+            _left = Math.Min(Burst, _left + ((now - _asOf) * Rate / 1000.0));
+            _asOf = now;
+            behind = 1 - _left--;
+        }
+
+        if (behind > 0)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(behind / Rate));
+        }
+    }
+}
