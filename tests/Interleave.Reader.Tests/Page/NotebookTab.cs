@@ -67,6 +67,8 @@ public sealed class NotebookTab : IAsyncDisposable
     /// <summary>Waits until the cell's editor holds a text.</summary>
     public async Task Holds(int cell, string text)
     {
+        // Until the page takes part its elements are those of the first answer, which are about to be replaced.
+        await Ready();
         await Cell(cell).ScrollIntoViewIfNeededAsync();
         await Cell(cell).Locator(".editor[data-ready]").WaitForAsync();
         await Assertions.Expect(Cell(cell).Locator(".view-lines")).ToHaveTextAsync(text.Replace("\n", "", StringComparison.Ordinal));
