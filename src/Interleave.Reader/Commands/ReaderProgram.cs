@@ -71,15 +71,10 @@ public static class ReaderProgram
 
     private static RootCommand NewRootCommand()
     {
-        var root = new RootCommand("Reads and runs the chapter's notebooks.") { new RunCommand(), new BookCommand(), new KernelCommand() };
-        var help = new DetailedHelp();
-        root.Options.OfType<HelpOption>().Single().Action = help;
-        root.SetAction(parsed =>
-        {
-            Console.WriteLine("The page to read the chapter in does not exist yet; the command 'run' runs its notebooks.");
-            Console.WriteLine();
-            return help.Invoke(parsed);
-        });
+        var read = new ReadCommand();
+        var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.") { read, new RunCommand(), new BookCommand(), new KernelCommand() };
+        root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
+        read.AddTo(root);
         return root;
     }
 

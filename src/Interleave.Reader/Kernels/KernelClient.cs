@@ -118,6 +118,28 @@ public sealed class KernelClient : IAsyncDisposable
         ["stop_on_error"] = true,
     }, new JsonObject { ["cellId"] = cellId });
 
+    /// <summary>Asks the kernel to run code that belongs to no cell: nothing of it is shown or counted, and it cannot ask for input.</summary>
+    /// <param name="code">The code.</param>
+    /// <returns>The id of the request.</returns>
+    public string ExecuteSilently(string code) => Send(Channel.Shell, MessageType.ExecuteRequest, new JsonObject
+    {
+        ["code"] = code,
+        ["silent"] = true,
+        ["store_history"] = false,
+        ["user_expressions"] = new JsonObject(),
+        ["allow_stdin"] = false,
+        ["stop_on_error"] = false,
+    });
+
+    /// <summary>Asks the kernel something that it answers on the shell channel.</summary>
+    /// <param name="type">The message type of the question.</param>
+    /// <param name="content">The content; taken over.</param>
+    /// <returns>The id of the request, which the answer names as its parent.</returns>
+    public string Ask(string type, JsonObject content) => Send(Channel.Shell, type, content);
+
+    /// <summary>What the kernel's process takes of the machine; null where it cannot be told, as after its end.</summary>
+    public (int Threads, long Bytes)? Usage() => _process.Usage();
+
     /// <summary>Asks the kernel to stop the code that runs, in the way that its kernelspec asks for.</summary>
     public void Interrupt()
     {

@@ -84,6 +84,21 @@ internal sealed class KernelProcess : IAsyncDisposable
     /// <summary>What the process has written so far.</summary>
     public IReadOnlyList<string> Output() => _output.Lines();
 
+    /// <summary>How many threads the process has, and its bytes in RAM; null where that cannot be told.</summary>
+    public (int Threads, long Bytes)? Usage()
+    {
+        try
+        {
+            // A Process object remembers what it has seen, and is not for several threads; so each call takes its own.
+            using var process = Process.GetProcessById(_process.Id);
+            return (process.Threads.Count, process.WorkingSet64);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends the signal of Ctrl+C. Windows has no such signal for a single process; there it does nothing.</summary>
     public void SendInterruptSignal()
     {

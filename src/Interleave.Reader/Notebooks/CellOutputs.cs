@@ -18,6 +18,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
     private readonly StringBuilder _text = new();
     private JsonObject? _stream;
     private bool _clearBeforeNext;
+    private bool _isFlushed;
     private long _textLength;
     private long _leftOut;
 
@@ -79,21 +80,18 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
     });
 
-    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written.</summary>
+    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written or shown.</summary>
     public void Flush()
     {
-        if (_stream is null)
+        if (_stream is null || _isFlushed)
         {
             return;
         }
 
-        if (_leftOut > 0)
-        {
-            _text.Append(CultureInfo.InvariantCulture, $"\n[{_leftOut:N0} more characters were left out here.]\n");
-            _leftOut = 0;
-        }
-
-        _stream["text"] = _text.ToString();
+        _isFlushed = true;
+        _stream["text"] = _leftOut == 0
+            ? _text.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"{_text}\n[{_leftOut:N0} more characters were left out here.]\n");
     }
 
     private static string? TextOf(JsonNode? node) =>
@@ -119,6 +117,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         }
 
         var kept = (int)Math.Min(text.Length, MostText - _textLength);
+        _isFlushed = false;
         _text.Append(text.AsSpan(0, kept));
         _textLength += kept;
         _leftOut += text.Length - kept;
@@ -147,6 +146,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
     private void EndStream()
     {
         Flush();
+        _leftOut = 0;
         _stream = null;
         _text.Clear();
     }

@@ -23,7 +23,11 @@ public sealed class NotebookCell
     public bool IsCode => Type == CellType.Code;
 
     /// <summary>The text.</summary>
-    public string Source => _json["source"]!.GetValue<string>();
+    public string Source
+    {
+        get => _json["source"]!.GetValue<string>();
+        internal set => _json["source"] = value;
+    }
 
     /// <summary>The metadata; may be changed.</summary>
     public JsonObject Metadata => (JsonObject)_json["metadata"]!;

@@ -155,7 +155,7 @@ public abstract partial class ParameterSyntax
         [GeneratedRegex(@"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
         private static partial Regex Plain();
 
-        [GeneratedRegex(@"\{[^{}]+\}", RegexOptions.CultureInvariant)]
+        [GeneratedRegex(@"\{(?>[^{}]+|\{\})+\}", RegexOptions.CultureInvariant)]
         private static partial Regex Body();
 
         /// <summary>

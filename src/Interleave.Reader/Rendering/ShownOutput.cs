@@ -42,7 +42,7 @@ public abstract partial record ShownOutput
             return new Chart(chart.ToJsonString(), TitleOf(chart), text);
         }
 
-        if (TextOf(data["text/html"]) is { } html)
+        if (TextOf(data["text/html"]) is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
         {
             return text.Length > 0 && SaysTheSame(html, text) ? new Text(text) : new Html(html, text);
         }
@@ -116,6 +116,10 @@ public abstract partial record ShownOutput
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
+
+    // How .NET Interactive's formatters dress up a number or a text; the plain form says the same, and needs no frame.
+    [GeneratedRegex("""\A\s*<div class="dni-plaintext"><pre>[^<]*</pre></div>(?:<style>[^<]*</style>)?\s*\z""", RegexOptions.CultureInvariant)]
+    private static partial Regex OnlyText();
 
     [GeneratedRegex(@"^[A-Za-z0-9+/=\s]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Base64();

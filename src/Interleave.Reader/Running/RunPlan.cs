@@ -58,7 +58,8 @@ public static class RunPlan
         return runs;
     }
 
-    private static string[] FindChapter(string currentFolder)
+    /// <summary>The notebooks of the chapter that is next from a folder upwards; those with solutions come last.</summary>
+    internal static string[] FindChapter(string currentFolder)
     {
         foreach (var folder in FoldersUpwardsFrom(currentFolder))
         {

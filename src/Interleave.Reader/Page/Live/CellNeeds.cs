@@ -1,0 +1,76 @@
+namespace Interleave.Reader.Page.Live;
+
+/// <summary>Which earlier cells the cells of a notebook need, by the names in them.</summary>
+/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+internal sealed class CellNeeds
+{
+    private readonly CellNames[] _names;
+    private readonly int[][] _direct;
+
+    /// <summary>Finds what needs what.</summary>
+    /// <param name="names">The names in the code cells, from top to bottom.</param>
+    public CellNeeds(IReadOnlyList<CellNames> names)
+    {
+        _names = [.. names];
+        _direct = [.. _names.Select((cell, index) => DirectNeeds(cell, index))];
+    }
+
+    /// <summary>Whether it was found from these very objects.</summary>
+    public bool IsOf(IEnumerable<CellNames> names) => names.Zip(_names).All(pair => ReferenceEquals(pair.First, pair.Second));
+
+    /// <summary>The earlier cells that a cell needs at first hand, from top to bottom.</summary>
+    public IReadOnlyList<int> Direct(int cell) => _direct[cell];
+
+    /// <summary>All earlier cells that a cell needs, those that its needs need included, from top to bottom.</summary>
+    public IReadOnlyList<int> All(int cell)
+    {
+        var needed = new SortedSet<int>();
+        var open = new Stack<int>(_direct[cell]);
+        while (open.TryPop(out var next))
+        {
+            if (needed.Add(next))
+            {
+                foreach (var further in _direct[next])
+                {
+                    open.Push(further);
+                }
+            }
+        }
+
+        return [.. needed];
+    }
+
+    /// <summary>The later cells that need a cell, at first hand or not, from top to bottom.</summary>
+    public IReadOnlyList<int> DependingOn(int cell)
+    {
+        var depending = new HashSet<int> { cell };
+        var found = new List<int>();
+        for (var later = cell + 1; later < _direct.Length; later++)
+        {
+            if (_direct[later].Any(depending.Contains))
+            {
+                depending.Add(later);
+                found.Add(later);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The <c>using</c> directives of the cells above one.</summary>
+    public IEnumerable<string> UsingsAbove(int cell) => _names.Take(cell).SelectMany(names => names.Usings).Distinct();
+
+    private int[] DirectNeeds(CellNames cell, int index)
+    {
+        var needed = new List<int>();
+        for (var earlier = 0; earlier < index; earlier++)
+        {
+            if (_names[earlier].IsSetup || _names[earlier].Declared.Overlaps(cell.Used))
+            {
+                needed.Add(earlier);
+            }
+        }
+
+        return [.. needed];
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Parameters;
+
+/// <summary>
+/// A value in a cell tagged <c>parameters</c> that can be shown as an input: a C# declaration on a line of its own,
+/// <c>int threads = 13;  // threads that share the cities</c>.
+/// </summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type as it is written.</param>
+/// <param name="Value">The value as it is written.</param>
+/// <param name="Comment">What the comment behind it says; may be empty.</param>
+/// <param name="Start">Where the value begins in the cell's text.</param>
+/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+public sealed partial record ParameterField(string Name, string Type, string Value, string Comment, int Start)
+{
+    private static readonly double[] NiceFactors = [1, 2, 5, 10];
+
+    /// <summary>The values in a cell, from top to bottom. What is written in another way is passed over: it is edited as code.</summary>
+    /// <param name="source">The text of the cell.</param>
+    public static IReadOnlyList<ParameterField> In(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return
+        [
+            .. Line().Matches(source).Select(line => new ParameterField(
+                line.Groups["name"].Value,
+                line.Groups["type"].Value,
+                line.Groups["value"].Value,
+                line.Groups["comment"].Value.Trim(),
+                line.Groups["value"].Index)),
+        ];
+    }
+
+    /// <summary>The cell's text with another value. A comment behind it stays where it is, if there is room.</summary>
+    /// <param name="source">The text that this was read from.</param>
+    /// <param name="value">The value, as it is to be written.</param>
+    public string Replace(string source, string value)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(value);
+        var rest = source[(Start + Value.Length)..];
+        var gap = Gap().Match(rest);
+        if (gap.Success)
+        {
+            var width = Math.Max(1, gap.Groups["gap"].Length + Value.Length - value.Length);
+            rest = ";" + new string(' ', width) + rest[gap.Length..];
+        }
+
+        return source[..Start] + value + rest;
+    }
+
+    /// <summary>What is wrong with a value as one of this type, as the end of a sentence; null where nothing is.</summary>
+    /// <param name="value">The value, as it is to be written.</param>
+    public string? Misfit(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Type switch
+        {
+            "int" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
+            "long" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
+            "double" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? null
+                : "is a number, with a point before its decimals",
+            "int[]" => List().IsMatch(value) ? null : "is a list of whole numbers, such as [1, 2, 4]",
+            _ => null,
+        };
+    }
+
+    /// <summary>From where to where a slider goes, and in which steps; null where there is none for this type or value.</summary>
+    public (double Least, double Most, double Step)? Range()
+    {
+        if (Type is not ("int" or "long" or "double")
+            || !double.TryParse(Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || Math.Abs(value) > 1e9)
+        {
+            return null;
+        }
+
+        // A comment that names the range has the last word.
+        if (NamedRange().Match(Comment) is { Success: true } named)
+        {
+            var least = double.Parse(named.Groups["least"].Value, CultureInfo.InvariantCulture);
+            var most = double.Parse(named.Groups["most"].Value, CultureInfo.InvariantCulture);
+            if (least < most)
+            {
+                return (Math.Min(least, value), Math.Max(most, value), Type == "double" ? (most - least) / 20 : 1);
+            }
+        }
+
+        if (Name.EndsWith("Percent", StringComparison.OrdinalIgnoreCase))
+        {
+            return (Math.Min(0, value), Math.Max(100, value), Type == "double" ? 0.5 : 1);
+        }
+
+        if (Type == "double")
+        {
+            var top = NiceAbove(Math.Max(1, Math.Abs(value) * 2));
+            return (value < 0 ? -top : 0, top, top / 100);
+        }
+
+        // One hand's width around small counts; four times the value, rounded up, for what is large.
+        var highest = NiceAbove(Math.Max(20, value * 4));
+        var step = highest <= 100 ? 1 : highest / 100;
+
+        // The value must be one of the slider's own, or the slider would move it.
+        step = value % step == 0 ? step : 1;
+        return (Math.Min(value, Name.EndsWith("Ms", StringComparison.Ordinal) || value == 0 ? 0 : step), highest, step);
+    }
+
+    private static double NiceAbove(double value)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        return NiceFactors.Select(factor => factor * power).First(nice => nice >= value);
+    }
+
+    [GeneratedRegex(
+        @"^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|\[[^\]\r\n]*\]|[^;,""/\[\r\n])+?)[ \t]*;[ \t]*(?://[ \t]*(?<comment>[^\r\n]*))?\r?$",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"\A[ \t]*;(?<gap>[ \t]+)(?=//)", RegexOptions.CultureInvariant)]
+    private static partial Regex Gap();
+
+    [GeneratedRegex(@"\A\[\s*(?:-?\d+\s*(?:,\s*-?\d+\s*)*)?\]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex List();
+
+    [GeneratedRegex(@"(?<![\w.])(?<least>-?\d+(?:\.\d+)?) to (?<most>-?\d+(?:\.\d+)?)(?![\w.])", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedRange();
+}

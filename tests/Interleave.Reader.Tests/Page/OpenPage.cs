@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Interleave.Reader.Kernels;
+using Interleave.Reader.Page;
+using Interleave.Reader.Page.Edits;
+
+namespace Interleave.Reader.Tests.Page;
+
+/// <summary>The live page over a small chapter made for a test, in this process, on a port of its own.</summary>
+public sealed class OpenPage : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly PageServer _server;
+
+    private OpenPage(TemporaryFolder folder, PageServer server) => (_folder, _server) = (folder, server);
+
+    /// <summary>The address with the token.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>The address without it.</summary>
+    public Uri Root => new(Address.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>Where what is written is kept.</summary>
+    public string EditsFolder => _folder.File("edits");
+
+    /// <summary>Opens a chapter.</summary>
+    /// <param name="notebooks">Name and cells of each; a cell's tag, or <c>markdown</c>, may stand before a bar.</param>
+    public static async Task<OpenPage> With(params (string Name, string[] Cells)[] notebooks)
+    {
+        var folder = new TemporaryFolder();
+        foreach (var (name, cells) in notebooks)
+        {
+            folder.Write($"notebooks/{name}.ipynb", MadeNotebook.Json(cells));
+        }
+
+        return new OpenPage(folder, await Start(folder, port: 0));
+    }
+
+    /// <summary>Ends the server.</summary>
+    public async Task Stop() => await _server.DisposeAsync();
+
+    /// <summary>After <see cref="Stop"/>: starts another server over the same folders and on the same port, as a reader would.</summary>
+    public async Task<OpenPage> StartAgain() => new(_folder, await Start(_folder, Address.Port));
+
+    /// <summary>The texts that are kept for a notebook, by the cell's id.</summary>
+    public JsonNode? Kept(string notebook) =>
+        Directory.Exists(EditsFolder) && Directory.GetFiles(EditsFolder, $"{notebook}-*.edits.json") is [var file]
+            ? JsonNode.Parse(File.ReadAllText(file))!["cells"]
+            : null;
+
+    /// <summary>A client like a browser that has come with the right address: it has the cookie.</summary>
+    public async Task<HttpClient> LetIn()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true });
+        using var answer = await client.GetAsync(Address, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static Task<PageServer> Start(TemporaryFolder folder, int port) => PageServer.StartAsync(
+        new PageOptions
+        {
+            Port = port,
+            Folder = folder.Path,
+            Edits = new EditStore(folder.File("edits")),
+            Kernel = KernelSpec.Interleave,
+        },
+        TestContext.Current.CancellationToken);
+}
