@@ -11,6 +11,8 @@ internal sealed partial class ChapterRun
 {
     private static readonly ConcurrentDictionary<string, ChapterRun> SharedRuns = new(StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<string, ChapterRun> SecondRuns = new(StringComparer.Ordinal);
+
     private readonly JsonArray _cells;
     private readonly HashSet<string> _cellsRead = [];
 
@@ -19,6 +21,10 @@ internal sealed partial class ChapterRun
     /// <summary>A notebook executed once with its own values, for all tests that need it so.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
     public static ChapterRun Shared(string notebook) => new(SharedRuns.GetOrAdd(notebook, name => Of(name))._cells);
+
+    /// <summary>The same once more, for what did not hold the first time and may have been disturbed by other work of the machine.</summary>
+    /// <param name="notebook">Its path from the chapter's folder.</param>
+    public static ChapterRun SharedAgain(string notebook) => new(SecondRuns.GetOrAdd(notebook, name => Of(name))._cells);
 
     /// <summary>Runs a notebook, which must end well and leave no process behind.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>

@@ -9,4 +9,10 @@ namespace Interleave.Reader.Tests.Chapter;
 internal sealed class ClaimAttribute(int number) : Attribute
 {
     public int Number { get; } = number;
+
+    /// <summary>
+    /// Whether it compares times, which a machine that is busy with something else may spoil: where it does not hold, the
+    /// notebook is run a second time.
+    /// </summary>
+    public bool DependsOnTime { get; init; }
 }

@@ -24,7 +24,18 @@ public sealed class ClaimTests
     private static void Check(int claim, MethodInfo assertion)
     {
         var notebook = assertion.DeclaringType!.GetCustomAttribute<ClaimsOfAttribute>()!.Notebook;
-        var run = ChapterRun.Shared(notebook);
+        try
+        {
+            Check(claim, assertion, notebook, ChapterRun.Shared(notebook));
+        }
+        catch (Exception e) when (e is Xunit.Sdk.IAssertionException && assertion.GetCustomAttribute<ClaimAttribute>()!.DependsOnTime)
+        {
+            Check(claim, assertion, notebook, ChapterRun.SharedAgain(notebook));
+        }
+    }
+
+    private static void Check(int claim, MethodInfo assertion, string notebook, ChapterRun run)
+    {
         var cells = run.CodeCellsOf(claim);
         Assert.True(cells.Count > 0, $"{notebook} has no code cell for claim {claim}.");
 

@@ -12,7 +12,7 @@ internal static class NoGlobalLockClaims
 {
     private static readonly int Cores = Environment.ProcessorCount;
 
-    [Claim(26)]
+    [Claim(26, DependsOnTime = true)]
     public static void Under_one_lock_computing_does_not_become_faster(ChapterRun run)
     {
         Assert.Contains("148,933 primes below 2,000,000", run.Text("measure-under-lock"), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ internal static class NoGlobalLockClaims
         AssertEither(computing, best => best < 1.2);
     }
 
-    [Claim(26)]
+    [Claim(26, DependsOnTime = true)]
     public static void Under_one_lock_waiting_still_overlaps(ChapterRun run)
     {
         var waiting = Rows(run, "measure-waiting");
@@ -33,7 +33,7 @@ internal static class NoGlobalLockClaims
         Assert.Matches(@"(?m)^waiting +13 ", run.Text("plot-under-lock"));
     }
 
-    [Claim(27)]
+    [Claim(27, DependsOnTime = true)]
     public static void Without_a_lock_computing_becomes_faster_up_to_the_cores_and_no_further(ChapterRun run)
     {
         Assert.Contains("148,933 primes below 2,000,000", run.Text("measure-free"), StringComparison.Ordinal);
@@ -47,7 +47,7 @@ internal static class NoGlobalLockClaims
         Assert.Equal(Cores, Times(plotted["ideal"]));
     }
 
-    [Claim(28)]
+    [Claim(28, DependsOnTime = true)]
     public static void A_quarter_that_is_serial_keeps_the_speed_up_below_four(ChapterRun run)
     {
         Assert.Single(run.Charts("measure-partly"));
@@ -60,7 +60,7 @@ internal static class NoGlobalLockClaims
         Assert.InRange(Share(run, "measure-partly-waiting"), 20, 45);
     }
 
-    [Claim(28)]
+    [Claim(28, DependsOnTime = true)]
     public static void The_law_stands_beside_the_measured_points(ChapterRun run)
     {
         foreach (var (cell, cores) in new[] { ("measure-partly", Cores), ("measure-partly-waiting", int.MaxValue) })
@@ -81,7 +81,7 @@ internal static class NoGlobalLockClaims
         }
     }
 
-    [Claim(29)]
+    [Claim(29, DependsOnTime = true)]
     public static void Counters_far_apart_are_not_slower_than_near_ones(ChapterRun run)
     {
         // How much faster they are is a matter of the machine: where two cores share their nearest cache, not at all.

@@ -12,14 +12,14 @@ internal static class ThirteenCitiesClaims
     /// <summary>Servers and clients have clocks of their own; a wait may seem this much shorter than it was set.</summary>
     private const double AlmostAll = 0.98;
 
-    [Claim(9)]
+    [Claim(9, DependsOnTime = true)]
     public static void One_after_another_the_waits_add_up(ChapterRun run)
     {
         AssertThirteen(run.Text("run-one-after-another"));
         Assert.True(Median(run, "run-one-after-another", "one after another") >= 13 * Latency * AlmostAll);
     }
 
-    [Claim(10)]
+    [Claim(10, DependsOnTime = true)]
     public static void With_a_thread_each_the_waits_overlap(ChapterRun run)
     {
         AssertThirteen(run.Text("run-a-thread-each"));
@@ -37,7 +37,7 @@ internal static class ThirteenCitiesClaims
         Assert.Equal(["0", "13"], counts);
     }
 
-    [Claim(12)]
+    [Claim(12, DependsOnTime = true)]
     public static void The_timeline_shows_both_ways_in_one_chart(ChapterRun run)
     {
         Assert.Single(run.Charts("timeline-plot"));
@@ -45,7 +45,7 @@ internal static class ThirteenCitiesClaims
         Assert.True(ChapterRun.Seconds(durations["inTurn"].Value) > 5 * ChapterRun.Seconds(durations["atOnce"].Value));
     }
 
-    [Claim(13)]
+    [Claim(13, DependsOnTime = true)]
     public static void Thirteen_threads_are_many_times_faster_and_the_measured_curve_lies_over_its_model(ChapterRun run)
     {
         var speedUp = run.Match("compare", @"speed-up (?<speedUp>[\d.]+) ×")["speedUp"].Value;
@@ -63,7 +63,7 @@ internal static class ThirteenCitiesClaims
         Assert.Single(run.Charts("sweep"));
     }
 
-    [Claim(14)]
+    [Claim(14, DependsOnTime = true)]
     public static void The_slowest_answer_decides_and_not_the_mean(ChapterRun run)
     {
         var lines = run.Match("jitter", @"mean request +(?<mean>\d+) ms\nslowest request +(?<slowest>\d+) ms\nall together +(?<all>\d+) ms");
@@ -77,7 +77,7 @@ internal static class ThirteenCitiesClaims
         Assert.Single(run.Charts("jitter-plot"));
     }
 
-    [Claim(15)]
+    [Claim(15, DependsOnTime = true)]
     public static void With_a_server_that_serves_four_the_curve_goes_flat_at_four(ChapterRun run)
     {
         var points = Points(run, "busy-sweep");
@@ -96,7 +96,7 @@ internal static class ThirteenCitiesClaims
         Assert.Single(run.Charts("busy-sweep"));
     }
 
-    [Claim(16)]
+    [Claim(16, DependsOnTime = true)]
     public static void Ten_answers_arrive_and_three_say_why_they_do_not(ChapterRun run)
     {
         var text = run.Text("some-fail");

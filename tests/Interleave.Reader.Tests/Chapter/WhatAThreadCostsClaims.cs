@@ -29,11 +29,11 @@ internal static class WhatAThreadCostsClaims
         Assert.True(Memory(run, "address space, set aside only") > 2 * resident, "More is set aside than used.");
     }
 
-    [Claim(33)]
+    [Claim(33, DependsOnTime = true)]
     public static void Handing_over_to_a_thread_that_sleeps_takes_longer_than_to_oneself(ChapterRun run) =>
         Assert.True(Median(run, "switches", "to a thread that sleeps") > 2 * Median(run, "switches", "to itself"));
 
-    [Claim(34)]
+    [Claim(34, DependsOnTime = true)]
     public static void The_pool_runs_short_jobs_faster_and_on_few_threads(ChapterRun run)
     {
         Assert.Contains("a thread each: 10,000 jobs ran on 10,000 threads.", run.Text("compare-jobs"), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ internal static class WhatAThreadCostsClaims
         Assert.True(Number(run.Match("compare-jobs", @"speed-up (?<speedUp>[\d.,]+) ×")["speedUp"]) > 5);
     }
 
-    [Claim(35)]
+    [Claim(35, DependsOnTime = true)]
     public static void A_pool_full_of_blocking_jobs_lets_a_short_one_wait(ChapterRun run)
     {
         Assert.Single(run.Charts("starve"));
@@ -53,7 +53,7 @@ internal static class WhatAThreadCostsClaims
         Assert.True(ChapterRun.Seconds(waited) > 4.5, waited);
     }
 
-    [Claim(36)]
+    [Claim(36, DependsOnTime = true)]
     public static void Many_waits_take_async_as_long_as_one_and_no_more_threads(ChapterRun run)
     {
         Assert.All(ChartCells, cell => Assert.Single(run.Charts(cell)));

@@ -26,6 +26,10 @@ public sealed class JupyterClientTests(InstalledKernel kernel) : IClassFixture<I
                 import sys, nbformat
                 from nbclient import NotebookClient
                 notebook = nbformat.read(sys.argv[1], as_version=4)
+                for cell in notebook.cells:
+                    if "parameters" in cell.metadata.get("tags", []):
+                        # Shorter; the chapter's own values have their own tests.
+                        cell.source = cell.source.replace("latencyMs = 300;", "latencyMs = 60;").replace("largest = 2000000;", "largest = 200000;")
                 NotebookClient(notebook, kernel_name="interleave-csharp", timeout=120, resources={"metadata": {"path": "."}}).execute()
                 nbformat.validate(notebook)
                 nbformat.write(notebook, sys.argv[2])
