@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page;
 using Interleave.Reader.Page.Edits;
+using Interleave.Reader.Tests.Chapter;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -35,6 +36,13 @@ public sealed class OpenPage : IAsyncDisposable
         return new OpenPage(folder, await Start(folder, port: 0));
     }
 
+    /// <summary>Opens the chapter itself; what is written to it is kept in a folder of the test's.</summary>
+    public static async Task<OpenPage> OfTheChapter()
+    {
+        var folder = new TemporaryFolder();
+        return new OpenPage(folder, await Start(folder, port: 0, Path.GetDirectoryName(ChapterFolder.Path)));
+    }
+
     /// <summary>Ends the server.</summary>
     public async Task Stop() => await _server.DisposeAsync();
 
@@ -62,11 +70,11 @@ public sealed class OpenPage : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<PageServer> Start(TemporaryFolder folder, int port) => PageServer.StartAsync(
+    private static Task<PageServer> Start(TemporaryFolder folder, int port, string? chapter = null) => PageServer.StartAsync(
         new PageOptions
         {
             Port = port,
-            Folder = folder.Path,
+            Folder = chapter ?? folder.Path,
             Edits = new EditStore(folder.File("edits")),
             Kernel = KernelSpec.Interleave,
         },
