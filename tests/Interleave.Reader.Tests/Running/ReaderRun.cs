@@ -194,37 +194,5 @@ public sealed class ReaderRun : IDisposable
         }
     }
 
-    private ReaderRun Notebook(string name, string language, string[] cells)
-    {
-        var json = new JsonObject
-        {
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-            ["metadata"] = new JsonObject
-            {
-                ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = language },
-            },
-            ["cells"] = new JsonArray([.. cells.Select((cell, index) =>
-            {
-                var (tag, source) = cell.Split('|', 2) is [var first, var second] && first.All(c => char.IsLetter(c) || c == '-')
-                    ? (first, second)
-                    : ("", cell);
-                var json = new JsonObject
-                {
-                    ["cell_type"] = tag == "markdown" ? "markdown" : "code",
-                    ["id"] = $"cell-{index + 1}",
-                    ["metadata"] = tag is "" or "markdown" ? [] : new JsonObject { ["tags"] = new JsonArray(tag) },
-                    ["source"] = source,
-                };
-                if (tag != "markdown")
-                {
-                    json["outputs"] = new JsonArray();
-                    json["execution_count"] = null;
-                }
-
-                return json;
-            })]),
-        };
-        return Write(name, json.ToJsonString());
-    }
+    private ReaderRun Notebook(string name, string language, string[] cells) => Write(name, MadeNotebook.JsonIn(language, cells));
 }
