@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using Interleave.Jupyter;
 
 namespace Interleave.Kernel.Tests;
@@ -79,6 +81,26 @@ public sealed class PackageTests : IDisposable
             Assert.Contains(sentence, cell.Traceback, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", cell.Traceback, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_restore_as_well()
+    {
+        // A source that takes the connection and never answers.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Configure($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/v3/index.json");
+        await using var kernel = await StartAsync();
+        var cell = kernel.Begin("#r \"nuget: Test.Slow, 1.0.0\"\n1");
+        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);
+
+        await kernel.InterruptAsync(cell);
+
+        Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
+
+        // The stream ends when the program at its other end does.
+        await asked.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("3", (await kernel.RunAsync("1 + 2")).Result);
     }
 
     private static string? Shown(Message message) => (string?)message.Content["data"]!["text/plain"];

@@ -22,6 +22,9 @@ internal sealed partial class PackageRestore(string cache)
     /// <summary>How long a restore may take: a large package over a slow line.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the last words of a restore that has ended are waited for.</summary>
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<PackageName, ImmutableArray<string>> _fetched = [];
@@ -114,11 +117,13 @@ internal sealed partial class PackageRestore(string cache)
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var clock = Stopwatch.StartNew();
+
+        // At once, and not at the next report: the kernel's own end stops the cell too, and the restore must not outlive it.
+        using var stop = cancellationToken.UnsafeRegister(_ => process.Kill(entireProcessTree: true), null);
         try
         {
             while (!process.WaitForExit(BetweenReports))
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 if (clock.Elapsed > Bound)
                 {
                     throw new PackageException($"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, and the attempt was ended.");
@@ -135,9 +140,11 @@ internal sealed partial class PackageRestore(string cache)
             }
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {
-            throw new PackageException(Explain(package, output.Result + error.Result));
+            // A program that the restore left behind would keep the pipes open.
+            throw new PackageException(Explain(package, Task.WaitAll([output, error], LastOutput) ? output.Result + error.Result : ""));
         }
     }
 
