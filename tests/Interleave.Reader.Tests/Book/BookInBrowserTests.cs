@@ -103,7 +103,7 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await Assertions.Expect(first).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
 
-        await tab.Page.WaitForURLAsync(book.AddressOf(address));
+        await tab.AssertAtAsync(book.AddressOf(address));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await tab.Page.Keyboard.PressAsync("Enter");
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Next Sums" }).FocusAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync(book.AddressOf("01-second.html"));
+        await tab.AssertAtAsync(book.AddressOf("01-second.html"));
 
         // Code that is wider than the page can be scrolled with the arrow keys.
         var code = tab.Page.Locator("pre.code");
@@ -205,7 +205,7 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await tab.TakePictureAsync("book-contents-360");
         await contents.GetByRole(AriaRole.Link, new() { Name = "What a lock costs" }).ClickAsync();
 
-        await tab.Page.WaitForURLAsync(book.AddressOf("00-first.html#more-h1"));
+        await tab.AssertAtAsync(book.AddressOf("00-first.html#more-h1"));
     }
 
     [Theory]

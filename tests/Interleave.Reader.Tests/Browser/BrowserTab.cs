@@ -60,6 +60,14 @@ public sealed class BrowserTab : IAsyncDisposable
     public async Task AssertFitsAsync() =>
         Assert.InRange(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 0, Page.ViewportSize!.Width);
 
+    /// <summary>Waits for the page to be at an address.</summary>
+    /// <param name="address">The whole address.</param>
+    /// <remarks>
+    /// Playwright's own WaitForURLAsync compares first and listens then; its events come on another thread, and one that
+    /// comes between the two is never seen. This one looks again and again.
+    /// </remarks>
+    public async Task AssertAtAsync(string address) => await Assertions.Expect(Page).ToHaveURLAsync(address);
+
     /// <summary>Takes a picture for people to look at, into <c>artifacts/screenshots/</c>.</summary>
     /// <param name="name">What the picture shows.</param>
     public async Task TakePictureAsync(string name) =>

@@ -17,6 +17,9 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ];
 
+    // For what should come at once, on a machine that has other work to do as well.
+    private const int Patience = 20_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -42,7 +45,8 @@ public sealed class Chromium : IAsyncDisposable
             HasTouch = width < 600,
             JavaScriptEnabled = scripts,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         return new BrowserTab(context, await context.NewPageAsync());
     }
 
