@@ -3,8 +3,14 @@ using System.Runtime.InteropServices;
 using Interleave.Jupyter;
 using Interleave.Kernel;
 using Interleave.Kernel.Messages;
+using Interleave.Kernel.Packages;
 using Interleave.Kernel.Session;
 using Interleave.Processes;
+
+if (args is [RestoreProcess.Command, var project])
+{
+    return await RestoreProcess.BuildAsync(project);
+}
 
 var connectionFile = new Option<FileInfo>("--connection-file")
 {

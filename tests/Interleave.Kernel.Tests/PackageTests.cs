@@ -83,8 +83,10 @@ public sealed class PackageTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_stop_ends_the_restore_as_well()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restore_ends_with_a_stop_and_with_a_kernel_that_is_killed(bool killed)
     {
         // A source that takes the connection and never answers.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -94,13 +96,39 @@ public sealed class PackageTests : IDisposable
         var cell = kernel.Begin("#r \"nuget: Test.Slow, 1.0.0\"\n1");
         using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);
 
-        await kernel.InterruptAsync(cell);
-
-        Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
+        if (killed)
+        {
+            kernel.Process.Kill();
+        }
+        else
+        {
+            await kernel.InterruptAsync(cell);
+            Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
+        }
 
         // The stream ends when the program at its other end does.
         await asked.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        Assert.Equal("3", (await kernel.RunAsync("1 + 2")).Result);
+        if (!killed)
+        {
+            Assert.Equal("3", (await kernel.RunAsync("1 + 2")).Result);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_put_aside_is_deleted_in_the_end()
+    {
+        Configure(Source);
+        Pack("Test.Lamps", "1.0.0", "public static class Lamp { public const int Number = 1; }");
+        var cache = Path.Combine(_folder.FullName, "data", "interleave", "packages");
+        var old = Directory.CreateDirectory(Path.Combine(cache, ".old"));
+        var young = Directory.CreateDirectory(Path.Combine(cache, ".young"));
+        Directory.SetLastWriteTimeUtc(old.FullName, DateTime.UtcNow.AddDays(-60));
+        await using var kernel = await StartAsync();
+
+        Assert.Equal("1", (await RunAsync(kernel, "#r \"nuget: Test.Lamps\"\nLamp.Number")).Result);
+
+        Assert.False(Directory.Exists(old.FullName));
+        Assert.True(Directory.Exists(young.FullName));
     }
 
     private static string? Shown(Message message) => (string?)message.Content["data"]!["text/plain"];

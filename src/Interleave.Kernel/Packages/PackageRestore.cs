@@ -3,9 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.RegularExpressions;
-using Interleave.Processes;
 
 namespace Interleave.Kernel.Packages;
 
@@ -24,6 +22,9 @@ internal sealed partial class PackageRestore(string cache)
 
     /// <summary>How long the last words of a restore that has ended are waited for.</summary>
     private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(5);
+
+    /// <summary>After this time no kernel uses any more what was put aside.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(14);
 
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
@@ -55,10 +56,12 @@ internal sealed partial class PackageRestore(string cache)
 
     private ImmutableArray<string> FetchInto(string kept, PackageName package, Action<string> report, CancellationToken cancellationToken)
     {
-        var work = Path.Combine(cache, $".{Guid.NewGuid():N}");
+        var work = Path.Combine(cache, NewHiddenName());
         try
         {
             Directory.CreateDirectory(work);
+            DeleteLeftovers(cache);
+            DeleteLeftovers(Path.GetDirectoryName(kept)!);
             WriteProject(work, package);
             var clock = Stopwatch.StartNew();
             report($"Fetching {package} …");
@@ -150,23 +153,9 @@ internal sealed partial class PackageRestore(string cache)
 
     private static Process Start(string folder)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, ["build", ProjectName + ".csproj", "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", "-clp:NoSummary"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         try
         {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
+            return RestoreProcess.Start(Path.Combine(folder, ProjectName + ".csproj"));
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -204,8 +193,9 @@ internal sealed partial class PackageRestore(string cache)
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         if (!package.IsExact && Directory.Exists(kept))
         {
-            // What is there may be in use by another kernel, and is what a newer restore would have replaced.
-            Directory.Move(kept, Path.Combine(Path.GetDirectoryName(kept)!, $".{Guid.NewGuid():N}"));
+            // What is there may be in use by another kernel, so it is only put aside.
+            Directory.SetLastWriteTimeUtc(kept, DateTime.UtcNow);
+            Directory.Move(kept, Path.Combine(Path.GetDirectoryName(kept)!, NewHiddenName()));
         }
 
         try
@@ -231,6 +221,20 @@ internal sealed partial class PackageRestore(string cache)
         catch (BadImageFormatException)
         {
             return false;
+        }
+    }
+
+    private static string NewHiddenName() => $".{Guid.NewGuid():N}";
+
+    // What was put aside, and what a kernel that was killed had begun.
+    private static void DeleteLeftovers(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            foreach (var leftover in Directory.GetDirectories(folder, ".*").Where(hidden => DateTime.UtcNow - Directory.GetLastWriteTimeUtc(hidden) > LeftoverAge))
+            {
+                Delete(leftover);
+            }
         }
     }
 
