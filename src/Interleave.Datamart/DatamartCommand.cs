@@ -25,7 +25,7 @@ internal sealed class DatamartCommand
 
     private static readonly Settings Defaults = new();
 
-    private readonly Option<int> port = new("--port")
+    private readonly Option<int> _port = new("--port")
     {
         Description = "The port to listen on at 127.0.0.1, 1 to 65535, or 0 for any free one; 0 unless given.",
         HelpName = "number",
@@ -34,13 +34,13 @@ internal sealed class DatamartCommand
             : Wrong<int>(result, "a port, a whole number from 0 to 65535"),
     };
 
-    private readonly Option<TimeSpan?> latency = LengthOption(
+    private readonly Option<TimeSpan?> _latency = LengthOption(
         "--latency", "How long a request takes, 0 to 60s; 300ms unless given.");
 
-    private readonly Option<TimeSpan?> jitter = LengthOption(
+    private readonly Option<TimeSpan?> _jitter = LengthOption(
         "--jitter", "How much less or more than the latency a request may take, evenly spread; 0 unless given, and at most the latency.");
 
-    private readonly Option<int?> serveAtOnce = new("--serve-at-once")
+    private readonly Option<int?> _serveAtOnce = new("--serve-at-once")
     {
         Description = "How many requests are served at once; the others queue. Without it, all that come.",
         HelpName = "number",
@@ -49,7 +49,7 @@ internal sealed class DatamartCommand
             : Wrong<int?>(result, "a number of requests, 1 or more"),
     };
 
-    private readonly Option<DateTimeOffset?> clock = new("--clock")
+    private readonly Option<DateTimeOffset?> _clock = new("--clock")
     {
         Description = "The instant at which the Datamart's clock stands still; 2026-09-14T18:20:00Z unless given.",
         HelpName = "instant",
@@ -58,7 +58,7 @@ internal sealed class DatamartCommand
             : Wrong<DateTimeOffset?>(result, "an instant with Z or an offset at its end, such as 2026-09-14T18:20:00Z"),
     };
 
-    private readonly Option<bool> stopWithParent = new("--stop-with-parent")
+    private readonly Option<bool> _stopWithParent = new("--stop-with-parent")
     {
         Description = "Ends when standard input does, as it does when the program that holds its other end is gone.",
     };
@@ -72,11 +72,11 @@ internal sealed class DatamartCommand
     {
         var command = new RootCommand("A local stand-in for the weather service's Datamart, at 127.0.0.1.")
         {
-            port, latency, jitter, serveAtOnce, clock, stopWithParent,
+            _port, _latency, _jitter, _serveAtOnce, _clock, _stopWithParent,
         };
         command.SetAction((parsed, _) => SettingsOf(parsed) is { Error: { } fault }
             ? FailAsync(WithHint(fault), WrongUsage)
-            : ServeAsync(SettingsOf(parsed), parsed.GetValue(port), parsed.GetValue(stopWithParent)));
+            : ServeAsync(SettingsOf(parsed), parsed.GetValue(_port), parsed.GetValue(_stopWithParent)));
 
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
@@ -90,10 +90,10 @@ internal sealed class DatamartCommand
 
     private Settings SettingsOf(ParseResult parsed) => new()
     {
-        Latency = parsed.GetValue(latency) ?? Defaults.Latency,
-        Jitter = parsed.GetValue(jitter) ?? Defaults.Jitter,
-        ServeAtOnce = parsed.GetValue(serveAtOnce),
-        Clock = parsed.GetValue(clock) ?? Defaults.Clock,
+        Latency = parsed.GetValue(_latency) ?? Defaults.Latency,
+        Jitter = parsed.GetValue(_jitter) ?? Defaults.Jitter,
+        ServeAtOnce = parsed.GetValue(_serveAtOnce),
+        Clock = parsed.GetValue(_clock) ?? Defaults.Clock,
     };
 
     private static async Task<int> ServeAsync(Settings settings, int port, bool stopWithParent)

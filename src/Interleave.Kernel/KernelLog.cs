@@ -4,12 +4,12 @@ namespace Interleave.Kernel;
 /// <remarks>Any thread may write.</remarks>
 internal static class KernelLog
 {
-    private static TextWriter writer = Console.Error;
+    private static TextWriter _writer = Console.Error;
 
     /// <summary>Keeps the standard error that the process was started with; call before the console is given to the cells.</summary>
-    public static void KeepStandardError() => writer = Console.Error;
+    public static void KeepStandardError() => _writer = Console.Error;
 
     /// <summary>Writes a sentence.</summary>
     /// <param name="sentence">The sentence.</param>
-    public static void Write(string sentence) => writer.WriteLine($"interleave kernel: {sentence}");
+    public static void Write(string sentence) => _writer.WriteLine($"interleave kernel: {sentence}");
 }

@@ -15,18 +15,18 @@ public static class StopCheck
     /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for long before it comes to its
     /// next round.
     /// </summary>
-    private static bool someCellWasStopped;
+    private static bool _someCellWasStopped;
 
     /// <summary>Goes on, or throws if the cell that started this thread was stopped.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static void Pass()
     {
-        if (Volatile.Read(ref someCellWasStopped))
+        if (Volatile.Read(ref _someCellWasStopped))
         {
             Cell.OfThread?.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>From now on every loop looks whether its cell was stopped.</summary>
-    internal static void Begin() => Volatile.Write(ref someCellWasStopped, true);
+    internal static void Begin() => Volatile.Write(ref _someCellWasStopped, true);
 }

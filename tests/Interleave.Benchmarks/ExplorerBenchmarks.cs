@@ -10,13 +10,13 @@ public class ExplorerBenchmarks
     private const int Ways = 184_756;
     private const int Steps = 20;
 
-    private readonly Race apart = Race.Of("apart", () => new object(), _ => true, _ => Work(), _ => Work());
+    private readonly Race _apart = Race.Of("apart", () => new object(), _ => true, _ => Work(), _ => Work());
 
     /// <summary>All 184,756 schedules of two threads with ten steps each, every one from its beginning.</summary>
     [Benchmark(OperationsPerInvoke = Ways * Steps)]
     public long TwoThreadsOfTenSteps()
     {
-        var exploration = apart.Explore();
+        var exploration = _apart.Explore();
         return exploration.Schedules == Ways && exploration.Steps >= (long)Ways * Steps
             ? exploration.Steps
             : throw new InvalidOperationException($"Not every schedule was run: {exploration}");

@@ -9,13 +9,13 @@ namespace Interleave.Benchmarks;
 [MemoryDiagnoser]
 public class ParserBenchmarks
 {
-    private readonly City city = City.Named("Charlottetown");
-    private byte[] document = [];
+    private readonly City _city = City.Named("Charlottetown");
+    private byte[] _document = [];
 
     [GlobalSetup]
     public void Load()
     {
-        document = File.ReadAllBytes(Path.Combine(Find("data"), "citypage", "s0000583_en.xml"));
+        _document = File.ReadAllBytes(Path.Combine(Find("data"), "citypage", "s0000583_en.xml"));
         if (Parser() is not Temperature { Celsius: var ours } || ours != Tree())
         {
             throw new InvalidOperationException("The two do not find the same temperature.");
@@ -23,11 +23,11 @@ public class ParserBenchmarks
     }
 
     [Benchmark]
-    public Reading Parser() => CitypageParser.Parse(city, document);
+    public Reading Parser() => CitypageParser.Parse(_city, _document);
 
     [Benchmark(Baseline = true)]
     public decimal Tree() => decimal.Parse(
-        XDocument.Load(new MemoryStream(document)).Root!.Element("currentConditions")!.Element("temperature")!.Value, CultureInfo.InvariantCulture);
+        XDocument.Load(new MemoryStream(_document)).Root!.Element("currentConditions")!.Element("temperature")!.Value, CultureInfo.InvariantCulture);
 
     private static string Find(string folder)
     {

@@ -7,12 +7,12 @@ internal sealed class Catalogue
     // The service writes a site's French file a moment after the English one.
     private static readonly TimeSpan FrenchAfter = TimeSpan.FromMilliseconds(47);
 
-    private readonly ILookup<string, CitypageDocument> documents;
+    private readonly ILookup<string, CitypageDocument> _documents;
 
     private Catalogue(IReadOnlyCollection<CitypageDocument> documents)
     {
-        this.documents = documents.ToLookup(document => document.Site.Province, StringComparer.Ordinal);
-        Provinces = [.. this.documents.Select(province => province.Key).Order(StringComparer.Ordinal)];
+        _documents = documents.ToLookup(document => document.Site.Province, StringComparer.Ordinal);
+        Provinces = [.. _documents.Select(province => province.Key).Order(StringComparer.Ordinal)];
         Sites = [.. documents.Select(document => document.Site).OrderBy(site => site.Code, StringComparer.Ordinal)];
     }
 
@@ -49,7 +49,7 @@ internal sealed class Catalogue
     /// <param name="clock">The instant.</param>
     public IReadOnlyList<PublishedFile> Files(string province, DateTimeOffset hour, DateTimeOffset clock) =>
     [
-        .. documents[province]
+        .. _documents[province]
             .SelectMany(document => document.EditionsOf(hour), (document, edition) => (document.Site, Edition: edition, Stamp: hour + edition.TimeInHour))
             .SelectMany(issue => new PublishedFile[]
             {

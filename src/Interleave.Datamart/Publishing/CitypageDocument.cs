@@ -13,12 +13,12 @@ internal sealed partial class CitypageDocument
     private static readonly decimal[] EarlierBy = [0m, -0.3m, -0.7m];
 
     // By how many there are in the hour: all editions of such an hour, in the order of their issue.
-    private readonly Edition[][] editions;
+    private readonly Edition[][] _editions;
 
     private CitypageDocument(Site site, byte[] last, TimeSpan timeInHour)
     {
         Site = site;
-        editions = [.. Enumerable.Range(1, EarlierBy.Length).Select(count => Editions(last, timeInHour, count))];
+        _editions = [.. Enumerable.Range(1, EarlierBy.Length).Select(count => Editions(last, timeInHour, count))];
     }
 
     /// <summary>The site it is about.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class CitypageDocument
     public IReadOnlyList<Edition> EditionsOf(DateTimeOffset hour)
     {
         var number = Sum($"{Site.Code} {hour.ToUnixTimeSeconds() / 3600}");
-        return editions[number % editions.Length];
+        return _editions[number % _editions.Length];
     }
 
     private static Edition[] Editions(byte[] last, TimeSpan timeInHour, int count)

@@ -17,10 +17,10 @@ internal sealed class DatamartServer : IAsyncDisposable
     /// <summary>The most bytes that settings may have; a real one has about a hundred.</summary>
     private const int LongestSettings = 16 * 1024;
 
-    private readonly ServedSettings settings;
-    private readonly WeatherPages pages;
-    private readonly CancellationToken ending;
-    private readonly WebApplication app;
+    private readonly ServedSettings _settings;
+    private readonly WeatherPages _pages;
+    private readonly CancellationToken _ending;
+    private readonly WebApplication _app;
 
     /// <summary>A server that does not listen yet.</summary>
     /// <param name="catalogue">What it serves.</param>
@@ -29,9 +29,9 @@ internal sealed class DatamartServer : IAsyncDisposable
     /// <param name="ending">Gives up every request that is waiting; the server is then to be disposed of.</param>
     public DatamartServer(Catalogue catalogue, Settings settings, int port, CancellationToken ending)
     {
-        this.settings = new(settings);
-        this.ending = ending;
-        pages = new(catalogue);
+        _settings = new(settings);
+        _ending = ending;
+        _pages = new(catalogue);
 
         // The empty builder reads no environment variables and no settings files: neither can move the address off
         // loopback, and there is no logging that could write to standard output.
@@ -43,24 +43,24 @@ internal sealed class DatamartServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = LongestSettings;
             kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
     /// <summary>Where it listens, once it is started.</summary>
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The port cannot be had for another reason.</exception>
     /// <exception cref="OperationCanceledException">The program is ending.</exception>
-    public Task StartAsync() => app.StartAsync(ending);
+    public Task StartAsync() => _app.StartAsync(_ending);
 
     /// <summary>
     /// Ends it within about a second, whatever is being served: connections are closed, and not waited for as a
     /// graceful stop would.
     /// </summary>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -77,13 +77,13 @@ internal sealed class DatamartServer : IAsyncDisposable
         }
 
         // A client that goes away leaves the queue, and the end of the program waits for nobody.
-        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending);
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending);
         try
         {
-            using var turn = await settings.Gate.EnterAsync(givenUp.Token).ConfigureAwait(false);
+            using var turn = await _settings.Gate.EnterAsync(givenUp.Token).ConfigureAwait(false);
             var started = Stopwatch.GetTimestamp();
-            var now = settings.Current;
-            var answer = pages.Answer(context.Request.Path.Value!, now.Clock);
+            var now = _settings.Current;
+            var answer = _pages.Answer(context.Request.Path.Value!, now.Clock);
             context.Response.Headers.Date = now.Clock.ToString("R", CultureInfo.InvariantCulture);
             await Latency.PassAsync(started, now.NextLatency(Random.Shared), givenUp.Token).ConfigureAwait(false);
             if (answer.File is { } file && Fault.Draw(now.Faults, file.Site.Code, Random.Shared.NextDouble()) is { } fault)
@@ -107,11 +107,11 @@ internal sealed class DatamartServer : IAsyncDisposable
         if (HttpMethods.IsPatch(method))
         {
             var fault = await ChangeSettingsAsync(context.Request).ConfigureAwait(false);
-            await JsonAsync(context, fault is null ? SettingsJson.Write(settings.Current) : SettingsJson.WriteError(fault), fault is null ? 200 : 400).ConfigureAwait(false);
+            await JsonAsync(context, fault is null ? SettingsJson.Write(_settings.Current) : SettingsJson.WriteError(fault), fault is null ? 200 : 400).ConfigureAwait(false);
         }
         else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
-            await JsonAsync(context, SettingsJson.Write(settings.Current), 200).ConfigureAwait(false);
+            await JsonAsync(context, SettingsJson.Write(_settings.Current), 200).ConfigureAwait(false);
         }
         else
         {
@@ -126,7 +126,7 @@ internal sealed class DatamartServer : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return settings.Change(SettingsJson.ReadChange(body.ToArray()));
+            return _settings.Change(SettingsJson.ReadChange(body.ToArray()));
         }
         catch (FormatException fault)
         {

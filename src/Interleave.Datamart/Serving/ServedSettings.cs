@@ -10,20 +10,20 @@ internal sealed class ServedSettings
     /// Guards the step from one settings to the next, gate included: of two changes at once neither undoes the other's
     /// members, and the gate never keeps the limit of the earlier one.
     /// </summary>
-    private readonly Lock changing = new();
+    private readonly Lock _changing = new();
 
-    private volatile Settings current;
+    private volatile Settings _current;
 
     /// <summary>Begins with the given settings.</summary>
     /// <param name="settings">Settings without a fault.</param>
     public ServedSettings(Settings settings)
     {
-        current = settings;
+        _current = settings;
         Gate = new(settings.ServeAtOnce);
     }
 
     /// <summary>The settings now.</summary>
-    public Settings Current => current;
+    public Settings Current => _current;
 
     /// <summary>The gate that every request for weather goes through.</summary>
     public ServingGate Gate { get; }
@@ -33,15 +33,15 @@ internal sealed class ServedSettings
     /// <returns>The fault, one sentence; or <see langword="null"/> and the settings are changed.</returns>
     public string? Change(Func<Settings, Settings> change)
     {
-        lock (changing)
+        lock (_changing)
         {
-            var next = change(current);
+            var next = change(_current);
             if (next.Error is { } fault)
             {
                 return fault;
             }
 
-            current = next;
+            _current = next;
             Gate.SetLimit(next.ServeAtOnce);
             return null;
         }

@@ -6,23 +6,23 @@ namespace Interleave.Datamart.Serving;
 /// <remarks>Any number of threads may call it at once.</remarks>
 internal sealed class ServingGate
 {
-    /// <summary>Guards <see cref="limit"/>, <see cref="serving"/> and <see cref="waiting"/>.</summary>
-    private readonly Lock gate = new();
+    /// <summary>Guards <see cref="_limit"/>, <see cref="_serving"/> and <see cref="_waiting"/>.</summary>
+    private readonly Lock _gate = new();
 
     /// <summary>Those that have no turn yet, the longest waiting first; a node leaves the list when its task ends.</summary>
-    private readonly LinkedList<TaskCompletionSource> waiting = [];
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
 
     /// <summary>How many may have a turn at once, or null for all that come.</summary>
-    private int? limit;
+    private int? _limit;
 
     /// <summary>How many have a turn; more than the limit only after the limit was lowered.</summary>
-    private int serving;
+    private int _serving;
 
     /// <summary>A gate that nobody has entered.</summary>
     /// <param name="limit">How many are served at once, 1 or more, or <see langword="null"/> for all that come.</param>
-    public ServingGate(int? limit) => this.limit = limit;
+    public ServingGate(int? limit) => _limit = limit;
 
-    private bool HasRoom => limit is not { } most || serving < most;
+    private bool HasRoom => _limit is not { } most || _serving < most;
 
     /// <summary>
     /// Changes how many are served at once. Those who wait and now have room get their turns at once; those who have a
@@ -31,10 +31,10 @@ internal sealed class ServingGate
     /// <param name="newLimit">1 or more, or <see langword="null"/> for all that come.</param>
     public void SetLimit(int? newLimit)
     {
-        lock (gate)
+        lock (_gate)
         {
             AssertInvariants();
-            limit = newLimit;
+            _limit = newLimit;
             Admit();
         }
     }
@@ -46,17 +46,17 @@ internal sealed class ServingGate
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> place;
-        lock (gate)
+        lock (_gate)
         {
             AssertInvariants();
             if (HasRoom)
             {
-                serving++;
+                _serving++;
                 return new Turn(this);
             }
 
             // Without RunContinuationsAsynchronously the one who is let in would run inside the lock of the one who leaves.
-            place = waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         using (cancellationToken.UnsafeRegister(_ => GiveUp(place, cancellationToken), null))
@@ -69,7 +69,7 @@ internal sealed class ServingGate
 
     private void GiveUp(LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
             AssertInvariants();
 
@@ -77,7 +77,7 @@ internal sealed class ServingGate
             // is given to somebody who has left: it would never come back.
             if (place.List is not null)
             {
-                waiting.Remove(place);
+                _waiting.Remove(place);
                 place.Value.SetCanceled(cancellationToken);
             }
         }
@@ -85,21 +85,21 @@ internal sealed class ServingGate
 
     private void Leave()
     {
-        lock (gate)
+        lock (_gate)
         {
             AssertInvariants();
-            serving--;
+            _serving--;
             Admit();
         }
     }
 
     private void Admit()
     {
-        Debug.Assert(gate.IsHeldByCurrentThread, "Turns are given under the lock.");
-        while (waiting.First is { } first && HasRoom)
+        Debug.Assert(_gate.IsHeldByCurrentThread, "Turns are given under the lock.");
+        while (_waiting.First is { } first && HasRoom)
         {
-            waiting.RemoveFirst();
-            serving++;
+            _waiting.RemoveFirst();
+            _serving++;
             first.Value.SetResult();
         }
     }
@@ -107,16 +107,16 @@ internal sealed class ServingGate
     [Conditional("DEBUG")]
     private void AssertInvariants()
     {
-        Debug.Assert(gate.IsHeldByCurrentThread, "The lock is held.");
-        Debug.Assert(serving >= 0, "No turn is given back twice.");
-        Debug.Assert(waiting.Count == 0 || !HasRoom, "Nobody waits while there is room.");
+        Debug.Assert(_gate.IsHeldByCurrentThread, "The lock is held.");
+        Debug.Assert(_serving >= 0, "No turn is given back twice.");
+        Debug.Assert(_waiting.Count == 0 || !HasRoom, "Nobody waits while there is room.");
     }
 
     private sealed class Turn(ServingGate owner) : IDisposable
     {
-        private ServingGate? owner = owner;
+        private ServingGate? _owner = owner;
 
         // Given back once, however often it is disposed of.
-        public void Dispose() => Interlocked.Exchange(ref owner, null)?.Leave();
+        public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Leave();
     }
 }

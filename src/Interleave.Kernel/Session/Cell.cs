@@ -20,7 +20,7 @@ internal sealed class Cell : IDisposable
         // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
         if (change.CurrentValue is not null || Thread.CurrentThread.IsThreadPoolThread)
         {
-            lastOnThread = change.CurrentValue;
+            _lastOnThread = change.CurrentValue;
         }
 
         if (change.ThreadContextChanged && !Thread.CurrentThread.IsThreadPoolThread)
@@ -30,9 +30,9 @@ internal sealed class Cell : IDisposable
     });
 
     [ThreadStatic]
-    private static Cell? lastOnThread;
+    private static Cell? _lastOnThread;
 
-    private static volatile Cell? running;
+    private static volatile Cell? _running;
 
     /// <summary>The cells that have gathered text which is not sent yet; the value means nothing.</summary>
     private static readonly ConcurrentDictionary<Cell, bool> Unsent = new();
@@ -70,13 +70,13 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
-    public static Cell? Current => Flowing.Value ?? running;
+    public static Cell? Current => Flowing.Value ?? _running;
 
     /// <summary>
     /// The cell to tell of an exception that nobody caught on this thread. By then the execution context has been put
     /// back, so this remembers the last cell that the thread worked for.
     /// </summary>
-    public static Cell? OfThread => lastOnThread ?? running;
+    public static Cell? OfThread => _lastOnThread ?? _running;
 
     /// <summary>How fast the cell may show things.</summary>
     public OutputPace Pace { get; } = new();
@@ -95,7 +95,7 @@ internal sealed class Cell : IDisposable
     {
         _ownThread = Thread.CurrentThread;
         Flowing.Value = this;
-        running = this;
+        _running = this;
     }
 
     /// <summary>Sends the text that any cell has gathered: the process ends.</summary>
@@ -246,7 +246,7 @@ internal sealed class Cell : IDisposable
     /// <summary>Marks the end of the run. Threads that the cell left behind may still write.</summary>
     public void Dispose()
     {
-        running = null;
+        _running = null;
         Flush();
 
         // Its callbacks run elsewhere, for they may be the reader's; so it is left to the garbage collector.

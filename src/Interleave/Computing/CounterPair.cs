@@ -28,8 +28,8 @@ public sealed class CounterPair : IShowable
     private const int Alignment = 256;
 
     // Pinned: a counter that the garbage collector moved would no longer be where it was put.
-    private readonly long[] memory;
-    private readonly int[] places;
+    private readonly long[] _memory;
+    private readonly int[] _places;
 
     /// <summary>Two counters at 0.</summary>
     /// <param name="bytesApart">From the beginning of one to that of the other: a multiple of 8, from 8 to <see cref="MostBytesApart"/>.</param>
@@ -39,10 +39,10 @@ public sealed class CounterPair : IShowable
     {
         CheckDistance(bytesApart, name);
         BytesApart = bytesApart;
-        memory = GC.AllocateArray<long>((bytesApart + (2 * Alignment)) / sizeof(long), pinned: true);
+        _memory = GC.AllocateArray<long>((bytesApart + (2 * Alignment)) / sizeof(long), pinned: true);
         var beyond = (int)(AddressOf(0) % Alignment);
         var first = (Alignment - beyond) % Alignment / sizeof(long);
-        places = [first, first + (bytesApart / sizeof(long))];
+        _places = [first, first + (bytesApart / sizeof(long))];
     }
 
     /// <summary>How many bytes lie between the beginning of one counter and that of the other.</summary>
@@ -50,7 +50,7 @@ public sealed class CounterPair : IShowable
 
     /// <summary>What a counter stands at.</summary>
     /// <param name="counter">0 or 1.</param>
-    public long this[int counter] => Volatile.Read(ref memory[places[counter]]);
+    public long this[int counter] => Volatile.Read(ref _memory[_places[counter]]);
 
     /// <summary>Adds 1 to a counter, again and again.</summary>
     /// <param name="counter">0 or 1; another thread may increment the other one meanwhile.</param>
@@ -64,7 +64,7 @@ public sealed class CounterPair : IShowable
     public void Increment(int counter, int times)
     {
         CheckIncrements(times, nameof(times));
-        ref var place = ref memory[places[counter]];
+        ref var place = ref _memory[_places[counter]];
         for (var done = 0; done < times; done++)
         {
             Volatile.Write(ref place, Volatile.Read(ref place) + 1);
@@ -106,7 +106,7 @@ public sealed class CounterPair : IShowable
     public override string ToString() => ToText();
 
     /// <summary>Where a counter lies.</summary>
-    internal long AddressOfCounter(int counter) => AddressOf(places[counter]);
+    internal long AddressOfCounter(int counter) => AddressOf(_places[counter]);
 
-    private long AddressOf(int place) => Marshal.UnsafeAddrOfPinnedArrayElement(memory, place);
+    private long AddressOf(int place) => Marshal.UnsafeAddrOfPinnedArrayElement(_memory, place);
 }

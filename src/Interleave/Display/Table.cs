@@ -9,16 +9,16 @@ internal sealed class Table
 {
     private const string ColumnGap = "  ";
 
-    private readonly IReadOnlyList<Column> columns;
-    private readonly IReadOnlyList<IReadOnlyList<string>> rows;
+    private readonly IReadOnlyList<Column> _columns;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _rows;
 
     /// <summary>A table of these columns, with a row for each list of cells.</summary>
     /// <exception cref="ArgumentException">A row has not as many cells as there are columns.</exception>
     public Table(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        this.columns = columns;
-        this.rows = [.. rows];
-        if (this.rows.FirstOrDefault(row => row.Count != columns.Count) is { } odd)
+        _columns = columns;
+        _rows = [.. rows];
+        if (_rows.FirstOrDefault(row => row.Count != columns.Count) is { } odd)
         {
             throw new ArgumentException($"A row has {odd.Count} cells where the table has {columns.Count} columns.", nameof(rows));
         }
@@ -29,9 +29,9 @@ internal sealed class Table
     /// </summary>
     public string ToText()
     {
-        var headings = columns.Select(column => OneLine(column.Heading)).ToArray();
-        var cells = rows.Select(row => row.Select(OneLine).ToArray()).ToArray();
-        var widths = columns
+        var headings = _columns.Select(column => OneLine(column.Heading)).ToArray();
+        var cells = _rows.Select(row => row.Select(OneLine).ToArray()).ToArray();
+        var widths = _columns
             .Select((_, index) => cells.Select(row => Width(row[index])).Append(Width(headings[index])).Max())
             .ToArray();
         var rule = widths.Select(width => new string('-', width)).ToArray();
@@ -44,7 +44,7 @@ internal sealed class Table
     public string ToHtml()
     {
         var html = new StringBuilder("<table><thead><tr>");
-        foreach (var column in columns)
+        foreach (var column in _columns)
         {
             // Without a text it is no heading, and a screen reader must not take it for one.
             html.Append(column.Heading.Length == 0
@@ -53,10 +53,10 @@ internal sealed class Table
         }
 
         html.Append("</tr></thead><tbody>");
-        foreach (var row in rows)
+        foreach (var row in _rows)
         {
             html.Append("<tr>");
-            foreach (var (column, cell) in columns.Zip(row))
+            foreach (var (column, cell) in _columns.Zip(row))
             {
                 html.Append(CultureInfo.InvariantCulture, $"<td{Style(column)}>{Html.Encode(cell)}</td>");
             }
@@ -72,7 +72,7 @@ internal sealed class Table
         var padded = cells.Select((cell, index) =>
         {
             var padding = new string(' ', widths[index] - Width(cell));
-            return columns[index].IsRightAligned ? padding + cell : cell + padding;
+            return _columns[index].IsRightAligned ? padding + cell : cell + padding;
         });
         return string.Join(ColumnGap, padded).TrimEnd();
     }

@@ -6,19 +6,19 @@ namespace Interleave.Exercises;
 /// <remarks>One thread starts it and asks for its result.</remarks>
 internal sealed class Attempt<T>
 {
-    private readonly Thread thread;
-    private T? result;
-    private ExceptionDispatchInfo? failure;
+    private readonly Thread _thread;
+    private T? _result;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>A call that has not begun yet.</summary>
     public Attempt(Func<T> work) =>
-        thread = new(() => Run(work)) { IsBackground = true, Name = "attempt" };
+        _thread = new(() => Run(work)) { IsBackground = true, Name = "attempt" };
 
     /// <summary>Whether it has come to its end, well or not.</summary>
-    public bool HasEnded => !thread.IsAlive;
+    public bool HasEnded => !_thread.IsAlive;
 
     /// <summary>Begins the call.</summary>
-    public void Start() => thread.Start();
+    public void Start() => _thread.Start();
 
     /// <summary>Waits for the end, as long as the exercise lets the check; an interrupt of the check is passed on.</summary>
     /// <returns>What the function returned; what it threw is thrown here.</returns>
@@ -26,27 +26,27 @@ internal sealed class Attempt<T>
     {
         try
         {
-            thread.Join();
+            _thread.Join();
         }
         catch (ThreadInterruptedException)
         {
-            thread.Interrupt();
+            _thread.Interrupt();
             throw;
         }
 
-        failure?.Throw();
-        return result!;
+        _failure?.Throw();
+        return _result!;
     }
 
     private void Run(Func<T> work)
     {
         try
         {
-            result = work();
+            _result = work();
         }
         catch (Exception exception)
         {
-            failure = ExceptionDispatchInfo.Capture(exception);
+            _failure = ExceptionDispatchInfo.Capture(exception);
         }
     }
 }

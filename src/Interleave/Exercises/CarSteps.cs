@@ -8,10 +8,10 @@ internal sealed class CarSteps
 {
     private const int MaximumSteps = 200;
 
-    private readonly SteppedCar car;
-    private readonly List<(Step Step, bool Reads, bool Writes, bool HasLock)> steps = [];
+    private readonly SteppedCar _car;
+    private readonly List<(Step Step, bool Reads, bool Writes, bool HasLock)> _steps = [];
 
-    private CarSteps(SteppedCar car) => this.car = car;
+    private CarSteps(SteppedCar car) => _car = car;
 
     /// <summary>Makes the steps. Throws what they throw.</summary>
     public static CarSteps Of(Func<SteppedCar, IEnumerable<Step>> speedUp)
@@ -26,12 +26,12 @@ internal sealed class CarSteps
     {
         get
         {
-            var locked = steps.FindIndex(step => step.Step.Kind == StepKind.Acquire && step.Step.Target == car.Gate);
-            var check = steps.FindIndex(step => step.Reads);
-            var act = steps.FindIndex(step => step.Writes);
-            return locked < 0 ? steps.Exists(step => step.Step.Kind == StepKind.Acquire) ? "that is a lock of your own" : "no lock is taken"
+            var locked = _steps.FindIndex(step => step.Step.Kind == StepKind.Acquire && step.Step.Target == _car.Gate);
+            var check = _steps.FindIndex(step => step.Reads);
+            var act = _steps.FindIndex(step => step.Writes);
+            return locked < 0 ? _steps.Exists(step => step.Step.Kind == StepKind.Acquire) ? "that is a lock of your own" : "no lock is taken"
                 : check < locked ? "the check is outside of the lock"
-                : steps.FindIndex(check, step => step.Step.Kind == StepKind.Release) < act ? "the lock is let go between check and act"
+                : _steps.FindIndex(check, step => step.Step.Kind == StepKind.Release) < act ? "the lock is let go between check and act"
                 : "both can still act on an old check";
         }
     }
@@ -41,14 +41,14 @@ internal sealed class CarSteps
     {
         get
         {
-            var act = steps.FindIndex(step => step.Writes);
-            return act >= 0 && !steps[act].HasLock && !steps.Take(act).Any(step => step.Reads);
+            var act = _steps.FindIndex(step => step.Writes);
+            return act >= 0 && !_steps[act].HasLock && !_steps.Take(act).Any(step => step.Reads);
         }
     }
 
     private void Make(Func<SteppedCar, IEnumerable<Step>> speedUp)
     {
-        using var made = speedUp(car).GetEnumerator();
+        using var made = speedUp(_car).GetEnumerator();
         var holds = false;
         var step = Step.Local("before the first step");
         bool goesOn;
@@ -56,15 +56,15 @@ internal sealed class CarSteps
         {
             holds = step.Kind switch
             {
-                StepKind.Acquire when step.Target == car.Gate => true,
-                StepKind.Release when step.Target == car.Gate => false,
+                StepKind.Acquire when step.Target == _car.Gate => true,
+                StepKind.Release when step.Target == _car.Gate => false,
                 _ => holds,
             };
-            var (reads, writes) = (car.Reads, car.Writes);
+            var (reads, writes) = (_car.Reads, _car.Writes);
             goesOn = made.MoveNext();
-            steps.Add((step, car.Reads > reads, car.Writes > writes, holds));
+            _steps.Add((step, _car.Reads > reads, _car.Writes > writes, holds));
             step = goesOn ? made.Current : default;
         }
-        while (goesOn && steps.Count < MaximumSteps);
+        while (goesOn && _steps.Count < MaximumSteps);
     }
 }

@@ -342,36 +342,36 @@ public static partial class Check
     /// <summary>What jobs did: which ran, how many at once, on which threads.</summary>
     private sealed class Jobs
     {
-        private readonly ConcurrentDictionary<Thread, bool> threads = new();
-        private readonly ConcurrentDictionary<int, int> runs = new();
-        private int running;
-        private int ended;
-        private int most;
+        private readonly ConcurrentDictionary<Thread, bool> _threads = new();
+        private readonly ConcurrentDictionary<int, int> _runs = new();
+        private int _running;
+        private int _ended;
+        private int _most;
 
-        public int Ended => Volatile.Read(ref ended);
+        public int Ended => Volatile.Read(ref _ended);
 
-        public int Most => Volatile.Read(ref most);
+        public int Most => Volatile.Read(ref _most);
 
-        public int Threads => threads.Count;
+        public int Threads => _threads.Count;
 
         /// <summary>The number of a job that ran more than once; null if none did.</summary>
-        public int? Twice => runs.Where(run => run.Value > 1).Select(run => (int?)run.Key).FirstOrDefault();
+        public int? Twice => _runs.Where(run => run.Value > 1).Select(run => (int?)run.Key).FirstOrDefault();
 
         /// <summary>How many of so many jobs never ran; null if all did.</summary>
-        public int? Missing(int count) => count - runs.Count is var missing and > 0 ? missing : null;
+        public int? Missing(int count) => count - _runs.Count is var missing and > 0 ? missing : null;
 
-        public bool OnlyOn(Thread thread) => threads.Keys.All(other => other == thread);
+        public bool OnlyOn(Thread thread) => _threads.Keys.All(other => other == thread);
 
-        public int OwnThreadsBeside(Thread caller) => threads.Count(thread => thread.Key != caller && !thread.Value);
+        public int OwnThreadsBeside(Thread caller) => _threads.Count(thread => thread.Key != caller && !thread.Value);
 
         public void Run(int index, Action job)
         {
-            runs.AddOrUpdate(index, 1, (_, times) => times + 1);
-            threads.TryAdd(Thread.CurrentThread, Thread.CurrentThread.IsThreadPoolThread);
-            var now = Interlocked.Increment(ref running);
+            _runs.AddOrUpdate(index, 1, (_, times) => times + 1);
+            _threads.TryAdd(Thread.CurrentThread, Thread.CurrentThread.IsThreadPoolThread);
+            var now = Interlocked.Increment(ref _running);
             for (var seen = Most; now > seen; seen = Most)
             {
-                Interlocked.CompareExchange(ref most, now, seen);
+                Interlocked.CompareExchange(ref _most, now, seen);
             }
 
             try
@@ -380,8 +380,8 @@ public static partial class Check
             }
             finally
             {
-                Interlocked.Increment(ref ended);
-                Interlocked.Decrement(ref running);
+                Interlocked.Increment(ref _ended);
+                Interlocked.Decrement(ref _running);
             }
         }
     }

@@ -12,9 +12,9 @@ internal sealed class Exercise
 
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
-    private readonly string name;
-    private readonly ImmutableArray<string> hints;
-    private int tries;
+    private readonly string _name;
+    private readonly ImmutableArray<string> _hints;
+    private int _tries;
 
     /// <summary>An exercise.</summary>
     /// <param name="notebook">The notebook that it ends, without <c>.ipynb</c>; its solution stands in the one of the same name.</param>
@@ -22,8 +22,8 @@ internal sealed class Exercise
     /// <param name="hints">From a nudge to nearly the answer. A last one, which says where the solution is, is added.</param>
     public Exercise(string notebook, string name, params string[] hints)
     {
-        this.name = name;
-        this.hints = [.. hints, $"The solution stands in solutions/{notebook}.ipynb, with the usual wrong turns."];
+        _name = name;
+        _hints = [.. hints, $"The solution stands in solutions/{notebook}.ipynb, with the usual wrong turns."];
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class Exercise
     {
         var bound = limit ?? DefaultLimit;
         Finding? finding = null;
-        var thread = new Thread(() => finding = Find(check)) { IsBackground = true, Name = $"check of {name}" };
+        var thread = new Thread(() => finding = Find(check)) { IsBackground = true, Name = $"check of {_name}" };
         thread.Start();
         var ended = false;
         try
@@ -90,18 +90,18 @@ internal sealed class Exercise
         // A stub that nobody has touched is not a try, and uses up no hint.
         var number = finding.Reason switch
         {
-            null => Interlocked.Exchange(ref tries, 0) + 1,
+            null => Interlocked.Exchange(ref _tries, 0) + 1,
             NothingWritten => 0,
-            _ => Interlocked.Increment(ref tries),
+            _ => Interlocked.Increment(ref _tries),
         };
         return new()
         {
-            Exercise = name,
+            Exercise = _name,
             IsPass = finding.Reason is null,
             Tries = number,
             Reason = finding.Reason ?? "",
             Explanation = finding.Explanation,
-            Hints = finding.Reason is null ? [] : [.. hints.Take(number)],
+            Hints = finding.Reason is null ? [] : [.. _hints.Take(number)],
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ForgivingCities(IReadOnlyList<City> cities, bool isYieldin
     /// <summary>What stands in the places that the list has not.</summary>
     private static readonly City Nowhere = new("a city past the end", "ON", "s0000000");
 
-    private int missing;
+    private int _missing;
 
     /// <inheritdoc/>
     public int Count
@@ -31,7 +31,7 @@ internal sealed class ForgivingCities(IReadOnlyList<City> cities, bool isYieldin
     }
 
     /// <summary>How often a place was asked for that the list has not.</summary>
-    public int Missing => Volatile.Read(ref missing);
+    public int Missing => Volatile.Read(ref _missing);
 
     /// <inheritdoc/>
     public City this[int index]
@@ -44,7 +44,7 @@ internal sealed class ForgivingCities(IReadOnlyList<City> cities, bool isYieldin
                 return cities[index];
             }
 
-            Interlocked.Increment(ref missing);
+            Interlocked.Increment(ref _missing);
             return Nowhere;
         }
     }

@@ -14,22 +14,22 @@ internal sealed class HeldAnswers
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(10);
 
     // Guards all the fields below. An object and not a Lock, because Monitor can wait for a change and Lock cannot.
-    private readonly object gate = new();
-    private readonly Dictionary<City, int> requests = [];
-    private readonly List<City> underWay = [];
-    private readonly HashSet<City> letGo = [];
-    private int mostUnderWay;
-    private City? heldBack;
-    private bool isOpen;
+    private readonly object _gate = new();
+    private readonly Dictionary<City, int> _requests = [];
+    private readonly List<City> _underWay = [];
+    private readonly HashSet<City> _letGo = [];
+    private int _mostUnderWay;
+    private City? _heldBack;
+    private bool _isOpen;
 
     /// <summary>The cities that are being asked for at this moment, the earliest first; one may be among them twice.</summary>
     public IReadOnlyList<City> UnderWay
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. underWay];
+                return [.. _underWay];
             }
         }
     }
@@ -39,9 +39,9 @@ internal sealed class HeldAnswers
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return requests.Count;
+                return _requests.Count;
             }
         }
     }
@@ -51,9 +51,9 @@ internal sealed class HeldAnswers
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return mostUnderWay;
+                return _mostUnderWay;
             }
         }
     }
@@ -63,9 +63,9 @@ internal sealed class HeldAnswers
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return requests.Count == 0 ? null : requests.Select(entry => (entry.Key, entry.Value)).MaxBy(entry => entry.Value);
+                return _requests.Count == 0 ? null : _requests.Select(entry => (entry.Key, entry.Value)).MaxBy(entry => entry.Value);
             }
         }
     }
@@ -77,19 +77,19 @@ internal sealed class HeldAnswers
     public double Ask(City city)
     {
         var patience = Stopwatch.StartNew();
-        lock (gate)
+        lock (_gate)
         {
-            requests[city] = requests.GetValueOrDefault(city) + 1;
-            underWay.Add(city);
-            mostUnderWay = Math.Max(mostUnderWay, underWay.Count);
-            Monitor.PulseAll(gate);
+            _requests[city] = _requests.GetValueOrDefault(city) + 1;
+            _underWay.Add(city);
+            _mostUnderWay = Math.Max(_mostUnderWay, _underWay.Count);
+            Monitor.PulseAll(_gate);
             while (!MayGo(city) && patience.Elapsed < LongestHold)
             {
-                Monitor.Wait(gate, LongestHold);
+                Monitor.Wait(_gate, LongestHold);
             }
 
-            underWay.Remove(city);
-            Monitor.PulseAll(gate);
+            _underWay.Remove(city);
+            Monitor.PulseAll(_gate);
         }
 
         return Degrees(city);
@@ -98,21 +98,21 @@ internal sealed class HeldAnswers
     /// <summary>Lets the answers of one city go.</summary>
     public void LetGo(City city)
     {
-        lock (gate)
+        lock (_gate)
         {
-            letGo.Add(city);
-            Monitor.PulseAll(gate);
+            _letGo.Add(city);
+            Monitor.PulseAll(_gate);
         }
     }
 
     /// <summary>Lets all answers go, those that are asked for later too, with one exception.</summary>
     public void LetGoAllBut(City? exception)
     {
-        lock (gate)
+        lock (_gate)
         {
-            isOpen = true;
-            heldBack = exception;
-            Monitor.PulseAll(gate);
+            _isOpen = true;
+            _heldBack = exception;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -122,9 +122,9 @@ internal sealed class HeldAnswers
     /// <summary>Looks at a condition again: something outside has changed.</summary>
     public void LookAgain()
     {
-        lock (gate)
+        lock (_gate)
         {
-            Monitor.PulseAll(gate);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -134,11 +134,11 @@ internal sealed class HeldAnswers
     /// <returns>Whether it holds.</returns>
     public bool Await(Func<bool> condition, TimeSpan patience)
     {
-        lock (gate)
+        lock (_gate)
         {
             while (!condition())
             {
-                if (!Monitor.Wait(gate, patience))
+                if (!Monitor.Wait(_gate, patience))
                 {
                     return condition();
                 }
@@ -148,5 +148,5 @@ internal sealed class HeldAnswers
         }
     }
 
-    private bool MayGo(City city) => letGo.Contains(city) || (isOpen && city != heldBack);
+    private bool MayGo(City city) => _letGo.Contains(city) || (_isOpen && city != _heldBack);
 }

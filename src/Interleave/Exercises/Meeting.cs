@@ -10,30 +10,30 @@ internal sealed class Meeting(int guests)
     /// <summary>How long a thread waits for the others; after that nobody waits any more.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<int, bool> present = new();
-    private readonly TaskCompletionSource<bool> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, bool> _present = new();
+    private readonly TaskCompletionSource<bool> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether all have been there at once.</summary>
-    public bool WasHeld => outcome.Task is { IsCompleted: true, Result: true };
+    public bool WasHeld => _outcome.Task is { IsCompleted: true, Result: true };
 
     /// <summary>Comes to the meeting. Every call but a thread's first returns at once.</summary>
     public void Attend()
     {
-        if (!present.TryAdd(Environment.CurrentManagedThreadId, true))
+        if (!_present.TryAdd(Environment.CurrentManagedThreadId, true))
         {
             return;
         }
 
-        if (present.Count >= guests)
+        if (_present.Count >= guests)
         {
-            outcome.TrySetResult(true);
+            _outcome.TrySetResult(true);
         }
-        else if (!outcome.Task.Wait(Limit))
+        else if (!_outcome.Task.Wait(Limit))
         {
             CallOff();
         }
     }
 
     /// <summary>Lets everybody go who waits or comes later, unless the meeting has been held.</summary>
-    public void CallOff() => outcome.TrySetResult(false);
+    public void CallOff() => _outcome.TrySetResult(false);
 }

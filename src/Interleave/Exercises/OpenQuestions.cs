@@ -7,22 +7,22 @@ namespace Interleave.Exercises;
 internal sealed class OpenQuestions
 {
     // Guards everything below.
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource<int>?[] answers;
-    private readonly HashSet<Thread> threads = [];
-    private readonly Queue<int> open = new();
-    private readonly HashSet<int> failsAtOnce;
-    private int asked;
-    private int mostOpen;
-    private bool allAnswered;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<int>?[] _answers;
+    private readonly HashSet<Thread> _threads = [];
+    private readonly Queue<int> _open = new();
+    private readonly HashSet<int> _failsAtOnce;
+    private int _asked;
+    private int _mostOpen;
+    private bool _allAnswered;
 
     /// <summary>Questions that nobody has asked yet.</summary>
     /// <param name="count">How many.</param>
     /// <param name="failsAtOnce">Those that throw when they are asked, instead of giving a task.</param>
     public OpenQuestions(int count, params int[] failsAtOnce)
     {
-        answers = new TaskCompletionSource<int>?[count];
-        this.failsAtOnce = [.. failsAtOnce];
+        _answers = new TaskCompletionSource<int>?[count];
+        _failsAtOnce = [.. failsAtOnce];
         Functions = [.. Enumerable.Range(0, count).Select(index => (Func<Task<int>>)(() => Ask(index)))];
     }
 
@@ -30,16 +30,16 @@ internal sealed class OpenQuestions
     public IReadOnlyList<Func<Task<int>>> Functions { get; }
 
     /// <summary>How often a question was asked.</summary>
-    public int Asked => Locked(() => asked);
+    public int Asked => Locked(() => _asked);
 
     /// <summary>How many different threads asked.</summary>
-    public int Threads => Locked(() => threads.Count);
+    public int Threads => Locked(() => _threads.Count);
 
     /// <summary>How many wait for their answer.</summary>
-    public int Open => Locked(() => open.Count);
+    public int Open => Locked(() => _open.Count);
 
     /// <summary>The most that waited for their answer at a time.</summary>
-    public int MostOpen => Locked(() => mostOpen);
+    public int MostOpen => Locked(() => _mostOpen);
 
     /// <summary>Waits until something holds, looking again every millisecond.</summary>
     /// <returns>Whether it held before the time was up.</returns>
@@ -54,7 +54,7 @@ internal sealed class OpenQuestions
     /// <summary>Answers all that wait, and from now on at once.</summary>
     public void AnswerAll()
     {
-        Locked(() => allAnswered = true);
+        Locked(() => _allAnswered = true);
         while (Take() is { } question)
         {
             question.Answer();
@@ -63,34 +63,34 @@ internal sealed class OpenQuestions
 
     private Task<int> Ask(int index)
     {
-        lock (gate)
+        lock (_gate)
         {
-            asked++;
-            threads.Add(Thread.CurrentThread);
-            if (failsAtOnce.Contains(index))
+            _asked++;
+            _threads.Add(Thread.CurrentThread);
+            if (_failsAtOnce.Contains(index))
             {
                 throw new HttpRequestException($"question {index} could not be sent");
             }
 
-            if (allAnswered)
+            if (_allAnswered)
             {
                 return Task.FromResult(index);
             }
 
             // What follows the answer must not run inside of it, on the check's thread.
-            var answer = answers[index] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            open.Enqueue(index);
-            mostOpen = Math.Max(mostOpen, open.Count);
+            var answer = _answers[index] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _open.Enqueue(index);
+            _mostOpen = Math.Max(_mostOpen, _open.Count);
             return answer.Task;
         }
     }
 
     // Out of the queue before it is answered: what the answer sets going may ask the next question at once.
-    private Question? Take() => Locked(() => open.TryDequeue(out var index) ? new Question(index, answers[index]!) : null);
+    private Question? Take() => Locked(() => _open.TryDequeue(out var index) ? new Question(index, _answers[index]!) : null);
 
     private T Locked<T>(Func<T> read)
     {
-        lock (gate)
+        lock (_gate)
         {
             return read();
         }

@@ -17,13 +17,13 @@ internal sealed class QuickAnswers(int places, int workers)
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     // By place; the one at 0 is for a place that there is not.
-    private readonly int[] requests = new int[places + 1];
-    private int begun;
-    private int lastThread;
-    private int turns;
+    private readonly int[] _requests = new int[places + 1];
+    private int _begun;
+    private int _lastThread;
+    private int _turns;
 
     /// <summary>How often a request came from another thread than the one before it, nearly: how closely the workers came between each other.</summary>
-    public int Turns => Volatile.Read(ref turns);
+    public int Turns => Volatile.Read(ref _turns);
 
     /// <summary>The place that was asked for most often, and how often. To be read when nobody asks any more.</summary>
     public (int Place, int Times) MostAsked => Counted().MaxBy(entry => entry.Times);
@@ -35,24 +35,24 @@ internal sealed class QuickAnswers(int places, int workers)
     public void Ask(City city)
     {
         var thread = Environment.CurrentManagedThreadId;
-        if (Volatile.Read(ref lastThread) != thread)
+        if (Volatile.Read(ref _lastThread) != thread)
         {
-            Volatile.Write(ref lastThread, thread);
-            Interlocked.Increment(ref turns);
+            Volatile.Write(ref _lastThread, thread);
+            Interlocked.Increment(ref _turns);
         }
 
-        Interlocked.Increment(ref requests[int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture)]);
-        if (Volatile.Read(ref begun) < workers && Interlocked.Increment(ref begun) < workers)
+        Interlocked.Increment(ref _requests[int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture)]);
+        if (Volatile.Read(ref _begun) < workers && Interlocked.Increment(ref _begun) < workers)
         {
             // Without a sleep: in a millisecond the one that came last would ask for all that is left.
             var waited = Stopwatch.StartNew();
             var wait = default(SpinWait);
-            while (Volatile.Read(ref begun) < workers && waited.Elapsed < Patience)
+            while (Volatile.Read(ref _begun) < workers && waited.Elapsed < Patience)
             {
                 wait.SpinOnce(sleep1Threshold: -1);
             }
         }
     }
 
-    private IEnumerable<(int Place, int Times)> Counted() => requests.Skip(1).Select((times, i) => (i + 1, times));
+    private IEnumerable<(int Place, int Times)> Counted() => _requests.Skip(1).Select((times, i) => (i + 1, times));
 }

@@ -14,14 +14,14 @@ internal sealed class ReaderCall : IDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(500);
 
-    private readonly Thread thread;
+    private readonly Thread _thread;
 
     // Written by the call's thread, read when it has ended.
-    private ExceptionDispatchInfo? failure;
+    private ExceptionDispatchInfo? _failure;
 
     private ReaderCall(Action call)
     {
-        thread = new(() =>
+        _thread = new(() =>
         {
             try
             {
@@ -29,18 +29,18 @@ internal sealed class ReaderCall : IDisposable
             }
             catch (Exception exception)
             {
-                failure = ExceptionDispatchInfo.Capture(exception);
+                _failure = ExceptionDispatchInfo.Capture(exception);
             }
         })
         {
             IsBackground = true,
             Name = "the reader's code",
         };
-        thread.Start();
+        _thread.Start();
     }
 
     /// <summary>Whether the call is over.</summary>
-    public bool HasEnded => !thread.IsAlive;
+    public bool HasEnded => !_thread.IsAlive;
 
     /// <summary>Starts a call.</summary>
     public static ReaderCall Start(Action call) => new(call);
@@ -54,9 +54,9 @@ internal sealed class ReaderCall : IDisposable
     {
         var until = Environment.TickCount64 + (long)atMost.TotalMilliseconds;
         var found = 0;
-        while (found < LooksInARow && !thread.Join(1) && Environment.TickCount64 < until)
+        while (found < LooksInARow && !_thread.Join(1) && Environment.TickCount64 < until)
         {
-            found = (thread.ThreadState & ThreadState.WaitSleepJoin) != 0 ? found + 1 : 0;
+            found = (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0 ? found + 1 : 0;
         }
 
         return found == LooksInARow;
@@ -65,12 +65,12 @@ internal sealed class ReaderCall : IDisposable
     /// <summary>Whether the call is over within a time. Throws what the call threw.</summary>
     public bool Ends(TimeSpan within)
     {
-        if (!thread.Join(within))
+        if (!_thread.Join(within))
         {
             return false;
         }
 
-        failure?.Throw();
+        _failure?.Throw();
         return true;
     }
 
@@ -81,10 +81,10 @@ internal sealed class ReaderCall : IDisposable
     /// <summary>Interrupts a call that is not over, and waits a little for its end.</summary>
     public void Dispose()
     {
-        if (thread.IsAlive)
+        if (_thread.IsAlive)
         {
-            thread.Interrupt();
-            thread.Join(LastWait);
+            _thread.Interrupt();
+            _thread.Join(LastWait);
         }
     }
 }

@@ -12,33 +12,33 @@ namespace Interleave.Exercises;
 public sealed class SharedNumber
 {
     // Guards all the fields below. An object and not a Lock, because Monitor can wait for a change and Lock cannot.
-    private readonly object gate = new();
-    private readonly TimeSpan patience;
-    private readonly HashSet<int> readers = [];
-    private int writes;
-    private int value;
+    private readonly object _gate = new();
+    private readonly TimeSpan _patience;
+    private readonly HashSet<int> _readers = [];
+    private int _writes;
+    private int _value;
 
     /// <summary>0.</summary>
     /// <param name="patience">
     /// How long a thread that has read it waits for another to read the same, so that what is not one step comes apart on
     /// any machine. Nobody comes where a lock is held, and then the time is waited out.
     /// </param>
-    internal SharedNumber(TimeSpan patience) => this.patience = patience;
+    internal SharedNumber(TimeSpan patience) => _patience = patience;
 
     /// <summary>The number; 0 at first.</summary>
     public int Value
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                var (read, before) = (value, writes);
-                readers.Add(Environment.CurrentManagedThreadId);
-                Monitor.PulseAll(gate);
+                var (read, before) = (_value, _writes);
+                _readers.Add(Environment.CurrentManagedThreadId);
+                Monitor.PulseAll(_gate);
                 var waited = Stopwatch.StartNew();
-                while (writes == before && readers.Count < 2 && patience - waited.Elapsed is { Ticks: > 0 } left)
+                while (_writes == before && _readers.Count < 2 && _patience - waited.Elapsed is { Ticks: > 0 } left)
                 {
-                    Monitor.Wait(gate, left);
+                    Monitor.Wait(_gate, left);
                 }
 
                 return read;
@@ -47,12 +47,12 @@ public sealed class SharedNumber
 
         set
         {
-            lock (gate)
+            lock (_gate)
             {
-                this.value = value;
-                writes++;
-                readers.Clear();
-                Monitor.PulseAll(gate);
+                _value = value;
+                _writes++;
+                _readers.Clear();
+                Monitor.PulseAll(_gate);
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class SteppedCar
     /// <summary>The speed that it must not go beyond, in km/h.</summary>
     public const int Limit = 100;
 
-    private int speed = 90;
+    private int _speed = 90;
 
     internal SteppedCar()
     {
@@ -22,13 +22,13 @@ public sealed class SteppedCar
         get
         {
             Reads++;
-            return speed;
+            return _speed;
         }
 
         set
         {
             Writes++;
-            speed = value;
+            _speed = value;
         }
     }
 
@@ -42,5 +42,5 @@ public sealed class SteppedCar
     internal int Writes { get; private set; }
 
     /// <summary>The speed, as in <c>90 km/h</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{speed} km/h");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_speed} km/h");
 }

@@ -12,41 +12,41 @@ internal sealed class WatchedCall<T>
     /// <summary>How long the end of a check waits for code whose answers have all been let go.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
-    private readonly Thread thread;
-    private volatile bool hasReturned;
+    private readonly Thread _thread;
+    private volatile bool _hasReturned;
 
     // Both are written before hasReturned, and read after it.
-    private T? result;
-    private ExceptionDispatchInfo? error;
+    private T? _result;
+    private ExceptionDispatchInfo? _error;
 
     /// <summary>Begins the call.</summary>
     /// <param name="code">The reader's code.</param>
     /// <param name="returned">Called on the call's thread once it has come back; throws nothing.</param>
     public WatchedCall(Func<T> code, Action returned)
     {
-        thread = new(() =>
+        _thread = new(() =>
         {
             try
             {
-                result = code();
+                _result = code();
             }
             catch (Exception exception)
             {
-                error = ExceptionDispatchInfo.Capture(exception);
+                _error = ExceptionDispatchInfo.Capture(exception);
             }
 
-            hasReturned = true;
+            _hasReturned = true;
             returned();
         })
         { IsBackground = true, Name = "the reader's code" };
-        thread.Start();
+        _thread.Start();
     }
 
     /// <summary>Whether the code has come back, by a return or by an exception.</summary>
-    public bool HasReturned => hasReturned;
+    public bool HasReturned => _hasReturned;
 
     /// <summary>Waits a little for the thread's end, so that a check which knows enough leaves nothing running behind.</summary>
-    public void WaitForEnd() => thread.Join(LastWait);
+    public void WaitForEnd() => _thread.Join(LastWait);
 
     /// <summary>Waits until the code has come back, which <see cref="Exercise.Judge"/> bounds in time.</summary>
     /// <returns>What the code returned.</returns>
@@ -57,17 +57,17 @@ internal sealed class WatchedCall<T>
         {
             try
             {
-                thread.Join();
+                _thread.Join();
             }
             catch (ThreadInterruptedException)
             {
                 // The check's time is up. The code may be waiting for something that never happens.
-                thread.Interrupt();
+                _thread.Interrupt();
                 throw;
             }
 
-            error?.Throw();
-            return result!;
+            _error?.Throw();
+            return _result!;
         }
     }
 }

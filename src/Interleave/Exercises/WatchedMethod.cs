@@ -14,15 +14,15 @@ internal sealed class WatchedMethod(int caller, ManualResetEventSlim hasReturned
     // How long a method goes on after both have begun: whoever does not wait for it has returned by then.
     private static readonly TimeSpan ReturnBound = TimeSpan.FromMilliseconds(200);
 
-    private readonly ManualResetEventSlim hasBegun = new();
-    private readonly ManualResetEventSlim hasEnded = new();
-    private int calls;
+    private readonly ManualResetEventSlim _hasBegun = new();
+    private readonly ManualResetEventSlim _hasEnded = new();
+    private int _calls;
 
     /// <summary>The other method.</summary>
     public WatchedMethod? Other { get; set; }
 
     /// <summary>How often it was called.</summary>
-    public int Calls => Volatile.Read(ref calls);
+    public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>The thread that called it first.</summary>
     public int ThreadId { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class WatchedMethod(int caller, ManualResetEventSlim hasReturned
     /// <summary>The method itself.</summary>
     public void Run()
     {
-        if (Interlocked.Increment(ref calls) > 1)
+        if (Interlocked.Increment(ref _calls) > 1)
         {
             return;
         }
@@ -44,8 +44,8 @@ internal sealed class WatchedMethod(int caller, ManualResetEventSlim hasReturned
         try
         {
             ThreadId = Environment.CurrentManagedThreadId;
-            hasBegun.Set();
-            SawOther = Other!.hasBegun.Wait(BeginBound);
+            _hasBegun.Set();
+            SawOther = Other!._hasBegun.Wait(BeginBound);
 
             // The caller's own thread cannot have returned; it must not wait either, or the return would come too late
             // for the other method to see it.
@@ -57,16 +57,16 @@ internal sealed class WatchedMethod(int caller, ManualResetEventSlim hasReturned
         }
         finally
         {
-            hasEnded.Set();
+            _hasEnded.Set();
         }
     }
 
     /// <summary>Waits until it has ended, if it is run at all.</summary>
     public void WaitForEnd()
     {
-        if (hasBegun.Wait(ReturnBound))
+        if (_hasBegun.Wait(ReturnBound))
         {
-            hasEnded.Wait(BeginBound + ReturnBound + ReturnBound);
+            _hasEnded.Wait(BeginBound + ReturnBound + ReturnBound);
         }
     }
 }

@@ -8,13 +8,13 @@ namespace Interleave.Exercises;
 /// <remarks>Any number of threads may use it at once.</remarks>
 internal sealed class WatchedQueue : IProducerConsumerCollection<int>
 {
-    private readonly ConcurrentQueue<int> items = new();
-    private long lastTake = Stopwatch.GetTimestamp();
+    private readonly ConcurrentQueue<int> _items = new();
+    private long _lastTake = Stopwatch.GetTimestamp();
 
     /// <summary>The time since an item was last taken out; since the queue was made, if none was.</summary>
-    public TimeSpan SinceLastTake => Stopwatch.GetElapsedTime(Volatile.Read(ref lastTake));
+    public TimeSpan SinceLastTake => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastTake));
 
-    public int Count => items.Count;
+    public int Count => _items.Count;
 
     public bool IsSynchronized => false;
 
@@ -22,24 +22,24 @@ internal sealed class WatchedQueue : IProducerConsumerCollection<int>
 
     public bool TryAdd(int item)
     {
-        items.Enqueue(item);
+        _items.Enqueue(item);
         return true;
     }
 
     public bool TryTake(out int item)
     {
-        var isTaken = items.TryDequeue(out item);
-        Volatile.Write(ref lastTake, Stopwatch.GetTimestamp());
+        var isTaken = _items.TryDequeue(out item);
+        Volatile.Write(ref _lastTake, Stopwatch.GetTimestamp());
         return isTaken;
     }
 
-    public void CopyTo(int[] array, int index) => items.CopyTo(array, index);
+    public void CopyTo(int[] array, int index) => _items.CopyTo(array, index);
 
-    public void CopyTo(Array array, int index) => ((ICollection)items).CopyTo(array, index);
+    public void CopyTo(Array array, int index) => ((ICollection)_items).CopyTo(array, index);
 
-    public int[] ToArray() => items.ToArray();
+    public int[] ToArray() => _items.ToArray();
 
-    public IEnumerator<int> GetEnumerator() => items.GetEnumerator();
+    public IEnumerator<int> GetEnumerator() => _items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -22,10 +22,10 @@ public sealed class Chart : IShowable
     /// <summary>The MIME type of plotly.js charts as JSON.</summary>
     public const string MimeType = "application/vnd.plotly.v1+json";
 
-    private readonly string json;
-    private readonly Table table;
-    private readonly string smallPrint;
-    private readonly string smallPrintHtml;
+    private readonly string _json;
+    private readonly Table _table;
+    private readonly string _smallPrint;
+    private readonly string _smallPrintHtml;
 
     /// <summary>A chart as the XPlot chart is now; what becomes of that later does not matter.</summary>
     internal Chart(string title, string caption, PlotlyChart plotly, Table table)
@@ -38,10 +38,10 @@ public sealed class Chart : IShowable
     {
         Title = title;
         Caption = caption;
-        json = PlotlyJson.From(plotly);
-        this.table = table;
-        smallPrint = Measurement.Lines(SmallPrint.OfStatistics(measurements), SmallPrint.ToText(measurements));
-        smallPrintHtml = Measurement.StatisticsHtml(measurements) + SmallPrint.ToHtml(measurements);
+        _json = PlotlyJson.From(plotly);
+        _table = table;
+        _smallPrint = Measurement.Lines(SmallPrint.OfStatistics(measurements), SmallPrint.ToText(measurements));
+        _smallPrintHtml = Measurement.StatisticsHtml(measurements) + SmallPrint.ToHtml(measurements);
     }
 
     /// <summary>What the chart shows, in a few words; it stands above the drawing.</summary>
@@ -51,13 +51,13 @@ public sealed class Chart : IShowable
     public string Caption { get; }
 
     /// <summary>The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
-    public string ToJson() => json;
+    public string ToJson() => _json;
 
     /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
-    public string ToHtml() => ChartHtml.Of(this, table.ToHtml() + smallPrintHtml);
+    public string ToHtml() => ChartHtml.Of(this, _table.ToHtml() + _smallPrintHtml);
 
     /// <summary>The title, the caption, the table, and how it was measured.</summary>
-    public string ToText() => Measurement.Lines(Title, Caption, table.ToText(), smallPrint);
+    public string ToText() => Measurement.Lines(Title, Caption, _table.ToText(), _smallPrint);
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();

@@ -6,19 +6,19 @@ namespace Interleave.Probes;
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
 internal readonly struct Deadline
 {
-    private readonly long start;
-    private readonly TimeSpan after;
+    private readonly long _start;
+    private readonly TimeSpan _after;
 
-    private Deadline(TimeSpan after) => (start, this.after) = (Stopwatch.GetTimestamp(), after);
+    private Deadline(TimeSpan after) => (_start, _after) = (Stopwatch.GetTimestamp(), after);
 
     /// <summary>The moment that lies so far ahead of now.</summary>
     public static Deadline In(TimeSpan time) => new(time);
 
     /// <summary>The time still left; never below zero.</summary>
-    public TimeSpan Left => after - Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan Left => _after - Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The time since it was set.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Whether it is over.</summary>
     public bool HasPassed => Left == TimeSpan.Zero;

@@ -8,11 +8,11 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
     // Nobody waits longer than this, so that none is left should the thread that lets them go be ended.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    private readonly ManualResetEvent gate = new(initialState: false);
-    private readonly List<Thread> threads = [];
+    private readonly ManualResetEvent _gate = new(initialState: false);
+    private readonly List<Thread> _threads = [];
 
     /// <summary>How many have been started.</summary>
-    public int Count => threads.Count;
+    public int Count => _threads.Count;
 
     /// <summary>Starts more threads, and returns when all of them run and wait.</summary>
     /// <param name="count">How many.</param>
@@ -30,7 +30,7 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
             }
 
             // In the background, so that a process that is told to end does not wait for them.
-            var thread = new Thread(() => gate.WaitOne(LongestWait)) { IsBackground = true };
+            var thread = new Thread(() => _gate.WaitOne(LongestWait)) { IsBackground = true };
             try
             {
                 start(thread);
@@ -40,13 +40,13 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
                 return "the system refused the next one, for want of memory or because of a limit on threads";
             }
 
-            threads.Add(thread);
+            _threads.Add(thread);
         }
 
         // A thread is parked when .NET sees it waiting. From the end, for the last one started is likely the last to be there.
-        for (var i = threads.Count - 1; i >= threads.Count - count; i--)
+        for (var i = _threads.Count - 1; i >= _threads.Count - count; i--)
         {
-            while ((threads[i].ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
+            while ((_threads[i].ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (until.HasPassed)
@@ -64,12 +64,12 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
     /// <summary>Lets all go and joins them.</summary>
     public void Dispose()
     {
-        gate.Set();
-        foreach (var thread in threads)
+        _gate.Set();
+        foreach (var thread in _threads)
         {
             thread.Join(LongestWait);
         }
 
-        gate.Dispose();
+        _gate.Dispose();
     }
 }

@@ -10,11 +10,11 @@ namespace Interleave.Probes;
 /// <remarks>For one thread at a time.</remarks>
 internal sealed class ProcFile : IDisposable
 {
-    private readonly byte[] content = new byte[8192];
-    private readonly SafeFileHandle file;
-    private int length;
+    private readonly byte[] _content = new byte[8192];
+    private readonly SafeFileHandle _file;
+    private int _length;
 
-    private ProcFile(SafeFileHandle file) => this.file = file;
+    private ProcFile(SafeFileHandle file) => _file = file;
 
     /// <summary>The file, or null where there is none.</summary>
     public static ProcFile? Open(string path)
@@ -42,23 +42,23 @@ internal sealed class ProcFile : IDisposable
     {
         try
         {
-            length = 0;
+            _length = 0;
             // The kernel may give less than there is room for, so until nothing more comes.
-            while (RandomAccess.Read(file, content.AsSpan(length), length) is var read and > 0)
+            while (RandomAccess.Read(_file, _content.AsSpan(_length), _length) is var read and > 0)
             {
-                length += read;
+                _length += read;
             }
         }
         catch (IOException)
         {
-            length = 0;
+            _length = 0;
         }
     }
 
     /// <summary>The number in the line of this name, as last read; null without such a line. Lines in kB are given in bytes.</summary>
     public long? Number(ReadOnlySpan<byte> name)
     {
-        var rest = content.AsSpan(0, length);
+        var rest = _content.AsSpan(0, _length);
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf((byte)'\n');
@@ -74,5 +74,5 @@ internal sealed class ProcFile : IDisposable
         return null;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -4,14 +4,14 @@ namespace Interleave.Probes;
 /// <remarks>For one thread at a time. On Linux looking allocates nothing and takes some ten microseconds.</remarks>
 internal sealed class ProcessWatch : IDisposable
 {
-    private readonly ProcFile? status = ProcFile.Open("/proc/self/status");
-    private readonly long? memoryBefore;
-    private long? mostMemory;
+    private readonly ProcFile? _status = ProcFile.Open("/proc/self/status");
+    private readonly long? _memoryBefore;
+    private long? _mostMemory;
 
     public ProcessWatch()
     {
-        (memoryBefore, ThreadsBefore) = Now();
-        (mostMemory, MostThreads) = (memoryBefore, ThreadsBefore);
+        (_memoryBefore, ThreadsBefore) = Now();
+        (_mostMemory, MostThreads) = (_memoryBefore, ThreadsBefore);
     }
 
     /// <summary>How many threads there were at first; null where not known.</summary>
@@ -21,13 +21,13 @@ internal sealed class ProcessWatch : IDisposable
     public int? MostThreads { get; private set; }
 
     /// <summary>By how many bytes the memory in use had grown when it was largest; null where not known.</summary>
-    public long? MemoryAdded => mostMemory - memoryBefore;
+    public long? MemoryAdded => _mostMemory - _memoryBefore;
 
     /// <summary>Looks once more.</summary>
     public void Look()
     {
         var (memory, threads) = Now();
-        mostMemory = memory > mostMemory ? memory : mostMemory;
+        _mostMemory = memory > _mostMemory ? memory : _mostMemory;
         MostThreads = threads > MostThreads ? threads : MostThreads;
     }
 
@@ -41,17 +41,17 @@ internal sealed class ProcessWatch : IDisposable
         }
     }
 
-    public void Dispose() => status?.Dispose();
+    public void Dispose() => _status?.Dispose();
 
     // Both from one reading of one file; VmRSS may lag behind a little, but exact counting would take longer than a step lasts.
     private (long? Memory, int? Threads) Now()
     {
-        if (status is null)
+        if (_status is null)
         {
             return (ProcessMemory.Resident, ProcessMemory.Threads);
         }
 
-        status.Read();
-        return (status.Number("VmRSS"u8), (int?)status.Number("Threads"u8));
+        _status.Read();
+        return (_status.Number("VmRSS"u8), (int?)_status.Number("Threads"u8));
     }
 }

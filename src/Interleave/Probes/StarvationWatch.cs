@@ -12,11 +12,11 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(20);
 
     // Not disposed of: a job may still be about to look at it when the probe has given up waiting for that job.
-    private readonly ManualResetEvent gate = new(initialState: false);
-    private readonly CountdownEvent left = new(blockingJobs + 1);
-    private readonly int watcher = Environment.CurrentManagedThreadId;
-    private int begun;
-    private long shortJobRan;
+    private readonly ManualResetEvent _gate = new(initialState: false);
+    private readonly CountdownEvent _left = new(blockingJobs + 1);
+    private readonly int _watcher = Environment.CurrentManagedThreadId;
+    private int _begun;
+    private long _shortJobRan;
 
     public Starvation Run(TimeSpan time, TimeSpan interval, TimeSpan longestEnd, CancellationToken cancellationToken)
     {
@@ -30,25 +30,25 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
             QueueJobs(end);
             while (!end.HasPassed && !cancellationToken.IsCancellationRequested)
             {
-                samples.Add(new(end.Elapsed, ThreadPool.ThreadCount, Volatile.Read(ref begun)));
+                samples.Add(new(end.Elapsed, ThreadPool.ThreadCount, Volatile.Read(ref _begun)));
 
                 // Less than a millisecond would be a sleep of none, and the last samples a busy loop.
                 Thread.Sleep(Math.Max(1, (int)Math.Min(end.Left.TotalMilliseconds, interval.TotalMilliseconds)));
             }
 
             watched = end.Elapsed;
-            samples.Add(new(watched, ThreadPool.ThreadCount, Volatile.Read(ref begun)));
-            ranWhileBlocked = Volatile.Read(ref shortJobRan) != 0;
+            samples.Add(new(watched, ThreadPool.ThreadCount, Volatile.Read(ref _begun)));
+            ranWhileBlocked = Volatile.Read(ref _shortJobRan) != 0;
         }
         finally
         {
-            gate.Set();
+            _gate.Set();
         }
 
         // Those still in the queue now run through without waiting.
-        left.Wait(longestEnd, CancellationToken.None);
+        _left.Wait(longestEnd, CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        var ran = Volatile.Read(ref shortJobRan);
+        var ran = Volatile.Read(ref _shortJobRan);
         return new(blockingJobs, [.. samples], watched, ran == 0 ? null : TimeSpan.FromTicks(ran), ranWhileBlocked);
     }
 
@@ -64,22 +64,22 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
             _ =>
             {
                 // At least a tick, for 0 says that it has not run.
-                Volatile.Write(ref shortJobRan, Math.Max(1, (clock.Elapsed - queued).Ticks));
-                left.Signal();
+                Volatile.Write(ref _shortJobRan, Math.Max(1, (clock.Elapsed - queued).Ticks));
+                _left.Signal();
             },
             null);
     }
 
     private void Block()
     {
-        if (Environment.CurrentManagedThreadId == watcher)
+        if (Environment.CurrentManagedThreadId == _watcher)
         {
             throw new InvalidOperationException(
                 "The blocking job was called on the thread of the cell, which would then wait for itself. Have it run on another thread, for instance with ThreadPool.QueueUserWorkItem(_ => job()).");
         }
 
-        Interlocked.Increment(ref begun);
-        gate.WaitOne(LongestBlock);
-        left.Signal();
+        Interlocked.Increment(ref _begun);
+        _gate.WaitOne(LongestBlock);
+        _left.Signal();
     }
 }

@@ -20,13 +20,13 @@ public sealed class Waiting : IShowable
     /// <summary>The way that holds no thread while it waits.</summary>
     public const string Async = "async";
 
-    private readonly TimeSpan elapsed;
+    private readonly TimeSpan _elapsed;
 
     internal Waiting(IEnumerable<WaitingStep> steps, TimeSpan elapsed)
     {
         // By the number of waits, so that the three ways stand beneath each other.
         Steps = [.. steps.OrderBy(step => step.Waits).ThenBy(step => Array.IndexOf([AThreadEach, InThePool, Async], step.Way))];
-        this.elapsed = elapsed;
+        _elapsed = elapsed;
     }
 
     /// <summary>Before the first step: something to display that later reports replace.</summary>
@@ -91,7 +91,7 @@ public sealed class Waiting : IShowable
     internal IEnumerable<string> Notes => Steps
         .Select(step => step.Note)
         .OfType<string>()
-        .Append(Text($"Memory and threads are the most seen at a time; {ThreadsBefore} All steps together took {DurationText.Of(elapsed)}."));
+        .Append(Text($"Memory and threads are the most seen at a time; {ThreadsBefore} All steps together took {DurationText.Of(_elapsed)}."));
 
     private string ThreadsBefore => Steps.Select(step => step.ThreadsBefore).OfType<int>().DefaultIfEmpty().Min() is var before and > 0
         ? Text($"the process had {before:#,0} threads before.")

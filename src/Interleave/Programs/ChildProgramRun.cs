@@ -17,15 +17,15 @@ public sealed class ChildProgramRun : IShowable
     // An exception's type, message and first frames; the rest of a deep stack says nothing more.
     private const int MostErrorLines = 8;
 
-    private readonly CapturedText output;
-    private readonly CapturedText errors;
-    private readonly TimeSpan limit;
+    private readonly CapturedText _output;
+    private readonly CapturedText _errors;
+    private readonly TimeSpan _limit;
 
     internal ChildProgramRun(string program, ProcessEnd end, TimeSpan limit)
     {
         Program = program;
-        this.limit = limit;
-        (ExitCode, Took, output, errors) = end;
+        _limit = limit;
+        (ExitCode, Took, _output, _errors) = end;
         End = ExitCode is null ? ChildProgramEnd.Killed : ChildProgramEnd.Exited;
         CompileErrors = [];
     }
@@ -33,7 +33,7 @@ public sealed class ChildProgramRun : IShowable
     private ChildProgramRun(string program, ImmutableArray<string> compileErrors)
     {
         Program = program;
-        output = errors = CapturedText.None;
+        _output = _errors = CapturedText.None;
         End = ChildProgramEnd.NotCompiled;
         CompileErrors = compileErrors;
     }
@@ -54,10 +54,10 @@ public sealed class ChildProgramRun : IShowable
     public TimeSpan Took { get; }
 
     /// <summary>The beginning of what it wrote to standard output, at most 10,000 characters.</summary>
-    public string Output => output.Text;
+    public string Output => _output.Text;
 
     /// <summary>The beginning of what it wrote to standard error, at most 10,000 characters.</summary>
-    public string Errors => errors.Text;
+    public string Errors => _errors.Text;
 
     /// <summary>Why it does not compile, a line for each fault, with the number of the line in the program; else empty.</summary>
     public ImmutableArray<string> CompileErrors { get; }
@@ -89,7 +89,7 @@ public sealed class ChildProgramRun : IShowable
     private string Summary => End switch
     {
         ChildProgramEnd.NotCompiled => "The program does not compile, so it was not run.",
-        ChildProgramEnd.Killed => $"The process had not ended after {DurationText.Of(limit)}, so it was killed.",
+        ChildProgramEnd.Killed => $"The process had not ended after {DurationText.Of(_limit)}, so it was killed.",
         _ => string.Create(CultureInfo.InvariantCulture, $"The process ended with exit code {ExitCode} after {DurationText.Of(Took)}."),
     };
 
@@ -101,10 +101,10 @@ public sealed class ChildProgramRun : IShowable
             yield break;
         }
 
-        yield return output.IsEmpty ? ("output: none", []) : ("output:", output.FirstLines(MostOutputLines));
-        if (!errors.IsEmpty)
+        yield return _output.IsEmpty ? ("output: none", []) : ("output:", _output.FirstLines(MostOutputLines));
+        if (!_errors.IsEmpty)
         {
-            yield return ("error output:", errors.FirstLines(MostErrorLines));
+            yield return ("error output:", _errors.FirstLines(MostErrorLines));
         }
     }
 }

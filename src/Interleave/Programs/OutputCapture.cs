@@ -7,37 +7,37 @@ internal sealed class OutputCapture
 {
     private const int MostCharacters = 10_000;
 
-    private readonly TextReader source;
-    private readonly Thread reading;
+    private readonly TextReader _source;
+    private readonly Thread _reading;
 
     // Guards kept and dropped: the text is also taken while the thread still reads.
-    private readonly Lock gate = new();
-    private readonly StringBuilder kept = new();
-    private long dropped;
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _kept = new();
+    private long _dropped;
 
     /// <summary>Begins to read.</summary>
     public OutputCapture(TextReader source)
     {
-        this.source = source;
+        _source = source;
 
         // It ends with the stream. A process that the child has left behind may hold that open for as long as it likes; the
         // thread then waits in the background, in a read that .NET cannot break off.
-        reading = new Thread(Read) { IsBackground = true, Name = "read a program's output" };
-        reading.Start();
+        _reading = new Thread(Read) { IsBackground = true, Name = "read a program's output" };
+        _reading.Start();
     }
 
     /// <summary>Waits for the end of the stream, and gives what was kept.</summary>
     /// <param name="bound">How long to wait at most.</param>
     public CapturedText End(TimeSpan bound)
     {
-        if (reading.Join(bound))
+        if (_reading.Join(bound))
         {
-            source.Dispose();
+            _source.Dispose();
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            return new(kept.ToString(), dropped);
+            return new(_kept.ToString(), _dropped);
         }
     }
 
@@ -46,13 +46,13 @@ internal sealed class OutputCapture
         var buffer = new char[4096];
         try
         {
-            while (source.Read(buffer) is > 0 and var count)
+            while (_source.Read(buffer) is > 0 and var count)
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    var keep = Math.Min(count, MostCharacters - kept.Length);
-                    kept.Append(buffer, 0, keep);
-                    dropped += count - keep;
+                    var keep = Math.Min(count, MostCharacters - _kept.Length);
+                    _kept.Append(buffer, 0, keep);
+                    _dropped += count - keep;
                 }
             }
         }

@@ -15,16 +15,16 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<ScheduleEnd, Tally> ends = [];
-    private readonly long start = Stopwatch.GetTimestamp();
-    private RaceRun? run;
-    private long schedules;
-    private long wrong;
-    private bool isComplete;
-    private bool isEndless;
-    private bool hasMoreEnds;
-    private bool isShortest;
-    private (ScheduleEnd End, byte[] Schedule)? shortest;
+    private readonly Dictionary<ScheduleEnd, Tally> _ends = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private RaceRun? _run;
+    private long _schedules;
+    private long _wrong;
+    private bool _isComplete;
+    private bool _isEndless;
+    private bool _hasMoreEnds;
+    private bool _isShortest;
+    private (ScheduleEnd End, byte[] Schedule)? _shortest;
 
     public Exploration Run(Action<ExplorationProgress>? progress, CancellationToken cancellationToken)
     {
@@ -37,28 +37,28 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         {
             // Stuck code may still hold the working thread: only what cannot be torn is read of it from here on.
             fault = new(exception.Outcome, exception.Message, 0, "");
-            isComplete = false;
+            _isComplete = false;
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(start);
+        var elapsed = Stopwatch.GetElapsedTime(_start);
         progress?.Invoke(Progress(elapsed));
         return new()
         {
             Race = race.Name,
-            Schedules = schedules,
-            WrongSchedules = wrong,
-            Steps = run?.Steps ?? 0,
+            Schedules = _schedules,
+            WrongSchedules = _wrong,
+            Steps = _run?.Steps ?? 0,
             Elapsed = elapsed,
-            IsComplete = isComplete,
+            IsComplete = _isComplete,
             IsReduced = reduce,
             Fault = fault,
-            HasAllEnds = isComplete && !hasMoreEnds,
-            WhyIncomplete = isComplete ? "" : fault?.Text ?? Why(elapsed),
-            ShortestWrong = shortest is { } found ? new(found.End.Outcome, found.End.Text, Count(found.End), race.ScheduleText(found.Schedule)) : null,
-            IsShortest = isShortest,
+            HasAllEnds = _isComplete && !_hasMoreEnds,
+            WhyIncomplete = _isComplete ? "" : fault?.Text ?? Why(elapsed),
+            ShortestWrong = _shortest is { } found ? new(found.End.Outcome, found.End.Text, Count(found.End), race.ScheduleText(found.Schedule)) : null,
+            IsShortest = _isShortest,
             Ends =
             [
-                .. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value.Count, race.ScheduleText(end.Value.Schedule)))
+                .. _ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value.Count, race.ScheduleText(end.Value.Schedule)))
                     .OrderBy(end => end.Outcome).ThenBy(end => end.Schedule.Length).ThenBy(end => end.Text, StringComparer.Ordinal),
             ],
         };
@@ -66,54 +66,54 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
     private Action Reports(Action<ExplorationProgress> progress)
     {
-        var last = start;
+        var last = _start;
         return () =>
         {
             if (Stopwatch.GetElapsedTime(last) >= ReportInterval)
             {
                 last = Stopwatch.GetTimestamp();
-                progress(Progress(Stopwatch.GetElapsedTime(start)));
+                progress(Progress(Stopwatch.GetElapsedTime(_start)));
             }
         };
     }
 
-    private ExplorationProgress Progress(TimeSpan elapsed) => new(Volatile.Read(ref schedules), Volatile.Read(ref wrong), run?.Steps ?? 0, elapsed);
+    private ExplorationProgress Progress(TimeSpan elapsed) => new(Volatile.Read(ref _schedules), Volatile.Read(ref _wrong), _run?.Steps ?? 0, elapsed);
 
-    private string Why(TimeSpan elapsed) => isEndless
+    private string Why(TimeSpan elapsed) => _isEndless
         ? Race.Text($"there are schedules of more than {maxSteps:#,0} steps")
-        : schedules >= maxSchedules
-            ? Race.Text($"stopped after {schedules:#,0} schedules, as many as maxSchedules allows")
+        : _schedules >= maxSchedules
+            ? Race.Text($"stopped after {_schedules:#,0} schedules, as many as maxSchedules allows")
             : $"stopped after {DurationText.Of(elapsed)}, by maxTime";
 
-    private long Count(ScheduleEnd end) => ends.TryGetValue(end, out var tally) ? tally.Count : 1;
+    private long Count(ScheduleEnd end) => _ends.TryGetValue(end, out var tally) ? tally.Count : 1;
 
     private void Explore(Watch watch)
     {
-        run = new(race, watch);
-        var check = new RepeatCheck(race, run);
-        run.Start(comparesStates: true);
+        _run = new(race, watch);
+        var check = new RepeatCheck(race, _run);
+        _run.Start(comparesStates: true);
 
-        var explorer = new Explorer(race, run, reduce, maxSteps);
+        var explorer = new Explorer(race, _run, reduce, maxSteps);
         var isDone = explorer.Run(end =>
         {
             Note(explorer, end);
 
             // Twice the 1st, 2nd, 4th, 8th, … and so few that they cost nothing.
-            if (long.IsPow2(schedules))
+            if (long.IsPow2(_schedules))
             {
                 check.Run(explorer.Schedule, end);
             }
 
-            return schedules < maxSchedules && Stopwatch.GetElapsedTime(start) < maxTime;
+            return _schedules < maxSchedules && Stopwatch.GetElapsedTime(_start) < maxTime;
         });
-        if (shortest is { } found)
+        if (_shortest is { } found)
         {
             check.Run(found.Schedule, found.End);
         }
 
-        isComplete = isDone && !isEndless;
-        isShortest = isComplete;
-        if (!isComplete)
+        _isComplete = isDone && !_isEndless;
+        _isShortest = _isComplete;
+        if (!_isComplete)
         {
             FindShortest();
         }
@@ -121,23 +121,23 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
     private void Note(Explorer explorer, ScheduleEnd end)
     {
-        schedules++;
-        isEndless |= end.Outcome == RaceOutcome.Endless;
+        _schedules++;
+        _isEndless |= end.Outcome == RaceOutcome.Endless;
         var isWrong = end.Outcome != RaceOutcome.Right;
         if (isWrong)
         {
-            wrong++;
+            _wrong++;
         }
 
-        if (!ends.TryGetValue(end, out var tally))
+        if (!_ends.TryGetValue(end, out var tally))
         {
-            if (ends.Count == MaximumEnds)
+            if (_ends.Count == MaximumEnds)
             {
-                hasMoreEnds = true;
+                _hasMoreEnds = true;
             }
             else
             {
-                ends.Add(end, tally = new());
+                _ends.Add(end, tally = new());
             }
         }
 
@@ -150,9 +150,9 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
             }
         }
 
-        if (isWrong && IsBetter(explorer, shortest?.Schedule, out var shorter))
+        if (isWrong && IsBetter(explorer, _shortest?.Schedule, out var shorter))
         {
-            shortest = (end, shorter);
+            _shortest = (end, shorter);
         }
     }
 
@@ -174,9 +174,9 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
     {
         var from = Stopwatch.GetTimestamp();
         var left = maxSchedules;
-        for (var length = 1; length <= (shortest?.Schedule.Length ?? maxSteps); length++)
+        for (var length = 1; length <= (_shortest?.Schedule.Length ?? maxSteps); length++)
         {
-            var explorer = new Explorer(race, run!, reduces: false, length);
+            var explorer = new Explorer(race, _run!, reduces: false, length);
             (ScheduleEnd, byte[])? found = null;
             var goesFurther = false;
             var isDone = explorer.Run(end =>
@@ -195,8 +195,8 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
             });
             if (found is not null)
             {
-                shortest = found;
-                isShortest = true;
+                _shortest = found;
+                _isShortest = true;
                 return;
             }
 

@@ -21,43 +21,43 @@ namespace Interleave.Races;
 /// </remarks>
 internal sealed class Explorer
 {
-    private readonly Race race;
-    private readonly RaceRun run;
-    private readonly bool reduces;
-    private readonly int maxSteps;
-    private readonly int threads;
+    private readonly Race _race;
+    private readonly RaceRun _run;
+    private readonly bool _reduces;
+    private readonly int _maxSteps;
+    private readonly int _threads;
 
     // The schedule being run: for each of its steps …
-    private readonly byte[] chosen;
-    private readonly Step[] events;
+    private readonly byte[] _chosen;
+    private readonly Step[] _events;
 
     // … for each state before a step, as bits: who could make a step, who is to be tried, who has been, and who need not
     // be, since what would follow is equivalent to what has been explored.
-    private readonly uint[] enabled;
-    private readonly uint[] wanted;
-    private readonly uint[] done;
-    private readonly uint[] asleep;
+    private readonly uint[] _enabled;
+    private readonly uint[] _wanted;
+    private readonly uint[] _done;
+    private readonly uint[] _asleep;
 
     // The vector clock of each step: for each thread how long the schedule was after the thread's last step that happens
     // before this one or is it; 0 for none. And of each thread, where its last step is.
-    private readonly int[] clocks;
-    private readonly int[] last;
+    private readonly int[] _clocks;
+    private readonly int[] _last;
 
     public Explorer(Race race, RaceRun run, bool reduces, int maxSteps)
     {
-        this.race = race;
-        this.run = run;
-        this.reduces = reduces;
-        this.maxSteps = maxSteps;
-        threads = race.ThreadCount;
-        chosen = new byte[maxSteps + 1];
-        events = new Step[maxSteps + 1];
-        enabled = new uint[maxSteps + 1];
-        wanted = new uint[maxSteps + 1];
-        done = new uint[maxSteps + 1];
-        asleep = new uint[maxSteps + 1];
-        clocks = reduces ? new int[(maxSteps + 1) * threads] : [];
-        last = new int[threads];
+        _race = race;
+        _run = run;
+        _reduces = reduces;
+        _maxSteps = maxSteps;
+        _threads = race.ThreadCount;
+        _chosen = new byte[maxSteps + 1];
+        _events = new Step[maxSteps + 1];
+        _enabled = new uint[maxSteps + 1];
+        _wanted = new uint[maxSteps + 1];
+        _done = new uint[maxSteps + 1];
+        _asleep = new uint[maxSteps + 1];
+        _clocks = reduces ? new int[(maxSteps + 1) * _threads] : [];
+        _last = new int[_threads];
     }
 
     /// <summary>What is said of a schedule that was broken off after so many steps.</summary>
@@ -67,7 +67,7 @@ internal sealed class Explorer
     public int Length { get; private set; }
 
     /// <summary>The schedule that was run last, as thread numbers.</summary>
-    public ReadOnlySpan<byte> Schedule => chosen.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Schedule => _chosen.AsSpan(0, Length);
 
     /// <summary>
     /// Runs schedule after schedule. After each that has come to an end, <paramref name="ended"/> is called, and says
@@ -93,22 +93,22 @@ internal sealed class Explorer
     /// </summary>
     public byte[] LeastEquivalent()
     {
-        if (!reduces)
+        if (!_reduces)
         {
             return Schedule.ToArray();
         }
 
         var least = new byte[Length];
-        var emitted = new int[threads];
+        var emitted = new int[_threads];
         var taken = new bool[Length];
         for (var index = 0; index < Length; index++)
         {
             // The first step of each thread that is left; steps that happen before it must all have been taken.
             var best = -1;
-            for (var thread = 0; thread < threads && best < 0; thread++)
+            for (var thread = 0; thread < _threads && best < 0; thread++)
             {
                 var depth = 0;
-                while (depth < Length && (taken[depth] || chosen[depth] != thread))
+                while (depth < Length && (taken[depth] || _chosen[depth] != thread))
                 {
                     depth++;
                 }
@@ -120,8 +120,8 @@ internal sealed class Explorer
             }
 
             taken[best] = true;
-            emitted[chosen[best]] = best + 1;
-            least[index] = chosen[best];
+            emitted[_chosen[best]] = best + 1;
+            least[index] = _chosen[best];
         }
 
         return least;
@@ -129,9 +129,9 @@ internal sealed class Explorer
 
     private bool IsReady(int depth, int thread, int[] emitted)
     {
-        for (var other = 0; other < threads; other++)
+        for (var other = 0; other < _threads; other++)
         {
-            if (other != thread && clocks[depth * threads + other] > emitted[other])
+            if (other != thread && _clocks[depth * _threads + other] > emitted[other])
             {
                 return false;
             }
@@ -146,10 +146,10 @@ internal sealed class Explorer
     {
         for (var depth = Length - 1; depth >= 0; depth--)
         {
-            var left = wanted[depth] & ~done[depth] & ~asleep[depth];
+            var left = _wanted[depth] & ~_done[depth] & ~_asleep[depth];
             if (left != 0)
             {
-                chosen[depth] = (byte)BitOperations.TrailingZeroCount(left);
+                _chosen[depth] = (byte)BitOperations.TrailingZeroCount(left);
                 return depth + 1;
             }
         }
@@ -160,8 +160,8 @@ internal sealed class Explorer
     // Null for a schedule that is not run to its end, since an equivalent one has been.
     private ScheduleEnd? RunSchedule(int prefix)
     {
-        run.Start();
-        Array.Clear(last);
+        _run.Start();
+        Array.Clear(_last);
         for (var depth = 0; depth < prefix - 1; depth++)
         {
             Repeat(depth);
@@ -169,7 +169,7 @@ internal sealed class Explorer
 
         var now = Math.Max(prefix - 1, 0);
         var isNew = prefix == 0;
-        if (!isNew && run.Enabled() != enabled[now])
+        if (!isNew && _run.Enabled() != _enabled[now])
         {
             throw NotRepeatable(now, "other threads could go than the first time");
         }
@@ -198,58 +198,58 @@ internal sealed class Explorer
 
     private void Repeat(int depth)
     {
-        var thread = chosen[depth];
-        if ((run.Alive >> thread & 1) == 0 || !run.Next[thread].Announces(events[depth])
-            || (run.Next[thread].Target is not null && (run.Enabled() >> thread & 1) == 0)
-            || run.Do(thread) is not null)
+        var thread = _chosen[depth];
+        if ((_run.Alive >> thread & 1) == 0 || !_run.Next[thread].Announces(_events[depth])
+            || (_run.Next[thread].Target is not null && (_run.Enabled() >> thread & 1) == 0)
+            || _run.Do(thread) is not null)
         {
-            throw NotRepeatable(depth, $"{race.Letters[thread]} first did “{events[depth]}”, and could not do so again");
+            throw NotRepeatable(depth, $"{_race.Letters[thread]} first did “{_events[depth]}”, and could not do so again");
         }
 
-        last[thread] = depth + 1;
+        _last[thread] = depth + 1;
     }
 
     private RaceFaultException NotRepeatable(int depth, string what) => new(
         RaceOutcome.NotRepeatable,
-        $"The schedule {race.ScheduleText(chosen.AsSpan(0, depth + 1))} did not go the same way twice: at step {depth + 1} {what}. {Race.WhyNotRepeatable}");
+        $"The schedule {_race.ScheduleText(_chosen.AsSpan(0, depth + 1))} did not go the same way twice: at step {depth + 1} {what}. {Race.WhyNotRepeatable}");
 
     // Comes to a state for the first time; true if no step leads on from it.
     private bool Arrive(int now, out ScheduleEnd? end, out bool isAsleep)
     {
         isAsleep = false;
         end = null;
-        if (run.Alive == 0)
+        if (_run.Alive == 0)
         {
-            end = run.End();
+            end = _run.End();
             return true;
         }
 
-        var able = run.Enabled();
+        var able = _run.Enabled();
         if (able == 0)
         {
-            end = run.Deadlock();
+            end = _run.Deadlock();
             return true;
         }
 
-        if (now == maxSteps)
+        if (now == _maxSteps)
         {
-            end = new(RaceOutcome.Endless, EndlessText(maxSteps));
+            end = new(RaceOutcome.Endless, EndlessText(_maxSteps));
             return true;
         }
 
-        enabled[now] = able;
-        done[now] = 0;
+        _enabled[now] = able;
+        _done[now] = 0;
         if (now == 0)
         {
-            asleep[0] = 0;
+            _asleep[0] = 0;
         }
 
-        var awake = able & ~asleep[now];
+        var awake = able & ~_asleep[now];
         isAsleep = awake == 0;
-        wanted[now] = reduces ? awake & (~awake + 1) : able;
+        _wanted[now] = _reduces ? awake & (~awake + 1) : able;
         if (!isAsleep)
         {
-            chosen[now] = (byte)BitOperations.TrailingZeroCount(awake);
+            _chosen[now] = (byte)BitOperations.TrailingZeroCount(awake);
         }
 
         return isAsleep;
@@ -258,12 +258,12 @@ internal sealed class Explorer
     // Makes the step that is chosen at this depth, for the first time after this beginning.
     private ScheduleEnd? Step(int depth)
     {
-        int thread = chosen[depth];
-        events[depth] = run.Next[thread];
-        if (!reduces)
+        int thread = _chosen[depth];
+        _events[depth] = _run.Next[thread];
+        if (!_reduces)
         {
-            done[depth] |= 1u << thread;
-            return run.Do(thread);
+            _done[depth] |= 1u << thread;
+            return _run.Do(thread);
         }
 
         // What raced when the thread announced the step may race in another way by now: others have gone in between, and
@@ -274,27 +274,27 @@ internal sealed class Explorer
         }
 
         // Whoever has been tried here, or was asleep, goes on sleeping as long as nothing happens that conflicts.
-        asleep[depth + 1] = StillAsleep((asleep[depth] | done[depth]) & ~(1u << thread), events[depth]);
-        done[depth] |= 1u << thread;
-        var failure = run.Do(thread);
+        _asleep[depth + 1] = StillAsleep((_asleep[depth] | _done[depth]) & ~(1u << thread), _events[depth]);
+        _done[depth] |= 1u << thread;
+        var failure = _run.Do(thread);
         if (failure is not null)
         {
             // It conflicts with everything, also with what is local.
             Clock(depth, thread, conflictsWithAll: true);
             for (var earlier = 0; earlier < depth; earlier++)
             {
-                if (chosen[earlier] != thread && !HappensBefore(earlier, thread))
+                if (_chosen[earlier] != thread && !HappensBefore(earlier, thread))
                 {
                     Want(earlier, thread, depth, conflictsWithAll: true);
                 }
             }
 
-            wanted[depth] |= enabled[depth];
+            _wanted[depth] |= _enabled[depth];
             return failure;
         }
 
         Clock(depth, thread, conflictsWithAll: false);
-        last[thread] = depth + 1;
+        _last[thread] = depth + 1;
         FindRaces(depth, thread);
         return null;
     }
@@ -305,7 +305,7 @@ internal sealed class Explorer
         for (; sleepers != 0; sleepers &= sleepers - 1)
         {
             var sleeper = BitOperations.TrailingZeroCount(sleepers);
-            if (!Races.Step.Conflict(run.Next[sleeper], step))
+            if (!Races.Step.Conflict(_run.Next[sleeper], step))
             {
                 still |= 1u << sleeper;
             }
@@ -316,20 +316,20 @@ internal sealed class Explorer
 
     private void Clock(int depth, int thread, bool conflictsWithAll)
     {
-        var clock = clocks.AsSpan(depth * threads, threads);
+        var clock = _clocks.AsSpan(depth * _threads, _threads);
         clock.Clear();
-        if (last[thread] > 0)
+        if (_last[thread] > 0)
         {
-            clocks.AsSpan((last[thread] - 1) * threads, threads).CopyTo(clock);
+            _clocks.AsSpan((_last[thread] - 1) * _threads, _threads).CopyTo(clock);
         }
 
         for (var earlier = depth - 1; earlier >= 0; earlier--)
         {
             // What happens before already brings nothing new.
-            if (clock[chosen[earlier]] <= earlier && (conflictsWithAll || Races.Step.Conflict(events[earlier], events[depth])))
+            if (clock[_chosen[earlier]] <= earlier && (conflictsWithAll || Races.Step.Conflict(_events[earlier], _events[depth])))
             {
-                var before = clocks.AsSpan(earlier * threads, threads);
-                for (var other = 0; other < threads; other++)
+                var before = _clocks.AsSpan(earlier * _threads, _threads);
+                for (var other = 0; other < _threads; other++)
                 {
                     clock[other] = Math.Max(clock[other], before[other]);
                 }
@@ -343,7 +343,7 @@ internal sealed class Explorer
     // is about to do, against all that was done; and what it did, against what the others are about to do.
     private void FindRaces(int depth, int thread)
     {
-        if ((run.Alive >> thread & 1) == 1)
+        if ((_run.Alive >> thread & 1) == 1)
         {
             for (var earlier = depth - 1; earlier >= 0; earlier--)
             {
@@ -351,7 +351,7 @@ internal sealed class Explorer
             }
         }
 
-        for (var others = run.Alive & ~(1u << thread); others != 0; others &= others - 1)
+        for (var others = _run.Alive & ~(1u << thread); others != 0; others &= others - 1)
         {
             FindRace(depth, BitOperations.TrailingZeroCount(others), depth + 1);
         }
@@ -359,7 +359,7 @@ internal sealed class Explorer
 
     private void FindRace(int earlier, int thread, int length)
     {
-        if (chosen[earlier] != thread && !HappensBefore(earlier, thread) && Races.Step.Conflict(events[earlier], run.Next[thread]))
+        if (_chosen[earlier] != thread && !HappensBefore(earlier, thread) && Races.Step.Conflict(_events[earlier], _run.Next[thread]))
         {
             Want(earlier, thread, length, conflictsWithAll: false);
         }
@@ -367,7 +367,7 @@ internal sealed class Explorer
 
     // Whether the step at a depth happens before what the thread does next.
     private bool HappensBefore(int depth, int thread) =>
-        last[thread] > 0 && clocks[((last[thread] - 1) * threads) + chosen[depth]] > depth;
+        _last[thread] > 0 && _clocks[((_last[thread] - 1) * _threads) + _chosen[depth]] > depth;
 
     // What conflicts with the step at this depth must also be tried before it: all that was done since and does not happen
     // after that step, and then the thread's own. Who can begin that is to be tried, and not simply the thread: it may be
@@ -379,19 +379,19 @@ internal sealed class Explorer
         var isFirst = true;
         for (var later = depth + 1; later < length; later++)
         {
-            if (clocks[(later * threads) + chosen[depth]] > depth)
+            if (_clocks[(later * _threads) + _chosen[depth]] > depth)
             {
                 continue;
             }
 
-            var bit = 1u << chosen[later];
+            var bit = 1u << _chosen[later];
             if ((seen & bit) == 0 && HasNothingBefore(later, depth))
             {
                 beginners |= bit;
             }
 
             seen |= bit;
-            isFirst &= !conflictsWithAll && !Races.Step.Conflict(events[later], run.Next[thread]);
+            isFirst &= !conflictsWithAll && !Races.Step.Conflict(_events[later], _run.Next[thread]);
         }
 
         if (isFirst && (seen >> thread & 1) == 0)
@@ -399,14 +399,14 @@ internal sealed class Explorer
             beginners |= 1u << thread;
         }
 
-        wanted[depth] |= (beginners & ~enabled[depth]) == 0 && beginners != 0 ? beginners : enabled[depth];
+        _wanted[depth] |= (beginners & ~_enabled[depth]) == 0 && beginners != 0 ? beginners : _enabled[depth];
     }
 
     private bool HasNothingBefore(int later, int depth)
     {
-        for (var other = 0; other < threads; other++)
+        for (var other = 0; other < _threads; other++)
         {
-            if (other != chosen[later] && clocks[(later * threads) + other] > depth + 1)
+            if (other != _chosen[later] && _clocks[(later * _threads) + other] > depth + 1)
             {
                 return false;
             }

@@ -13,9 +13,9 @@ public sealed class RaceLock : IBlocking
     private const int Nobody = -1;
 
     // The true lock, taken only between real threads. It guards what the race's author says it guards.
-    private readonly object real = new();
-    private int owner = Nobody;
-    private int depth;
+    private readonly object _real = new();
+    private int _owner = Nobody;
+    private int _depth;
 
     /// <summary>A lock that nobody holds.</summary>
     /// <param name="name">Its name in schedules and deadlock reports, not empty; different for each lock of a race.</param>
@@ -30,7 +30,7 @@ public sealed class RaceLock : IBlocking
     public string Name { get; }
 
     /// <summary>Whether some thread holds it.</summary>
-    public bool IsHeld => owner != Nobody;
+    public bool IsHeld => _owner != Nobody;
 
     /// <summary>The step that takes the lock; the thread waits while another holds it.</summary>
     public Step Acquire() => Step.Of(StepKind.Acquire, this);
@@ -41,26 +41,26 @@ public sealed class RaceLock : IBlocking
     /// <summary><c>free</c> or <c>held</c>.</summary>
     public override string ToString() => IsHeld ? "held" : "free";
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || owner == Nobody || owner == thread;
+    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || _owner == Nobody || _owner == thread;
 
     void IBlocking.Pass(in Step step, int thread)
     {
         if (step.Kind == StepKind.Acquire)
         {
-            owner = thread;
-            depth++;
+            _owner = thread;
+            _depth++;
             return;
         }
 
-        if (owner != thread)
+        if (_owner != thread)
         {
             throw new InvalidOperationException($"{Name} is released by a thread that does not hold it.");
         }
 
-        depth--;
-        if (depth == 0)
+        _depth--;
+        if (_depth == 0)
         {
-            owner = Nobody;
+            _owner = Nobody;
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class RaceLock : IBlocking
         var self = (IBlocking)this;
         if (step.Kind == StepKind.Acquire)
         {
-            if (!Monitor.TryEnter(real, wait))
+            if (!Monitor.TryEnter(_real, wait))
             {
                 return false;
             }
@@ -80,9 +80,9 @@ public sealed class RaceLock : IBlocking
 
         // The owner may be read without the lock: it is this thread only if this thread wrote it.
         self.Pass(step, thread);
-        Monitor.Exit(real);
+        Monitor.Exit(_real);
         return true;
     }
 
-    string IBlocking.WhyClosed(Func<int, string> nameOf) => $"held by {nameOf(owner)}";
+    string IBlocking.WhyClosed(Func<int, string> nameOf) => $"held by {nameOf(_owner)}";
 }

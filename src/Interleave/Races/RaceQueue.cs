@@ -19,12 +19,12 @@ public sealed class RaceQueue<T> : IBlocking
     public const int MaximumCapacity = 1_000;
 
     // Guards items; waited on and pulsed between real threads. Free of contention under the explorer.
-    private readonly object gate = new();
-    private readonly Queue<T> items = new();
+    private readonly object _gate = new();
+    private readonly Queue<T> _items = new();
 
     // The last item that this real thread received, and where: between real threads another may receive at the same time.
     [ThreadStatic]
-    private static (RaceQueue<T>? From, T? Item) received;
+    private static (RaceQueue<T>? From, T? Item) _received;
 
     /// <summary>An empty queue.</summary>
     /// <param name="name">Its name, not empty; different for each queue and lock of a race.</param>
@@ -53,17 +53,17 @@ public sealed class RaceQueue<T> : IBlocking
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return items.Count;
+                return _items.Count;
             }
         }
     }
 
     /// <summary>The item that the receive of this step took. Read it in the step itself, that is before the next <c>yield return</c>.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been received.</exception>
-    public T Received => received.From == this
-        ? received.Item!
+    public T Received => _received.From == this
+        ? _received.Item!
         : throw new InvalidOperationException($"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
@@ -75,23 +75,23 @@ public sealed class RaceQueue<T> : IBlocking
     /// <summary>The items, the oldest first.</summary>
     public override string ToString()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return $"[{string.Join(", ", items)}]";
+            return $"[{string.Join(", ", _items)}]";
         }
     }
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? items.Count < Capacity : items.Count > 0;
+    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
 
     void IBlocking.Pass(in Step step, int thread)
     {
         if (step.Kind == StepKind.Send)
         {
-            items.Enqueue((T)step.Shows!()!);
+            _items.Enqueue((T)step.Shows!()!);
         }
         else
         {
-            received = (this, items.Dequeue());
+            _received = (this, _items.Dequeue());
         }
     }
 
@@ -99,22 +99,22 @@ public sealed class RaceQueue<T> : IBlocking
     {
         var until = Environment.TickCount64 + (long)wait.TotalMilliseconds;
         var self = (IBlocking)this;
-        lock (gate)
+        lock (_gate)
         {
             while (!self.IsOpen(step.Kind, thread))
             {
                 var left = until - Environment.TickCount64;
-                if (left <= 0 || !Monitor.Wait(gate, (int)left))
+                if (left <= 0 || !Monitor.Wait(_gate, (int)left))
                 {
                     return false;
                 }
             }
 
             self.Pass(step, thread);
-            Monitor.PulseAll(gate);
+            Monitor.PulseAll(_gate);
             return true;
         }
     }
 
-    string IBlocking.WhyClosed(Func<int, string> nameOf) => items.Count == 0 ? "empty" : "full";
+    string IBlocking.WhyClosed(Func<int, string> nameOf) => _items.Count == 0 ? "empty" : "full";
 }

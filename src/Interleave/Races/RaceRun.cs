@@ -5,20 +5,20 @@ namespace Interleave.Races;
 /// <summary>The race from a fresh state, step by step. One thread uses it, again and again: it keeps its arrays.</summary>
 internal sealed class RaceRun
 {
-    private readonly Race race;
-    private readonly Watch watch;
-    private readonly IEnumerator<Step>[] threads;
-    private object state = new();
+    private readonly Race _race;
+    private readonly Watch _watch;
+    private readonly IEnumerator<Step>[] _threads;
+    private object _state = new();
 
     // For the report of code that does not come back; read by the watching thread then.
-    private string activity = "";
-    private int active = -1;
+    private string _activity = "";
+    private int _active = -1;
 
     public RaceRun(Race race, Watch watch)
     {
-        this.race = race;
-        this.watch = watch;
-        threads = new IEnumerator<Step>[race.ThreadCount];
+        _race = race;
+        _watch = watch;
+        _threads = new IEnumerator<Step>[race.ThreadCount];
         Next = new Step[race.ThreadCount];
         watch.Doing = Doing;
     }
@@ -38,25 +38,25 @@ internal sealed class RaceRun
     public void Start(bool comparesStates = false)
     {
         Alive = 0;
-        (activity, active) = ("The making of the state", -1);
-        state = Guarded(race.Make) ?? throw new RaceFaultException(RaceOutcome.CannotStart, "The making of the state gave null.");
-        watch.Beat();
-        for (var thread = 0; thread < threads.Length; thread++)
+        (_activity, _active) = ("The making of the state", -1);
+        _state = Guarded(_race.Make) ?? throw new RaceFaultException(RaceOutcome.CannotStart, "The making of the state gave null.");
+        _watch.Beat();
+        for (var thread = 0; thread < _threads.Length; thread++)
         {
             var before = comparesStates ? StateNow() : null;
-            (activity, active) = ("the code before the first yield return", thread);
-            var body = race.Bodies[thread];
+            (_activity, _active) = ("the code before the first yield return", thread);
+            var body = _race.Bodies[thread];
             if (!Guarded(() =>
             {
-                threads[thread] = (body(state) ?? throw new RaceFaultException(RaceOutcome.CannotStart, $"{Name(thread)} cannot start: its method gave null.")).GetEnumerator();
-                return threads[thread].MoveNext();
+                _threads[thread] = (body(_state) ?? throw new RaceFaultException(RaceOutcome.CannotStart, $"{Name(thread)} cannot start: its method gave null.")).GetEnumerator();
+                return _threads[thread].MoveNext();
             }))
             {
                 throw new RaceFaultException(RaceOutcome.NeverYields, $"{Name(thread)} makes no step: its method ends without a yield return.");
             }
 
-            watch.Beat();
-            Next[thread] = threads[thread].Current;
+            _watch.Beat();
+            Next[thread] = _threads[thread].Current;
             Alive |= 1u << thread;
             if (comparesStates && StateNow() is var after && after != before)
             {
@@ -87,7 +87,7 @@ internal sealed class RaceRun
     /// <returns>What broke, or null.</returns>
     public ScheduleEnd? Do(int thread)
     {
-        (activity, active) = ("a step", thread);
+        (_activity, _active) = ("a step", thread);
         Steps++;
         bool goesOn;
         try
@@ -102,10 +102,10 @@ internal sealed class RaceRun
                 condition();
             }
 
-            goesOn = threads[thread].MoveNext();
+            goesOn = _threads[thread].MoveNext();
             if (goesOn)
             {
-                Next[thread] = threads[thread].Current;
+                Next[thread] = _threads[thread].Current;
             }
         }
         catch (Exception exception) when (exception is not ThreadInterruptedException)
@@ -118,19 +118,19 @@ internal sealed class RaceRun
             Alive &= ~(1u << thread);
         }
 
-        watch.Beat();
+        _watch.Beat();
         return null;
     }
 
     /// <summary>How the race has ended, all threads having ended.</summary>
     public ScheduleEnd End()
     {
-        (activity, active) = ("The check of the end", -1);
+        (_activity, _active) = ("The check of the end", -1);
         try
         {
-            var isRight = race.IsRight(state);
-            var text = race.Shows.Of(state);
-            watch.Beat();
+            var isRight = _race.IsRight(_state);
+            var text = _race.Shows.Of(_state);
+            _watch.Beat();
             return new(isRight ? RaceOutcome.Right : RaceOutcome.Wrong, text);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
@@ -145,7 +145,7 @@ internal sealed class RaceRun
     /// <summary>For each thread that cannot make its step, why.</summary>
     public IEnumerable<string> Blocked()
     {
-        foreach (var thread in race.ThreadsOf(Alive))
+        foreach (var thread in _race.ThreadsOf(Alive))
         {
             if (Next[thread].Target is not null && !Opens(Next[thread], thread))
             {
@@ -167,7 +167,7 @@ internal sealed class RaceRun
     {
         try
         {
-            return race.Shows.Of(state);
+            return _race.Shows.Of(_state);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
         {
@@ -182,7 +182,7 @@ internal sealed class RaceRun
             return blocking.IsOpen(step.Kind, thread);
         }
 
-        (activity, active) = ("the condition that it waits for", thread);
+        (_activity, _active) = ("the condition that it waits for", thread);
         try
         {
             return ((Func<bool>)step.Target!)();
@@ -206,9 +206,9 @@ internal sealed class RaceRun
         }
     }
 
-    private string Doing() => active < 0 ? activity : $"Thread {Name(active)}, {activity},";
+    private string Doing() => _active < 0 ? _activity : $"Thread {Name(_active)}, {_activity},";
 
-    private string Name(int thread) => race.Letters[thread].ToString();
+    private string Name(int thread) => _race.Letters[thread].ToString();
 
     private string Holder(int thread) => (Alive >> thread & 1) == 1 ? Name(thread) : $"{Name(thread)}, which has ended";
 }

@@ -29,54 +29,54 @@ internal sealed class RealRounds
 
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(250);
 
-    private readonly Race race;
-    private readonly int rounds;
-    private readonly TimeSpan maxTime;
-    private readonly bool yields;
-    private readonly long start = Stopwatch.GetTimestamp();
-    private readonly CancellationTokenSource stop = new();
+    private readonly Race _race;
+    private readonly int _rounds;
+    private readonly TimeSpan _maxTime;
+    private readonly bool _yields;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly CancellationTokenSource _stop = new();
 
     // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to thread, what
     // the threads find (failures) and what one of them prepares for all (state, started, goesOn).
-    private readonly Barrier barrier;
-    private readonly ScheduleEnd?[] failures;
+    private readonly Barrier _barrier;
+    private readonly ScheduleEnd?[] _failures;
 
     // Of each thread, what it waits for, while it waits; and how often any has got it. Written by the thread itself, read by
     // those that look for a deadlock: announcement first, then flag.
-    private readonly Step[] asked;
-    private readonly int[] activities;
-    private int passes;
-    private ScheduleEnd? deadlock;
-    private object state = new();
-    private int started;
-    private bool goesOn;
-    private bool hasBegun;
+    private readonly Step[] _asked;
+    private readonly int[] _activities;
+    private int _passes;
+    private ScheduleEnd? _deadlock;
+    private object _state = new();
+    private int _started;
+    private bool _goesOn;
+    private bool _hasBegun;
 
     // Guards what has been counted: ends, done, wrong, fault and isClosed. A thread that was given up may still come to the end of
     // its round, and must not count then.
-    private readonly Lock gate = new();
-    private readonly Dictionary<ScheduleEnd, int> ends = [];
-    private int done;
-    private int wrong;
-    private RaceEnd? fault;
-    private bool isClosed;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ScheduleEnd, int> _ends = [];
+    private int _done;
+    private int _wrong;
+    private RaceEnd? _fault;
+    private bool _isClosed;
 
     public RealRounds(Race race, int rounds, TimeSpan maxTime, bool yields)
     {
-        this.race = race;
-        this.rounds = rounds;
-        this.maxTime = maxTime;
-        this.yields = yields;
-        barrier = new(race.ThreadCount, _ => BetweenRounds());
-        failures = new ScheduleEnd?[race.ThreadCount];
-        asked = new Step[race.ThreadCount];
-        activities = new int[race.ThreadCount];
+        _race = race;
+        _rounds = rounds;
+        _maxTime = maxTime;
+        _yields = yields;
+        _barrier = new(race.ThreadCount, _ => BetweenRounds());
+        _failures = new ScheduleEnd?[race.ThreadCount];
+        _asked = new Step[race.ThreadCount];
+        _activities = new int[race.ThreadCount];
     }
 
     public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
     {
-        var threads = Enumerable.Range(0, race.ThreadCount)
-            .Select(thread => new Thread(() => Work(thread)) { IsBackground = true, Name = $"race {race.Letters[thread]}" })
+        var threads = Enumerable.Range(0, _race.ThreadCount)
+            .Select(thread => new Thread(() => Work(thread)) { IsBackground = true, Name = $"race {_race.Letters[thread]}" })
             .ToArray();
         foreach (var thread in threads)
         {
@@ -91,7 +91,7 @@ internal sealed class RealRounds
         {
             // Threads that wait at the barrier end; one that is stuck in the race's own code is interrupted, and left
             // behind in the background if it does not answer: .NET cannot end it.
-            stop.Cancel();
+            _stop.Cancel();
             foreach (var thread in threads.Where(thread => !thread.Join(LastWait)))
             {
                 thread.Interrupt();
@@ -99,20 +99,20 @@ internal sealed class RealRounds
             }
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            isClosed = true;
+            _isClosed = true;
             progress?.Invoke(Progress());
             return new()
             {
-                Race = race.Name,
-                Rounds = done,
-                WrongRounds = wrong,
-                RoundsWanted = rounds,
-                Yields = yields,
+                Race = _race.Name,
+                Rounds = _done,
+                WrongRounds = _wrong,
+                RoundsWanted = _rounds,
+                Yields = _yields,
                 Beside = beside,
-                Fault = fault,
-                Ends = [.. ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
+                Fault = _fault,
+                Ends = [.. _ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
             };
         }
     }
@@ -124,7 +124,7 @@ internal sealed class RealRounds
         {
             cancellationToken.ThrowIfCancellationRequested();
             RealRunProgress now;
-            lock (gate)
+            lock (_gate)
             {
                 now = Progress();
                 if (now.Rounds != seen)
@@ -133,8 +133,8 @@ internal sealed class RealRounds
                 }
                 else if (Stopwatch.GetElapsedTime(since) > Watch.StepTime)
                 {
-                    fault ??= new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, "");
-                    isClosed = true;
+                    _fault ??= new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, "");
+                    _isClosed = true;
                     return;
                 }
             }
@@ -147,61 +147,61 @@ internal sealed class RealRounds
         }
     }
 
-    private RealRunProgress Progress() => new(done, wrong, rounds, Stopwatch.GetElapsedTime(start));
+    private RealRunProgress Progress() => new(_done, _wrong, _rounds, Stopwatch.GetElapsedTime(_start));
 
     /// <summary>Run by the last thread that comes to the barrier, while the others wait there; throws nothing.</summary>
     private void BetweenRounds()
     {
-        goesOn = false;
-        if (hasBegun)
+        _goesOn = false;
+        if (_hasBegun)
         {
             // The race's own code looks at the end: not under the lock, which the watching thread needs.
-            var end = failures.FirstOrDefault(failure => failure is not null) ?? EndOfRound();
-            lock (gate)
+            var end = _failures.FirstOrDefault(failure => failure is not null) ?? EndOfRound();
+            lock (_gate)
             {
-                if (isClosed)
+                if (_isClosed)
                 {
                     return;
                 }
 
-                done++;
-                wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
-                if (ends.TryGetValue(end, out var count) || ends.Count < MaximumEnds)
+                _done++;
+                _wrong += end.Outcome == RaceOutcome.Right ? 0 : 1;
+                if (_ends.TryGetValue(end, out var count) || _ends.Count < MaximumEnds)
                 {
-                    ends[end] = count + 1;
+                    _ends[end] = count + 1;
                 }
             }
         }
 
-        hasBegun = true;
-        if (done == rounds || stop.IsCancellationRequested || Stopwatch.GetElapsedTime(start) >= maxTime)
+        _hasBegun = true;
+        if (_done == _rounds || _stop.IsCancellationRequested || Stopwatch.GetElapsedTime(_start) >= _maxTime)
         {
             return;
         }
 
         if (WhyNotMade() is { } why)
         {
-            lock (gate)
+            lock (_gate)
             {
-                fault ??= new(RaceOutcome.CannotStart, why, 0, "");
+                _fault ??= new(RaceOutcome.CannotStart, why, 0, "");
             }
 
             return;
         }
 
-        Array.Clear(failures);
-        Array.Clear(activities);
-        deadlock = null;
-        started = 0;
-        goesOn = true;
+        Array.Clear(_failures);
+        Array.Clear(_activities);
+        _deadlock = null;
+        _started = 0;
+        _goesOn = true;
     }
 
     private string? WhyNotMade()
     {
         try
         {
-            state = race.Make()!;
-            return state is null ? "The making of the state gave null." : null;
+            _state = _race.Make()!;
+            return _state is null ? "The making of the state gave null." : null;
         }
         catch (Exception exception)
         {
@@ -213,7 +213,7 @@ internal sealed class RealRounds
     {
         try
         {
-            return new(race.IsRight(state) ? RaceOutcome.Right : RaceOutcome.Wrong, race.Shows.Of(state));
+            return new(_race.IsRight(_state) ? RaceOutcome.Right : RaceOutcome.Wrong, _race.Shows.Of(_state));
         }
         catch (Exception exception)
         {
@@ -225,13 +225,13 @@ internal sealed class RealRounds
     {
         try
         {
-            barrier.SignalAndWait(stop.Token);
-            while (goesOn)
+            _barrier.SignalAndWait(_stop.Token);
+            while (_goesOn)
             {
                 StartTogether();
-                failures[thread] = Steps(thread);
-                Volatile.Write(ref activities[thread], HasEnded);
-                barrier.SignalAndWait(stop.Token);
+                _failures[thread] = Steps(thread);
+                Volatile.Write(ref _activities[thread], HasEnded);
+                _barrier.SignalAndWait(_stop.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException or BarrierPostPhaseException)
@@ -244,8 +244,8 @@ internal sealed class RealRounds
     // where there is a core for each of them; where there is not, it would keep away the thread that it waits for.
     private void StartTogether()
     {
-        Interlocked.Increment(ref started);
-        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref started) < race.ThreadCount && race.ThreadCount <= Environment.ProcessorCount; spins++)
+        Interlocked.Increment(ref _started);
+        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref _started) < _race.ThreadCount && _race.ThreadCount <= Environment.ProcessorCount; spins++)
         {
             Thread.SpinWait(1);
         }
@@ -257,7 +257,7 @@ internal sealed class RealRounds
         var step = default(Step);
         try
         {
-            using var steps = (race.Bodies[thread](state) ?? throw new InvalidOperationException("The thread's method gave null.")).GetEnumerator();
+            using var steps = (_race.Bodies[thread](_state) ?? throw new InvalidOperationException("The thread's method gave null.")).GetEnumerator();
             for (var made = 0; steps.MoveNext(); made++)
             {
                 if (made == Race.DefaultMaxSteps)
@@ -266,7 +266,7 @@ internal sealed class RealRounds
                 }
 
                 step = steps.Current;
-                if (yields && Random.Shared.Next(2) == 0)
+                if (_yields && Random.Shared.Next(2) == 0)
                 {
                     Thread.Yield();
                 }
@@ -288,28 +288,28 @@ internal sealed class RealRounds
     /// <summary>Waits until the step can be made. How the round ends if it never can; else null.</summary>
     private ScheduleEnd? WaitToPass(in Step step, int thread)
     {
-        asked[thread] = step;
-        Volatile.Write(ref activities[thread], Waits);
-        var (looks, before) = (0, Volatile.Read(ref passes));
+        _asked[thread] = step;
+        Volatile.Write(ref _activities[thread], Waits);
+        var (looks, before) = (0, Volatile.Read(ref _passes));
         while (!Pass(step, thread))
         {
-            stop.Token.ThrowIfCancellationRequested();
-            var now = Volatile.Read(ref passes);
+            _stop.Token.ThrowIfCancellationRequested();
+            var now = Volatile.Read(ref _passes);
             (looks, before) = (now == before && WhyNobodyGoesOn() is not null ? looks + 1 : 0, now);
             if (looks == Looks && WhyNobodyGoesOn() is { } why)
             {
                 // The first to see it says what all were waiting for; the others follow when they look.
-                Interlocked.CompareExchange(ref deadlock, new(RaceOutcome.Deadlock, why), null);
+                Interlocked.CompareExchange(ref _deadlock, new(RaceOutcome.Deadlock, why), null);
             }
 
-            if (Volatile.Read(ref deadlock) is { } seen)
+            if (Volatile.Read(ref _deadlock) is { } seen)
             {
                 return seen;
             }
         }
 
-        Volatile.Write(ref activities[thread], Works);
-        Interlocked.Increment(ref passes);
+        Volatile.Write(ref _activities[thread], Works);
+        Interlocked.Increment(ref _passes);
         return null;
     }
 
@@ -317,15 +317,15 @@ internal sealed class RealRounds
     private string? WhyNobodyGoesOn()
     {
         var blocked = new List<string>();
-        for (var thread = 0; thread < activities.Length; thread++)
+        for (var thread = 0; thread < _activities.Length; thread++)
         {
-            switch (Volatile.Read(ref activities[thread]))
+            switch (Volatile.Read(ref _activities[thread]))
             {
                 case Works:
-                case Waits when IsOpen(asked[thread], thread):
+                case Waits when IsOpen(_asked[thread], thread):
                     return null;
                 case Waits:
-                    blocked.Add(RaceRun.WhyBlocked(asked[thread], Name(thread), Holder));
+                    blocked.Add(RaceRun.WhyBlocked(_asked[thread], Name(thread), Holder));
                     break;
             }
         }
@@ -335,9 +335,9 @@ internal sealed class RealRounds
 
     private static bool IsOpen(in Step step, int thread) => step.Target is IBlocking blocking ? blocking.IsOpen(step.Kind, thread) : ((Func<bool>)step.Target!)();
 
-    private string Name(int thread) => race.Letters[thread].ToString();
+    private string Name(int thread) => _race.Letters[thread].ToString();
 
-    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref activities[thread]) != HasEnded ? Name(thread)
+    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref _activities[thread]) != HasEnded ? Name(thread)
         : thread >= 0 ? $"{Name(thread)}, which has ended" : "nobody";
 
     private static bool Pass(in Step step, int thread) => step.Target switch

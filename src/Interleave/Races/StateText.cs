@@ -10,7 +10,7 @@ internal sealed class StateText
 {
     private const int MaximumItems = 100;
 
-    private readonly (string Name, Func<object, object?> Get)[]? members;
+    private readonly (string Name, Func<object, object?> Get)[]? _members;
 
     public StateText(Type type)
     {
@@ -20,7 +20,7 @@ internal sealed class StateText
         }
 
         const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public;
-        members =
+        _members =
         [
             .. type.GetFields(Public).Select(field => (field.Name, (Func<object, object?>)field.GetValue)),
             .. type.GetProperties(Public)
@@ -31,14 +31,14 @@ internal sealed class StateText
 
     public string Of(object state)
     {
-        if (members is null)
+        if (_members is null)
         {
             return Value(state.ToString());
         }
 
-        return members.Length == 0
+        return _members.Length == 0
             ? "(nothing public)"
-            : string.Join(", ", members.Select(member => $"{member.Name} = {Value(member.Get(state))}"));
+            : string.Join(", ", _members.Select(member => $"{member.Name} = {Value(member.Get(state))}"));
     }
 
     /// <summary>One value, in the invariant culture.</summary>

@@ -20,8 +20,8 @@ internal sealed class Watch
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
     // Written by the working thread, read by the watching one; a beat seen a tick late is no harm.
-    private long beats;
-    private volatile bool stops;
+    private long _beats;
+    private volatile bool _stops;
 
     private Watch()
     {
@@ -34,8 +34,8 @@ internal sealed class Watch
     /// <exception cref="OperationCanceledException">The caller no longer waits.</exception>
     public void Beat()
     {
-        Volatile.Write(ref beats, beats + 1);
-        if (stops)
+        Volatile.Write(ref _beats, _beats + 1);
+        if (_stops)
         {
             throw new OperationCanceledException();
         }
@@ -74,7 +74,7 @@ internal sealed class Watch
         finally
         {
             // Also when the tick threw or the calling thread was interrupted: nobody would hear of the work any more.
-            watch.stops = true;
+            watch._stops = true;
             if (!thread.Join(Tick))
             {
                 thread.Interrupt();
@@ -93,7 +93,7 @@ internal sealed class Watch
         {
             cancellationToken.ThrowIfCancellationRequested();
             tick?.Invoke();
-            var now = Volatile.Read(ref beats);
+            var now = Volatile.Read(ref _beats);
             if (now != seen)
             {
                 (seen, since) = (now, Environment.TickCount64);

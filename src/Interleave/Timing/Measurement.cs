@@ -12,9 +12,9 @@ public sealed class Measurement : IShowable
 {
     private const int MostSamplesShown = 50;
 
-    private readonly ImmutableArray<TimeSpan> ascending;
-    private readonly TukeyFences fences;
-    private readonly Lazy<ConfidenceInterval<TimeSpan>?> medianInterval;
+    private readonly ImmutableArray<TimeSpan> _ascending;
+    private readonly TukeyFences _fences;
+    private readonly Lazy<ConfidenceInterval<TimeSpan>?> _medianInterval;
 
     /// <summary>A measurement with these samples.</summary>
     /// <param name="label">What was measured.</param>
@@ -31,18 +31,18 @@ public sealed class Measurement : IShowable
             throw new ArgumentException($"“{label}” has no samples, and a measurement needs at least one.", nameof(samples));
         }
 
-        ascending = Samples.Sort();
-        if (ascending[0] < TimeSpan.Zero)
+        _ascending = Samples.Sort();
+        if (_ascending[0] < TimeSpan.Zero)
         {
-            throw new ArgumentException($"“{label}” has a sample below zero: {DurationText.Of(ascending[0])}.", nameof(samples));
+            throw new ArgumentException($"“{label}” has a sample below zero: {DurationText.Of(_ascending[0])}.", nameof(samples));
         }
 
-        Minimum = ascending[0];
-        Maximum = ascending[^1];
-        Median = MiddleOf(ascending);
-        fences = TukeyFences.Of(ascending);
+        Minimum = _ascending[0];
+        Maximum = _ascending[^1];
+        Median = MiddleOf(_ascending);
+        _fences = TukeyFences.Of(_ascending);
         Outliers = [.. Samples.Where(IsOutlier)];
-        medianInterval = new(() => Bootstrap.OfMedian(ascending));
+        _medianInterval = new(() => Bootstrap.OfMedian(_ascending));
     }
 
     /// <summary>What was measured.</summary>
@@ -64,7 +64,7 @@ public sealed class Measurement : IShowable
     /// The 95 % interval of the median: an expanded percentile bootstrap interval (T. C. Hesterberg, 2015, after B. Efron and
     /// R. J. Tibshirani, 1993). The same samples always have the same. Null for fewer than six samples, which are too few.
     /// </summary>
-    public ConfidenceInterval<TimeSpan>? MedianInterval => medianInterval.Value;
+    public ConfidenceInterval<TimeSpan>? MedianInterval => _medianInterval.Value;
 
     /// <summary>The samples that are outliers, in the order in which they were taken. They count in every figure as the others do.</summary>
     public ImmutableArray<TimeSpan> Outliers { get; }
@@ -76,7 +76,7 @@ public sealed class Measurement : IShowable
     /// Whether a time is an outlier among the samples: beyond the fourths by more than one and a half times the distance between
     /// them (J. W. Tukey, 1977). Never so with fewer than five samples.
     /// </summary>
-    public bool IsOutlier(TimeSpan sample) => fences.Exclude(sample);
+    public bool IsOutlier(TimeSpan sample) => _fences.Exclude(sample);
 
     /// <summary>The middle, its interval, the ends and the samples, and how they were taken, as HTML.</summary>
     public string ToHtml() => ToTable([this]).ToHtml() + StatisticsHtml([this]) + SmallPrint.ToHtml([this]);
@@ -130,7 +130,7 @@ public sealed class Measurement : IShowable
     internal string IntervalText => MedianInterval is var (lower, upper) ? $"{DurationText.Of(lower)} to {DurationText.Of(upper)}" : "too few runs";
 
     /// <summary>The samples from the shortest to the longest.</summary>
-    internal ImmutableArray<TimeSpan> Ascending => ascending;
+    internal ImmutableArray<TimeSpan> Ascending => _ascending;
 
     /// <summary>The parts that are not empty, each beginning on a line of its own.</summary>
     internal static string Lines(params IEnumerable<string> parts) => string.Join('\n', parts.Where(part => part.Length > 0));

@@ -11,28 +11,28 @@ internal sealed class ThreadedRun : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
 
-    private readonly Action<int> body;
-    private readonly ThreadCreation creation;
-    private readonly TimeProvider clock;
+    private readonly Action<int> _body;
+    private readonly ThreadCreation _creation;
+    private readonly TimeProvider _clock;
 
     // Each thread writes to its own places in these two, and they are read after it has been joined.
-    private readonly long[] ends;
-    private readonly Exception?[] failures;
+    private readonly long[] _ends;
+    private readonly Exception?[] _failures;
 
     // The barrier: every thread signals that it is there, and then waits for the release.
-    private readonly CountdownEvent arrived;
-    private readonly ManualResetEventSlim release = new();
-    private volatile bool isAbandoned;
-    private volatile bool hasFailed;
+    private readonly CountdownEvent _arrived;
+    private readonly ManualResetEventSlim _release = new();
+    private volatile bool _isAbandoned;
+    private volatile bool _hasFailed;
 
     public ThreadedRun(int threads, Action<int> body, ThreadCreation creation, TimeProvider clock)
     {
-        this.body = body;
-        this.creation = creation;
-        this.clock = clock;
-        ends = new long[threads];
-        failures = new Exception?[threads];
-        arrived = new(threads);
+        _body = body;
+        _creation = creation;
+        _clock = clock;
+        _ends = new long[threads];
+        _failures = new Exception?[threads];
+        _arrived = new(threads);
     }
 
     /// <summary>What so many threads cost when they have nothing to do.</summary>
@@ -51,21 +51,21 @@ internal sealed class ThreadedRun : IDisposable
     /// <exception cref="InvalidOperationException">The system refused to start so many threads.</exception>
     public TimeSpan Take(CancellationToken cancellationToken)
     {
-        var started = new List<Thread>(ends.Length);
+        var started = new List<Thread>(_ends.Length);
         TimeSpan took;
         try
         {
-            var start = clock.GetTimestamp();
+            var start = _clock.GetTimestamp();
             Start(started);
-            if (creation == ThreadCreation.Apart)
+            if (_creation == ThreadCreation.Apart)
             {
                 AwaitArrival(cancellationToken);
-                start = clock.GetTimestamp();
-                release.Set();
+                start = _clock.GetTimestamp();
+                _release.Set();
             }
 
             Join(started, cancellationToken);
-            took = creation == ThreadCreation.Measured ? clock.GetElapsedTime(start) : clock.GetElapsedTime(start, ends.Max());
+            took = _creation == ThreadCreation.Measured ? _clock.GetElapsedTime(start) : _clock.GetElapsedTime(start, _ends.Max());
         }
         catch (Exception reason)
         {
@@ -73,7 +73,7 @@ internal sealed class ThreadedRun : IDisposable
             {
                 throw new OperationCanceledException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The run was stopped, but {left:#,0} of its {ends.Length:#,0} threads compute on and cannot be ended; restart the kernel to end them."),
+                    $"The run was stopped, but {left:#,0} of its {_ends.Length:#,0} threads compute on and cannot be ended; restart the kernel to end them."),
                     reason,
                     cancellationToken);
             }
@@ -88,13 +88,13 @@ internal sealed class ThreadedRun : IDisposable
     /// <summary>Ends the use of the barrier. A thread that was left behind has long passed it.</summary>
     public void Dispose()
     {
-        arrived.Dispose();
-        release.Dispose();
+        _arrived.Dispose();
+        _release.Dispose();
     }
 
     private void Start(List<Thread> started)
     {
-        for (var worker = 0; worker < ends.Length; worker++)
+        for (var worker = 0; worker < _ends.Length; worker++)
         {
             var number = worker;
 
@@ -108,7 +108,7 @@ internal sealed class ThreadedRun : IDisposable
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The system refused to start thread {worker + 1:#,0} of {ends.Length:#,0}; name fewer threads."), refusal);
+                    $"The system refused to start thread {worker + 1:#,0} of {_ends.Length:#,0}; name fewer threads."), refusal);
             }
 
             started.Add(thread);
@@ -119,36 +119,36 @@ internal sealed class ThreadedRun : IDisposable
     {
         try
         {
-            if (creation == ThreadCreation.Apart)
+            if (_creation == ThreadCreation.Apart)
             {
-                arrived.Signal();
+                _arrived.Signal();
 
                 // Without a bound of its own: whoever made the thread sets it, on every way out of Take.
-                release.Wait();
+                _release.Wait();
             }
 
-            if (!isAbandoned)
+            if (!_isAbandoned)
             {
-                body(worker);
+                _body(worker);
             }
         }
         catch (Exception failure)
         {
-            failures[worker] = failure;
-            hasFailed = true;
+            _failures[worker] = failure;
+            _hasFailed = true;
         }
 
         // Outside of the try, nothing may wait: an interruption that comes late would be thrown there, and end the process.
-        ends[worker] = clock.GetTimestamp();
+        _ends[worker] = _clock.GetTimestamp();
     }
 
     private void AwaitArrival(CancellationToken cancellationToken)
     {
-        if (!arrived.Wait(TimeToStart, cancellationToken))
+        if (!_arrived.Wait(TimeToStart, cancellationToken))
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of {ends.Length:#,0} threads only {ends.Length - arrived.CurrentCount:#,0} had begun after {DurationText.Of(TimeToStart)}; name fewer threads, or measure when the machine is less busy."));
+                $"Of {_ends.Length:#,0} threads only {_ends.Length - _arrived.CurrentCount:#,0} had begun after {DurationText.Of(TimeToStart)}; name fewer threads, or measure when the machine is less busy."));
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class ThreadedRun : IDisposable
             while (!thread.Join(Look))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (hasFailed && !isInterrupted)
+                if (_hasFailed && !isInterrupted)
                 {
                     // The others may be waiting for the one that failed, and would wait for ever.
                     Interrupt(started);
@@ -175,8 +175,8 @@ internal sealed class ThreadedRun : IDisposable
     private int Abandon(List<Thread> started)
     {
         // Before the release, so that no thread that it wakes begins with the work.
-        isAbandoned = true;
-        release.Set();
+        _isAbandoned = true;
+        _release.Set();
         Interrupt(started);
         var begin = TimeProvider.System.GetTimestamp();
         foreach (var thread in started)
@@ -192,7 +192,7 @@ internal sealed class ThreadedRun : IDisposable
 
     private void ThrowFailures(CancellationToken cancellationToken)
     {
-        if (!hasFailed)
+        if (!_hasFailed)
         {
             return;
         }
@@ -200,8 +200,8 @@ internal sealed class ThreadedRun : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
 
         // A thread that was interrupted because another had failed is not what went wrong.
-        var own = failures.OfType<Exception>().Where(failure => failure is not ThreadInterruptedException).ToArray();
-        var all = own.Length > 0 ? own : [.. failures.OfType<Exception>()];
-        throw new AggregateException(string.Create(CultureInfo.InvariantCulture, $"The work failed on {all.Length:#,0} of {ends.Length:#,0} threads."), all);
+        var own = _failures.OfType<Exception>().Where(failure => failure is not ThreadInterruptedException).ToArray();
+        var all = own.Length > 0 ? own : [.. _failures.OfType<Exception>()];
+        throw new AggregateException(string.Create(CultureInfo.InvariantCulture, $"The work failed on {all.Length:#,0} of {_ends.Length:#,0} threads."), all);
     }
 }

@@ -9,26 +9,26 @@ internal sealed class ThrottledProgress(Action<HarnessProgress>? report, int tot
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly long start = clock.GetTimestamp();
-    private long? last;
-    private string what = "";
-    private int done;
+    private readonly long _start = clock.GetTimestamp();
+    private long? _last;
+    private string _what = "";
+    private int _done;
 
     /// <summary>Whether the time budget is used up.</summary>
-    public bool IsOutOfBudget => budget is { } limit && clock.GetElapsedTime(start) >= limit;
+    public bool IsOutOfBudget => budget is { } limit && clock.GetElapsedTime(_start) >= limit;
 
     /// <summary>A run of this begins.</summary>
     public void Begin(string next)
     {
-        what = next;
-        if (last is not { } before || clock.GetElapsedTime(before) >= Interval)
+        _what = next;
+        if (_last is not { } before || clock.GetElapsedTime(before) >= Interval)
         {
             Report();
         }
     }
 
     /// <summary>The run has ended.</summary>
-    public void End() => done++;
+    public void End() => _done++;
 
     /// <summary>There are no more runs.</summary>
     public void Finish() => Report(isFinished: true);
@@ -40,14 +40,14 @@ internal sealed class ThrottledProgress(Action<HarnessProgress>? report, int tot
             return;
         }
 
-        var elapsed = clock.GetElapsedTime(start);
-        report(new(what, done, total, elapsed, done == 0 ? null : Left(elapsed)) { IsOutOfBudget = isFinished && done < total });
-        last = clock.GetTimestamp();
+        var elapsed = clock.GetElapsedTime(_start);
+        report(new(_what, _done, total, elapsed, _done == 0 ? null : Left(elapsed)) { IsOutOfBudget = isFinished && _done < total });
+        _last = clock.GetTimestamp();
     }
 
     private TimeSpan Left(TimeSpan elapsed)
     {
-        var left = elapsed / done * (total - done);
+        var left = elapsed / _done * (total - _done);
         return budget is { } limit && limit - elapsed < left
             ? limit > elapsed ? limit - elapsed : TimeSpan.Zero
             : left;

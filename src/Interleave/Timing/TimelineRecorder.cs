@@ -6,12 +6,12 @@ namespace Interleave.Timing;
 /// <remarks>Any number of threads may use it at once. After the recording has ended, work still runs, and is not recorded.</remarks>
 public sealed class TimelineRecorder
 {
-    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
 
     // Guards entries, what is in them, and hasEnded.
-    private readonly Lock gate = new();
-    private readonly List<Entry> entries = [];
-    private bool hasEnded;
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
+    private bool _hasEnded;
 
     internal TimelineRecorder()
     {
@@ -54,11 +54,11 @@ public sealed class TimelineRecorder
     /// <summary>Ends the recording; later spans are not kept, and open ones end now.</summary>
     internal Timeline End(string label)
     {
-        lock (gate)
+        lock (_gate)
         {
-            hasEnded = true;
-            var now = Stopwatch.GetElapsedTime(start);
-            return new(label, entries.Select(entry => entry.ToSpan(now)), now);
+            _hasEnded = true;
+            var now = Stopwatch.GetElapsedTime(_start);
+            return new(label, _entries.Select(entry => entry.ToSpan(now)), now);
         }
     }
 
@@ -80,13 +80,13 @@ public sealed class TimelineRecorder
 
     private Entry Begin(string what)
     {
-        lock (gate)
+        lock (_gate)
         {
             // The clock is read inside the lock: an entry that End() finds has begun, and not after the recording's end.
-            var entry = new Entry(what, Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Stopwatch.GetElapsedTime(start));
-            if (!hasEnded)
+            var entry = new Entry(what, Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Stopwatch.GetElapsedTime(_start));
+            if (!_hasEnded)
             {
-                entries.Add(entry);
+                _entries.Add(entry);
             }
 
             return entry;
@@ -96,11 +96,11 @@ public sealed class TimelineRecorder
     private void Finish(Entry entry, SpanOutcome outcome)
     {
         // The clock is read outside of the lock: time spent waiting for the lock is not time that the work took.
-        var end = Stopwatch.GetElapsedTime(start);
-        lock (gate)
+        var end = Stopwatch.GetElapsedTime(_start);
+        lock (_gate)
         {
             // Work that finishes while End() holds the lock was counted as open there, and the span stays so.
-            if (!hasEnded)
+            if (!_hasEnded)
             {
                 entry.End = end;
                 entry.Outcome = outcome;

@@ -10,8 +10,8 @@ namespace Interleave.Timing;
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class UnitCost : IShowable
 {
-    private readonly Comparison comparison;
-    private readonly string unit;
+    private readonly Comparison _comparison;
+    private readonly string _unit;
 
     /// <summary>The costs of one unit.</summary>
     /// <param name="comparison">The measurements; each run did the same number of units.</param>
@@ -23,8 +23,8 @@ public sealed class UnitCost : IShowable
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
-        this.comparison = comparison;
-        this.unit = unit;
+        _comparison = comparison;
+        _unit = unit;
         Units = units;
         Nanoseconds = [.. comparison.Measurements.Select(measurement => measurement.Median.TotalNanoseconds / units)];
     }
@@ -45,8 +45,8 @@ public sealed class UnitCost : IShowable
     public override string ToString() => ToText();
 
     private Table Table => new(
-        [Column.Left("way"), Column.Right($"one {unit}"), Column.Right(string.Create(CultureInfo.InvariantCulture, $"median of {Units:#,0}")), Column.Right("runs")],
-        comparison.Measurements.Zip(Nanoseconds, (measurement, nanoseconds) => (IReadOnlyList<string>)
+        [Column.Left("way"), Column.Right($"one {_unit}"), Column.Right(string.Create(CultureInfo.InvariantCulture, $"median of {Units:#,0}")), Column.Right("runs")],
+        _comparison.Measurements.Zip(Nanoseconds, (measurement, nanoseconds) => (IReadOnlyList<string>)
         [
             measurement.Label,
             $"{(nanoseconds > 0 ? Digits.ToText(nanoseconds) : "0")} ns",

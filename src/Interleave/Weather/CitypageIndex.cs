@@ -13,9 +13,9 @@ internal sealed partial class CitypageIndex
     /// <summary>The page of a folder that does not exist (yet).</summary>
     public static readonly CitypageIndex Empty = new([]);
 
-    private readonly Dictionary<string, string[]> namesBySite;
+    private readonly Dictionary<string, string[]> _namesBySite;
 
-    private CitypageIndex(Dictionary<string, string[]> namesBySite) => this.namesBySite = namesBySite;
+    private CitypageIndex(Dictionary<string, string[]> namesBySite) => _namesBySite = namesBySite;
 
     /// <summary>Reads a page. What has not exactly the form of an English document's name is passed over.</summary>
     public static CitypageIndex Parse(ReadOnlySpan<byte> page)
@@ -29,7 +29,7 @@ internal sealed partial class CitypageIndex
     }
 
     /// <summary>The names of a site's documents, the newest first.</summary>
-    public IReadOnlyList<string> NewestFirst(string siteCode) => namesBySite.GetValueOrDefault(siteCode, []);
+    public IReadOnlyList<string> NewestFirst(string siteCode) => _namesBySite.GetValueOrDefault(siteCode, []);
 
     [GeneratedRegex("""href="(?<name>[0-9]{8}T[0-9]{6}(?:\.[0-9]+)?Z_MSC_CitypageWeather_(?<site>s[0-9]{7})_en\.xml)["]""", RegexOptions.CultureInvariant)]
     private static partial Regex LinkPattern();

@@ -25,39 +25,39 @@ internal sealed class DatamartClient : IDisposable
     private static readonly ResiliencePropertyKey<long> Started = new("started");
     private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
 
-    private readonly TimeProvider clock;
+    private readonly TimeProvider _clock;
 
     // Two clients over one handler, and so over one set of connections, because the largest body that is read is a
     // property of the client. They take the whole body in, or break off at that size or at the time-out.
-    private readonly HttpClient documents;
-    private readonly HttpClient indexes;
+    private readonly HttpClient _documents;
+    private readonly HttpClient _indexes;
 
     // In ticks, so that it is read and written whole.
-    private long timeoutTicks = TimeSpan.FromSeconds(10).Ticks;
+    private long _timeoutTicks = TimeSpan.FromSeconds(10).Ticks;
 
     // The number and its pipeline are one object, so that nobody reads the one without the other.
-    private volatile RetryRule rule = new(0);
+    private volatile RetryRule _rule = new(0);
 
     /// <summary>A client over a handler, which is not disposed of with it.</summary>
     public DatamartClient(HttpMessageHandler handler, TimeProvider clock)
     {
-        this.clock = clock;
-        documents = NewClient(handler, CitypageParser.MaxBytes);
-        indexes = NewClient(handler, CitypageIndex.MaxBytes);
+        _clock = clock;
+        _documents = NewClient(handler, CitypageParser.MaxBytes);
+        _indexes = NewClient(handler, CitypageIndex.MaxBytes);
     }
 
     /// <summary>How long a page may take in all, repeats and pauses included. Above zero.</summary>
     public TimeSpan RequestTimeout
     {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref timeoutTicks));
-        set => Interlocked.Exchange(ref timeoutTicks, value.Ticks);
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _timeoutTicks));
+        set => Interlocked.Exchange(ref _timeoutTicks, value.Ticks);
     }
 
     /// <summary>How often a request that met a passing fault is repeated, 0 to <see cref="MaxRetries"/>.</summary>
     public int Retries
     {
-        get => rule.Retries;
-        set => rule = new(value);
+        get => _rule.Retries;
+        set => _rule = new(value);
     }
 
     /// <summary>Asks for a document, of at most <see cref="CitypageParser.MaxBytes"/>.</summary>
@@ -67,18 +67,18 @@ internal sealed class DatamartClient : IDisposable
     /// <param name="known">What the caller has of it already, or null.</param>
     /// <param name="cancellationToken">Breaks it off; the failure is then <see cref="Cancelled"/>.</param>
     public ValueTask<WebAnswer> GetDocumentAsync(bool blocking, Uri address, City city, Validator? known, CancellationToken cancellationToken) =>
-        GetAsync(new(this, blocking, documents, address, city, known), cancellationToken);
+        GetAsync(new(this, blocking, _documents, address, city, known), cancellationToken);
 
     /// <summary>Asks for an index page, of at most <see cref="CitypageIndex.MaxBytes"/>.</summary>
     /// <inheritdoc cref="GetDocumentAsync"/>
     public ValueTask<WebAnswer> GetIndexAsync(bool blocking, Uri address, City city, CancellationToken cancellationToken) =>
-        GetAsync(new(this, blocking, indexes, address, city, null), cancellationToken);
+        GetAsync(new(this, blocking, _indexes, address, city, null), cancellationToken);
 
     /// <summary>Breaks off the requests under way.</summary>
     public void Dispose()
     {
-        documents.Dispose();
-        indexes.Dispose();
+        _documents.Dispose();
+        _indexes.Dispose();
     }
 
     private static HttpClient NewClient(HttpMessageHandler handler, int maxBytes)
@@ -97,7 +97,7 @@ internal sealed class DatamartClient : IDisposable
     private async ValueTask<WebAnswer> GetAsync(Errand errand, CancellationToken cancellationToken)
     {
         var limit = RequestTimeout;
-        var current = rule;
+        var current = _rule;
         if (current.Retries == 0)
         {
             return await AskAsync(errand, limit, cancellationToken).ConfigureAwait(false);
@@ -204,7 +204,7 @@ internal sealed class DatamartClient : IDisposable
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
-        var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - clock.GetUtcNow()) : null;
+        var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - _clock.GetUtcNow()) : null;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

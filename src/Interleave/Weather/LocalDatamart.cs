@@ -33,30 +33,30 @@ public sealed class LocalDatamart
 
     private static readonly HttpClient Client = new(Handler, disposeHandler: false) { Timeout = AnswerLimit };
 
-    /// <summary>Guards <see cref="session"/> and <see cref="isEnding"/>: which process is the session's, and whether there may be another.</summary>
+    /// <summary>Guards <see cref="_session"/> and <see cref="_isEnding"/>: which process is the session's, and whether there may be another.</summary>
     private static readonly Lock SessionLock = new();
 
-    private static LocalDatamart? session;
-    private static bool isEnding;
+    private static LocalDatamart? _session;
+    private static bool _isEnding;
 
     /// <summary>
-    /// Guards the server's settings, and <see cref="tunedTo"/>, which says what they are. Making a source needs them
+    /// Guards the server's settings, and <see cref="_tunedTo"/>, which says what they are. Making a source needs them
     /// twice: two cells that tune the server at once do so one after the other.
     /// </summary>
-    private readonly Lock tuning = new();
+    private readonly Lock _tuning = new();
 
     /// <summary>
-    /// The very settings that this process tuned it to last, compared by reference. Written under <see cref="tuning"/>;
+    /// The very settings that this process tuned it to last, compared by reference. Written under <see cref="_tuning"/>;
     /// read without it, as every request does, for a source that reads its own settings need not tune anything.
     /// </summary>
-    private volatile DatamartSettings? tunedTo;
+    private volatile DatamartSettings? _tunedTo;
 
     /// <summary>Used, and disposed of when it has ended, under <see cref="SessionLock"/> only.</summary>
-    private readonly Process process;
+    private readonly Process _process;
 
     private LocalDatamart(Process process, Uri address)
     {
-        this.process = process;
+        _process = process;
         Address = address;
         ProcessId = process.Id;
     }
@@ -70,27 +70,27 @@ public sealed class LocalDatamart
         {
             lock (SessionLock)
             {
-                if (isEnding)
+                if (_isEnding)
                 {
                     throw new InvalidOperationException("The local weather server is not started while this process ends.");
                 }
 
-                if (session is { } running)
+                if (_session is { } running)
                 {
-                    if (!running.process.HasExited)
+                    if (!running._process.HasExited)
                     {
                         return running;
                     }
 
                     // A start that fails then leaves nothing, and the next caller tries again.
-                    running.process.Dispose();
-                    session = null;
+                    running._process.Dispose();
+                    _session = null;
                 }
 
-                session = Start();
+                _session = Start();
                 AppDomain.CurrentDomain.ProcessExit -= EndSession;
                 AppDomain.CurrentDomain.ProcessExit += EndSession;
-                return session;
+                return _session;
             }
         }
     }
@@ -120,10 +120,10 @@ public sealed class LocalDatamart
     /// <exception cref="InvalidOperationException">The server does not answer, or refuses a value.</exception>
     internal WeatherSource NewSource(DatamartSettings settings)
     {
-        lock (tuning)
+        lock (_tuning)
         {
             // If this fails in the middle, the next source that is asked tunes it again.
-            tunedTo = null;
+            _tunedTo = null;
 
             // The look-ups are no part of what a cell measures, so they are made without a wait; a latency above the
             // request time-out would break them all off.
@@ -133,7 +133,7 @@ public sealed class LocalDatamart
             var source = new WeatherSource(Address, Handler, new StandingClock(clock), prepare: () => TuneAgain(settings));
             source.LookUpAsync(City.Capitals).GetAwaiter().GetResult();
             Exchange(HttpMethod.Patch, settings);
-            tunedTo = settings;
+            _tunedTo = settings;
             return source;
         }
     }
@@ -141,14 +141,14 @@ public sealed class LocalDatamart
     /// <summary>Tunes it as it was for a source, if another one has tuned it since; without it an early cell that is run again would measure what a later one wanted.</summary>
     private void TuneAgain(DatamartSettings settings)
     {
-        if (ReferenceEquals(tunedTo, settings))
+        if (ReferenceEquals(_tunedTo, settings))
         {
             return;
         }
 
-        lock (tuning)
+        lock (_tuning)
         {
-            if (ReferenceEquals(tunedTo, settings))
+            if (ReferenceEquals(_tunedTo, settings))
             {
                 return;
             }
@@ -164,7 +164,7 @@ public sealed class LocalDatamart
 
             // Also where that failed: each of the threads that wait for the lock would wait as long for a server that is
             // stuck. Not before it, though: a thread that finds its settings here goes on without the lock.
-            tunedTo = settings;
+            _tunedTo = settings;
         }
     }
 
@@ -259,10 +259,10 @@ public sealed class LocalDatamart
 
         try
         {
-            isEnding = true;
-            if (session is { } running)
+            _isEnding = true;
+            if (_session is { } running)
             {
-                End(running.process);
+                End(running._process);
             }
         }
         finally

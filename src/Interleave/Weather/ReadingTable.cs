@@ -11,7 +11,7 @@ namespace Interleave.Weather;
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class ReadingTable : IShowable
 {
-    private readonly ReadOnlyCollection<City>? cities;
+    private readonly ReadOnlyCollection<City>? _cities;
 
     /// <summary>A table of these readings, in this order.</summary>
     /// <param name="readings">
@@ -29,7 +29,7 @@ public sealed class ReadingTable : IShowable
             throw new ArgumentException($"There are {cities.Count} cities for {Readings.Count} readings, and each reading needs its own.", nameof(cities));
         }
 
-        this.cities = cities is null ? null : Array.AsReadOnly(cities.ToArray());
+        _cities = cities is null ? null : Array.AsReadOnly(cities.ToArray());
         Values = Array.AsReadOnly(Readings.OfType<Temperature>().ToArray());
     }
 
@@ -81,7 +81,7 @@ public sealed class ReadingTable : IShowable
         {
             Temperature temperature => Row(temperature.City.Name, temperature.Degrees, DurationText.Of(temperature.Took), ""),
             { } failed => Row(failed.City.Name, "none", DurationText.Of(failed.Took), failed.Line),
-            null => Row(cities?[index].Name ?? "?", "none", "", "no answer yet"),
+            null => Row(_cities?[index].Name ?? "?", "none", "", "no answer yet"),
         });
         return new Table(everyCityHasOne ? columns : [.. columns, Column.Left("why")], rows);
 

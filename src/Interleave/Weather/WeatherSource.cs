@@ -40,23 +40,23 @@ public sealed class WeatherSource : IDisposable
     // does not add to the service's load. They live as long as the process.
     private static readonly ConcurrentDictionary<int, SocketsHttpHandler> LiveHandlers = new();
 
-    private readonly Uri root;
-    private readonly TimeProvider clock;
-    private readonly bool isLive;
-    private readonly DatamartClient client;
+    private readonly Uri _root;
+    private readonly TimeProvider _clock;
+    private readonly bool _isLive;
+    private readonly DatamartClient _client;
 
     // Called before every request; may be null. A local source has the one server tuned to its own values there.
-    private readonly Action? prepare;
+    private readonly Action? _prepare;
 
     // The last document of each site, by its code, so that the service need not send it twice. Live sources only: what a
     // cell measures of the local server is whole documents.
-    private readonly ConcurrentDictionary<string, Remembered> remembered = new();
+    private readonly ConcurrentDictionary<string, Remembered> _remembered = new();
 
     // The pages asked for so far, by what they list and not by their address: `today/` is another folder every day. A
     // task in here is the one request that all its callers share.
-    private readonly ConcurrentDictionary<PageKey, Task<LookUp>> pages = new();
+    private readonly ConcurrentDictionary<PageKey, Task<LookUp>> _pages = new();
 
-    private volatile bool isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>A source for the server at an address.</summary>
     /// <param name="root">The folder that holds <c>today/</c> and the dated folders; ends with a slash.</param>
@@ -66,11 +66,11 @@ public sealed class WeatherSource : IDisposable
     /// <param name="prepare">Called before a city is asked for, by the caller's thread; quick, and throws nothing. May be null.</param>
     internal WeatherSource(Uri root, HttpMessageHandler handler, TimeProvider clock, bool isLive = false, Action? prepare = null)
     {
-        this.root = root;
-        this.clock = clock;
-        this.isLive = isLive;
-        this.prepare = prepare;
-        client = new(handler, clock) { Retries = isLive ? 2 : 0 };
+        _root = root;
+        _clock = clock;
+        _isLive = isLive;
+        _prepare = prepare;
+        _client = new(handler, clock) { Retries = isLive ? 2 : 0 };
     }
 
     /// <summary>How long one page may take, from the sending of its first request to its last byte; 10 s unless set.</summary>
@@ -79,7 +79,7 @@ public sealed class WeatherSource : IDisposable
     /// <remarks>A request that is under way keeps the limit it began with.</remarks>
     public TimeSpan RequestTimeout
     {
-        get => client.RequestTimeout;
+        get => _client.RequestTimeout;
         set
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
@@ -88,7 +88,7 @@ public sealed class WeatherSource : IDisposable
                     CultureInfo.InvariantCulture, $"The request time-out is above zero and at most a day, and not {value.TotalMilliseconds} ms."));
             }
 
-            client.RequestTimeout = value;
+            _client.RequestTimeout = value;
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class WeatherSource : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Below 0 or above 5.</exception>
     public int Retries
     {
-        get => client.Retries;
+        get => _client.Retries;
         set
         {
             if (value is < 0 or > DatamartClient.MaxRetries)
@@ -108,7 +108,7 @@ public sealed class WeatherSource : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(value), $"A request is repeated 0 to {DatamartClient.MaxRetries} times, and not {value}.");
             }
 
-            client.Retries = value;
+            _client.Retries = value;
         }
     }
 
@@ -185,8 +185,8 @@ public sealed class WeatherSource : IDisposable
     /// <summary>Breaks off the requests under way and ends the source's use of its connections.</summary>
     public void Dispose()
     {
-        isDisposed = true;
-        client.Dispose();
+        _isDisposed = true;
+        _client.Dispose();
     }
 
     /// <summary>What makes the connections of live sources: a limited number, following no redirection by itself.</summary>
@@ -212,8 +212,8 @@ public sealed class WeatherSource : IDisposable
     private async ValueTask<Reading> FindAndReadAsync(bool blocking, City city, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(city);
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        prepare?.Invoke();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _prepare?.Invoke();
         var start = Stopwatch.GetTimestamp();
         var found = await FindAsync(blocking, city, wanted: 1, cancellationToken).ConfigureAwait(false);
         if (found.Failure is { } failure)
@@ -247,9 +247,9 @@ public sealed class WeatherSource : IDisposable
 
     private async ValueTask<Reading> ReadAsync(bool blocking, City city, Uri document, CancellationToken cancellationToken)
     {
-        var known = remembered.GetValueOrDefault(city.SiteCode);
+        var known = _remembered.GetValueOrDefault(city.SiteCode);
         known = known?.Reading.Address == document ? known : null;
-        var answer = await client.GetDocumentAsync(blocking, document, city, known?.Validator, cancellationToken).ConfigureAwait(false);
+        var answer = await _client.GetDocumentAsync(blocking, document, city, known?.Validator, cancellationToken).ConfigureAwait(false);
         if (answer.Failure is { } failure)
         {
             return failure with { Requests = answer.Requests };
@@ -261,12 +261,12 @@ public sealed class WeatherSource : IDisposable
         }
 
         var reading = CitypageParser.Parse(city, answer.Body) with { Address = document, Requests = answer.Requests };
-        if (isLive)
+        if (_isLive)
         {
             reading = reading with { Attribution = Reading.LiveAttribution };
             if (answer.Validator is { } validator && reading is not MalformedDocument)
             {
-                remembered[city.SiteCode] = new(reading, validator);
+                _remembered[city.SiteCode] = new(reading, validator);
             }
         }
 
@@ -276,7 +276,7 @@ public sealed class WeatherSource : IDisposable
     /// <summary>The addresses of a city's newest documents, up to as many as wanted, from this hour and the three before it.</summary>
     private async ValueTask<Found> FindAsync(bool blocking, City city, int wanted, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var found = new List<Uri>();
         for (var hoursBack = 0; hoursBack < HoursLookedAt && found.Count < wanted; hoursBack++)
         {
@@ -285,7 +285,7 @@ public sealed class WeatherSource : IDisposable
             if (hoursBack == 0 && page.Index.NewestFirst(city.SiteCode).Count == 0 && now - page.AskedAt >= AskAgainAfter)
             {
                 // The hour's files have come since, perhaps. Whoever comes second finds the page taken out, and shares the new one.
-                pages.TryRemove(new(key, page.Asking));
+                _pages.TryRemove(new(key, page.Asking));
                 page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
             }
 
@@ -307,14 +307,14 @@ public sealed class WeatherSource : IDisposable
         var hour = utc.Date.AddHours(utc.Hour);
         var day = hour.Date == now.UtcDateTime.Date ? "today" : string.Create(CultureInfo.InvariantCulture, $"{hour:yyyyMMdd}/WXO-DD");
         var path = string.Create(CultureInfo.InvariantCulture, $"{day}/citypage_weather/{province}/{hour:HH}/");
-        return (new Uri(root, path), new PageKey(province, hour));
+        return (new Uri(_root, path), new PageKey(province, hour));
     }
 
     private async ValueTask<LookUp> LookUpAsync(bool blocking, PageKey key, Uri folder, City city, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var own = new TaskCompletionSource<LookUp>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var shared = pages.GetOrAdd(key, own.Task);
+        var shared = _pages.GetOrAdd(key, own.Task);
         if (shared == own.Task)
         {
             // This caller is the first, and asks for all that come while it waits. Its own cancelling must not take
@@ -353,11 +353,11 @@ public sealed class WeatherSource : IDisposable
     private async Task<LookUp> AskForPageAsync(bool blocking, TaskCompletionSource<LookUp> own, PageKey key, Uri folder, City city)
     {
         // What the others get if this thread is interrupted in the middle of it.
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var result = new LookUp(CitypageIndex.Empty, new Cancelled(city, default) { Address = folder }, now, own.Task);
         try
         {
-            var answer = await client.GetIndexAsync(blocking, folder, city, CancellationToken.None).ConfigureAwait(false);
+            var answer = await _client.GetIndexAsync(blocking, folder, city, CancellationToken.None).ConfigureAwait(false);
             result = answer.Failure switch
             {
                 null => result with { Index = CitypageIndex.Parse(answer.Body.Span), Failure = null },
@@ -373,7 +373,7 @@ public sealed class WeatherSource : IDisposable
             // can ask again and meet the same failed task.
             if (result.Failure is not null)
             {
-                pages.TryRemove(new(key, own.Task));
+                _pages.TryRemove(new(key, own.Task));
             }
 
             own.SetResult(result);
@@ -383,11 +383,11 @@ public sealed class WeatherSource : IDisposable
     // A notebook that stays open for days keeps the pages of its last hours only.
     private void ForgetBefore(DateTime hour)
     {
-        foreach (var page in pages)
+        foreach (var page in _pages)
         {
             if (page.Key.Hour < hour)
             {
-                pages.TryRemove(page);
+                _pages.TryRemove(page);
             }
         }
     }

@@ -7,7 +7,7 @@ public sealed class PythonInterpreterTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("interleave-python-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-python-");
 
     [Fact]
     public void The_machines_own_python_tells_its_version_and_times_one_thread_and_two()
@@ -23,7 +23,7 @@ public sealed class PythonInterpreterTests : IDisposable
     [Fact]
     public void Without_a_python_there_is_one_sentence()
     {
-        Assert.Null(PythonInterpreter.Find(folder.FullName));
+        Assert.Null(PythonInterpreter.Find(_folder.FullName));
         Assert.Null(PythonInterpreter.Find(""));
         Assert.Null(PythonInterpreter.Find(null));
         Assert.StartsWith(
@@ -38,11 +38,11 @@ public sealed class PythonInterpreterTests : IDisposable
         var program = Program("exit 0");
         File.WriteAllText(InFolder("other"), "");
 
-        Assert.Equal(program, PythonInterpreter.Find(string.Join(Path.PathSeparator, ".", InFolder("none"), folder.FullName)));
+        Assert.Equal(program, PythonInterpreter.Find(string.Join(Path.PathSeparator, ".", InFolder("none"), _folder.FullName)));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(program, UnixFileMode.UserRead);
-            Assert.Null(PythonInterpreter.Find(folder.FullName));
+            Assert.Null(PythonInterpreter.Find(_folder.FullName));
         }
     }
 
@@ -105,9 +105,9 @@ public sealed class PythonInterpreterTests : IDisposable
         Assert.Equal(3, process.ExitCode);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
-    private string InFolder(string name) => Path.Combine(folder.FullName, name);
+    private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 
     // A shell script in the place of an interpreter.
     private string Program(string script)

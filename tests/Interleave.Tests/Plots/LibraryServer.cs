@@ -10,44 +10,44 @@ namespace Interleave.Tests.Plots;
 /// <summary>Stands in for the network's plotly.js: answers every HTTPS request on a loopback port with one script.</summary>
 internal sealed class LibraryServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly X509Certificate2 certificate = SelfSigned();
-    private readonly CancellationTokenSource stop = new();
-    private readonly byte[] answer;
-    private readonly Task accepting;
-    private int requests;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2 _certificate = SelfSigned();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly byte[] _answer;
+    private readonly Task _accepting;
+    private int _requests;
 
     public LibraryServer(string script)
     {
         var body = Encoding.UTF8.GetBytes(script);
-        answer =
+        _answer =
         [
             .. Encoding.ASCII.GetBytes(
                 $"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: {body.Length}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"),
             .. body,
         ];
-        listener.Start();
-        accepting = AcceptAsync();
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public int Requests => Volatile.Read(ref requests);
+    public int Requests => Volatile.Read(ref _requests);
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting.ContinueWith(_ => { }, TaskScheduler.Default);
-        certificate.Dispose();
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting.ContinueWith(_ => { }, TaskScheduler.Default);
+        _certificate.Dispose();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
-            using var client = await listener.AcceptTcpClientAsync(stop.Token);
+            using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
             try
             {
                 await AnswerAsync(client);
@@ -62,23 +62,23 @@ internal sealed class LibraryServer : IAsyncDisposable
     private async Task AnswerAsync(TcpClient client)
     {
         await using var stream = new SslStream(client.GetStream());
-        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        if (await reader.ReadLineAsync(stop.Token) is not { } request)
+        if (await reader.ReadLineAsync(_stop.Token) is not { } request)
         {
             return;
         }
 
-        while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 })
+        while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
         {
         }
 
         if (request.StartsWith("GET /plotly-basic-", StringComparison.Ordinal))
         {
-            Interlocked.Increment(ref requests);
+            Interlocked.Increment(ref _requests);
         }
 
-        await stream.WriteAsync(answer, stop.Token);
+        await stream.WriteAsync(_answer, _stop.Token);
         await stream.ShutdownAsync();
     }
 

@@ -8,7 +8,7 @@ public class ParkedThreadsTests
 {
     private static readonly ThreadRoom Room = new(null, null, null);
 
-    private readonly ConcurrentBag<Thread> started = [];
+    private readonly ConcurrentBag<Thread> _started = [];
 
     [Fact]
     public void A_parked_thread_takes_some_kilobytes()
@@ -55,7 +55,7 @@ public class ParkedThreadsTests
 
         Assert.Equal("10,000 threads were not started: this container (pids.max) may have 500 more threads and processes.", parked.ToText());
         Assert.Null(parked.Resident);
-        Assert.Empty(started);
+        Assert.Empty(_started);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class ParkedThreadsTests
         void StartAndCancel(Thread thread)
         {
             Start(thread);
-            if (started.Count == 20)
+            if (_started.Count == 20)
             {
                 source.Cancel();
             }
@@ -86,12 +86,12 @@ public class ParkedThreadsTests
     private void Start(Thread thread)
     {
         thread.Start();
-        started.Add(thread);
+        _started.Add(thread);
     }
 
     private Action<Thread> StartOnly(int most) => thread =>
     {
-        if (started.Count == most)
+        if (_started.Count == most)
         {
             // As .NET does when the system refuses a thread.
 #pragma warning disable CA2201
@@ -104,7 +104,7 @@ public class ParkedThreadsTests
 
     private void AllEnded(int count)
     {
-        Assert.Equal(count, started.Count);
-        Assert.All(started, thread => Assert.False(thread.IsAlive));
+        Assert.Equal(count, _started.Count);
+        Assert.All(_started, thread => Assert.False(thread.IsAlive));
     }
 }

@@ -223,9 +223,9 @@ public sealed class ChildProgramTests
     /// <summary>A file, in a folder of its own, that another process will write: its id and its folder.</summary>
     private sealed class NamedFile : IDisposable
     {
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("interleave-tests-");
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-tests-");
 
-        public string Path => System.IO.Path.Combine(folder.FullName, "id");
+        public string Path => System.IO.Path.Combine(_folder.FullName, "id");
 
         public async Task<int> NumberAsync()
         {
@@ -243,6 +243,6 @@ public sealed class ChildProgramTests
 
         private Task<string[]> LinesAsync() => File.ReadAllLinesAsync(Path, TestContext.Current.CancellationToken);
 
-        public void Dispose() => folder.Delete(recursive: true);
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -5,7 +5,7 @@ namespace Interleave.Tests.Races;
 /// <summary>Races that cannot be right: each is reported as what it is, and never as a pass.</summary>
 public class BadBodyTests
 {
-    private static int outside;
+    private static int _outside;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -104,7 +104,7 @@ public class BadBodyTests
     [InlineData(true)]
     public void A_state_that_outlives_its_schedule_is_not_repeatable(bool reduce)
     {
-        outside = 0;
+        _outside = 0;
         var exploration = Of(Leaks).Explore(reduce, cancellationToken: Stop);
 
         Assert.Equal(RaceOutcome.NotRepeatable, exploration.Fault!.Outcome);
@@ -113,20 +113,20 @@ public class BadBodyTests
         static IEnumerable<Step> Leaks(Box box)
         {
             yield return Step.Write("x");
-            box.X = outside++;
+            box.X = _outside++;
         }
     }
 
     [Fact]
     public void Steps_that_change_from_run_to_run_are_not_repeatable()
     {
-        outside = 0;
+        _outside = 0;
         Fails(Of(_ => Changes()), RaceOutcome.NotRepeatable, "did not go the same way twice");
 
         static IEnumerable<Step> Changes()
         {
             yield return Step.Local("one");
-            yield return Step.Local($"number {outside++}");
+            yield return Step.Local($"number {_outside++}");
         }
     }
 

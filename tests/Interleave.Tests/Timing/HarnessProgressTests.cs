@@ -5,18 +5,18 @@ namespace Interleave.Tests.Timing;
 
 public class HarnessProgressTests
 {
-    private readonly ManualClock clock = new();
-    private readonly List<HarnessProgress> reports = [];
+    private readonly ManualClock _clock = new();
+    private readonly List<HarnessProgress> _reports = [];
 
     [Fact]
     public void Reports_come_at_most_five_a_second_and_always_at_the_end()
     {
         Run(repeats: 100, runMilliseconds: 50);
 
-        Assert.Equal(0, reports[0].Done);
-        Assert.Equal(100, reports[^1].Done);
-        Assert.InRange(reports.Count, 10, 27);
-        Assert.All(reports.Zip(reports.Skip(1)).SkipLast(1), pair =>
+        Assert.Equal(0, _reports[0].Done);
+        Assert.Equal(100, _reports[^1].Done);
+        Assert.InRange(_reports.Count, 10, 27);
+        Assert.All(_reports.Zip(_reports.Skip(1)).SkipLast(1), pair =>
             Assert.True(pair.Second.Elapsed - pair.First.Elapsed >= TimeSpan.FromMilliseconds(200)));
     }
 
@@ -25,7 +25,7 @@ public class HarnessProgressTests
     {
         Run(repeats: 2, runMilliseconds: 1);
 
-        Assert.Equal([0, 2], reports.Select(report => report.Done));
+        Assert.Equal([0, 2], _reports.Select(report => report.Done));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public class HarnessProgressTests
     {
         Run(repeats: 4, runMilliseconds: 1000);
 
-        Assert.Null(reports[0].Left);
-        Assert.Equal([3000, 2000, 1000, 0], reports.Skip(1).Select(report => report.Left!.Value.TotalMilliseconds));
+        Assert.Null(_reports[0].Left);
+        Assert.Equal([3000, 2000, 1000, 0], _reports.Skip(1).Select(report => report.Left!.Value.TotalMilliseconds));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class HarnessProgressTests
     {
         Run(repeats: 1, runMilliseconds: 1000, warmUps: 1);
 
-        Assert.Equal(["work (warm-up)", "work", "work"], reports.Select(report => report.What));
-        Assert.All(reports, report => Assert.Equal(2, report.Total));
+        Assert.Equal(["work (warm-up)", "work", "work"], _reports.Select(report => report.What));
+        Assert.All(_reports, report => Assert.Equal(2, report.Total));
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public class HarnessProgressTests
     }
 
     private Measurement Run(int repeats, double runMilliseconds, double reportMilliseconds = 0, int warmUps = 0) =>
-        new InterleavedRuns(clock, new Random(1)).Run(
-            [Rival.Of("work", () => clock.Advance(runMilliseconds))],
+        new InterleavedRuns(_clock, new Random(1)).Run(
+            [Rival.Of("work", () => _clock.Advance(runMilliseconds))],
             repeats,
             warmUps,
             report =>
             {
-                reports.Add(report);
-                clock.Advance(reportMilliseconds);
+                _reports.Add(report);
+                _clock.Advance(reportMilliseconds);
             },
             TestContext.Current.CancellationToken)[0];
 }

@@ -206,10 +206,10 @@ public class ThreadedRunTests
 
     private sealed class CountingClock : TimeProvider
     {
-        private long readings;
+        private long _readings;
 
         public override long TimestampFrequency => 1000;
 
-        public override long GetTimestamp() => Interlocked.Increment(ref readings);
+        public override long GetTimestamp() => Interlocked.Increment(ref _readings);
     }
 }

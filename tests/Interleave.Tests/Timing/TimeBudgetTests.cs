@@ -4,8 +4,8 @@ namespace Interleave.Tests.Timing;
 
 public class TimeBudgetTests
 {
-    private readonly ManualClock clock = new();
-    private readonly List<HarnessProgress> reports = [];
+    private readonly ManualClock _clock = new();
+    private readonly List<HarnessProgress> _reports = [];
 
     [Fact]
     public void No_round_is_begun_when_the_budget_is_used_up_and_what_was_measured_is_kept()
@@ -39,7 +39,7 @@ public class TimeBudgetTests
         Assert.All(measurements, measurement => Assert.Equal(2, measurement.Samples.Length));
         Assert.All(measurements, measurement => Assert.False(measurement.Run!.IsCutShort));
         Assert.DoesNotContain("Stopped", measurements[0].ToText());
-        Assert.False(reports[^1].IsOutOfBudget);
+        Assert.False(_reports[^1].IsOutOfBudget);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public class TimeBudgetTests
     {
         Run(repeats: 9, warmUps: 0, budgetMilliseconds: 700);
 
-        Assert.Equal("6 of 18 runs done in 900 ms; then the time budget was used up.", reports[^1].ToText());
-        Assert.All(reports.Where(report => report.Left is not null), report =>
+        Assert.Equal("6 of 18 runs done in 900 ms; then the time budget was used up.", _reports[^1].ToText());
+        Assert.All(_reports.Where(report => report.Left is not null), report =>
             Assert.True(report.Left <= TimeSpan.FromMilliseconds(700) && report.Left >= TimeSpan.Zero));
     }
 
@@ -81,11 +81,11 @@ public class TimeBudgetTests
         Assert.Equal(0, runs);
     }
 
-    private Measurement[] Run(int repeats, int warmUps, double budgetMilliseconds) => new InterleavedRuns(clock, new Random(1)).Run(
-        [Rival.Of("a", () => clock.Advance(100)), Rival.Of("b", () => clock.Advance(200))],
+    private Measurement[] Run(int repeats, int warmUps, double budgetMilliseconds) => new InterleavedRuns(_clock, new Random(1)).Run(
+        [Rival.Of("a", () => _clock.Advance(100)), Rival.Of("b", () => _clock.Advance(200))],
         repeats,
         warmUps,
-        reports.Add,
+        _reports.Add,
         TestContext.Current.CancellationToken,
         TimeSpan.FromMilliseconds(budgetMilliseconds));
 }

@@ -19,25 +19,25 @@ public sealed class LiveSourceTests : IAsyncLifetime
     private static readonly DateTimeOffset Now = new(2026, 9, 14, 18, 20, 0, TimeSpan.Zero);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(40);
 
-    private readonly SocketsHttpHandler handler = WeatherSource.NewLiveHandler(4);
-    private readonly SettableTime time = new(Now);
-    private StubServer server = null!;
-    private WeatherSource source = null!;
+    private readonly SocketsHttpHandler _handler = WeatherSource.NewLiveHandler(4);
+    private readonly SettableTime _time = new(Now);
+    private StubServer _server = null!;
+    private WeatherSource _source = null!;
 
     public async ValueTask InitializeAsync()
     {
-        handler.UseProxy = false;
-        server = await StubServer.StartAsync();
+        _handler.UseProxy = false;
+        _server = await StubServer.StartAsync();
 
         // An attempt has a third of it, which a busy machine may need.
-        source = new(server.Address, handler, time, isLive: true) { RequestTimeout = TimeSpan.FromSeconds(30) };
+        _source = new(_server.Address, _handler, _time, isLive: true) { RequestTimeout = TimeSpan.FromSeconds(30) };
     }
 
     public async ValueTask DisposeAsync()
     {
-        source.Dispose();
-        handler.Dispose();
-        await server.DisposeAsync();
+        _source.Dispose();
+        _handler.Dispose();
+        await _server.DisposeAsync();
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [InlineData(false, 429)]
     public async Task A_fault_that_passes_is_met_with_repeats_which_show(bool blocking, int status)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         FailFirst(path, times: 2, context => context.Response.StatusCode = status);
 
         var reading = Assert.IsType<Temperature>(await AskAsync(blocking));
         Assert.Equal(3, reading.Requests);
         Assert.Contains(", 3 requests)", reading.ToText());
-        Assert.Equal(3, server.DocumentRequests.Count());
+        Assert.Equal(3, _server.DocumentRequests.Count());
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Retry_after_is_heeded(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         FailFirst(path, times: 1, context =>
         {
             context.Response.StatusCode = 503;
@@ -74,36 +74,36 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [Fact]
     public void A_server_that_wants_to_be_left_alone_for_longer_than_there_is_time_is_not_asked_again()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         FailFirst(path, times: 1, context =>
         {
             context.Response.StatusCode = 503;
             context.Response.Headers.RetryAfter = "3600";
         });
 
-        var reading = Assert.IsType<HttpError>(source.Get(Toronto));
+        var reading = Assert.IsType<HttpError>(_source.Get(Toronto));
         Assert.Equal((503, 1), (reading.Code, reading.Requests));
     }
 
     [Fact]
     public void A_fault_that_stays_is_the_outcome_and_says_how_often_it_was_met()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         FailFirst(path, times: int.MaxValue, context => context.Response.StatusCode = 503);
 
-        var reading = Assert.IsType<HttpError>(source.Get(Toronto));
+        var reading = Assert.IsType<HttpError>(_source.Get(Toronto));
         Assert.EndsWith("It was asked for 3 times.", reading.ToText());
         Assert.Contains("It was asked for 3 times.", new ReadingTable([reading]).ToText());
-        Assert.Equal(3, server.DocumentRequests.Count());
+        Assert.Equal(3, _server.DocumentRequests.Count());
     }
 
     [Fact]
     public void What_is_not_there_is_not_asked_for_again()
     {
-        server.List(Folder18, NameAt(Now));
+        _server.List(Folder18, NameAt(Now));
 
-        Assert.Equal(404, Assert.IsType<HttpError>(source.Get(Toronto)).Code);
-        Assert.Single(server.DocumentRequests);
+        Assert.Equal(404, Assert.IsType<HttpError>(_source.Get(Toronto)).Code);
+        Assert.Single(_server.DocumentRequests);
     }
 
     [Theory]
@@ -111,12 +111,12 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_stalled_attempt_leaves_time_for_another(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         var asked = 0;
-        server.Answer(path, context => Interlocked.Increment(ref asked) == 1
+        _server.Answer(path, context => Interlocked.Increment(ref asked) == 1
             ? Task.Delay(Timeout.Infinite, context.RequestAborted)
             : context.Response.WriteAsync(Citypage.WithTemperature("20.4")));
-        source.RequestTimeout = TimeSpan.FromSeconds(12);
+        _source.RequestTimeout = TimeSpan.FromSeconds(12);
 
         Assert.Equal(2, Assert.IsType<Temperature>(await AskAsync(blocking)).Requests);
     }
@@ -126,8 +126,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_server_that_always_stalls_is_given_up_within_the_time_out(bool blocking)
     {
-        server.Answer(Folder18, context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        source.RequestTimeout = TimeSpan.FromSeconds(1.5);
+        _server.Answer(Folder18, context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        _source.RequestTimeout = TimeSpan.FromSeconds(1.5);
 
         var reading = Assert.IsType<TimedOut>(await AskAsync(blocking));
         Assert.InRange(reading.Took, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
@@ -136,7 +136,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [Fact]
     public async Task Cancelling_ends_the_pause_before_a_repeat()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         using var cancel = new CancellationTokenSource();
         FailFirst(path, times: int.MaxValue, context =>
         {
@@ -144,10 +144,10 @@ public sealed class LiveSourceTests : IAsyncLifetime
             context.Response.Headers.RetryAfter = "25";
             cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
         });
-        source.RequestTimeout = TimeSpan.FromSeconds(60);
+        _source.RequestTimeout = TimeSpan.FromSeconds(60);
 
         var watch = Stopwatch.StartNew();
-        Assert.IsType<Cancelled>(await source.GetAsync(Toronto, cancel.Token));
+        Assert.IsType<Cancelled>(await _source.GetAsync(Toronto, cancel.Token));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
     }
 
@@ -156,8 +156,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_document_that_is_unchanged_is_not_sent_twice(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Answer(path, async context =>
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Answer(path, async context =>
         {
             context.Response.Headers.ETag = "\"9-5\"";
             if (context.Request.Headers.IfNoneMatch == "\"9-5\"")
@@ -172,46 +172,46 @@ public sealed class LiveSourceTests : IAsyncLifetime
         var (first, second) = (Assert.IsType<Temperature>(await AskAsync(blocking)), Assert.IsType<Temperature>(await AskAsync(blocking)));
         Assert.Equal(first with { Took = second.Took }, second);
         Assert.NotEqual(first.Took, second.Took);
-        Assert.Equal(["\"9-5\""], server.IfNoneMatch);
-        Assert.Equal([Folder18, path, path], server.Requests);
+        Assert.Equal(["\"9-5\""], _server.IfNoneMatch);
+        Assert.Equal([Folder18, path, path], _server.Requests);
     }
 
     [Fact]
     public void A_new_document_is_asked_for_without_a_condition()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Answer(path, context =>
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Answer(path, context =>
         {
             context.Response.Headers.ETag = "\"9-5\"";
             return context.Response.WriteAsync(Citypage.WithTemperature("20.4"));
         });
-        Assert.IsType<Temperature>(source.Get(Toronto));
+        Assert.IsType<Temperature>(_source.Get(Toronto));
 
-        time.Now = Now.AddHours(1);
-        server.Publish("/today/citypage_weather/ON/19/", NameAt(time.Now), Citypage.WithTemperature("19.1"));
-        Assert.Equal(19.1m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
-        Assert.Empty(server.IfNoneMatch);
+        _time.Now = Now.AddHours(1);
+        _server.Publish("/today/citypage_weather/ON/19/", NameAt(_time.Now), Citypage.WithTemperature("19.1"));
+        Assert.Equal(19.1m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Empty(_server.IfNoneMatch);
     }
 
     [Fact]
     public void A_folder_that_is_not_there_yet_is_asked_for_again_after_a_while_and_no_sooner()
     {
-        server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
-        Assert.Equal(17.5m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+        Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
 
-        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
-        time.Now = Now.AddMinutes(4);
-        Assert.Equal(17.5m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
-        Assert.Equal([Folder18, Folder17], server.IndexRequests);
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        _time.Now = Now.AddMinutes(4);
+        Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal([Folder18, Folder17], _server.IndexRequests);
 
-        time.Now = Now.AddMinutes(5);
-        Assert.Equal(20.4m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
-        Assert.Equal([Folder18, Folder17, Folder18], server.IndexRequests);
+        _time.Now = Now.AddMinutes(5);
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal([Folder18, Folder17, Folder18], _server.IndexRequests);
 
         // And then never again in this hour.
-        time.Now = Now.AddMinutes(20);
-        Assert.IsType<Temperature>(source.Get(Toronto));
-        Assert.Equal(3, server.IndexRequests.Count());
+        _time.Now = Now.AddMinutes(20);
+        Assert.IsType<Temperature>(_source.Get(Toronto));
+        Assert.Equal(3, _server.IndexRequests.Count());
     }
 
     [Fact]
@@ -220,8 +220,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
         var (now, most) = (0, 0);
         foreach (var city in City.Capitals)
         {
-            var path = server.Publish($"/today/citypage_weather/{city.Province}/18/", Citypage.FileName(Now.UtcDateTime, city.SiteCode), "");
-            server.Answer(path, async context =>
+            var path = _server.Publish($"/today/citypage_weather/{city.Province}/18/", Citypage.FileName(Now.UtcDateTime, city.SiteCode), "");
+            _server.Answer(path, async context =>
             {
                 var count = Interlocked.Increment(ref now);
                 InterlockedMax(ref most, count);
@@ -232,7 +232,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
         }
 
         var readings = new Reading[City.Capitals.Count];
-        var threads = City.Capitals.Select((city, index) => new Thread(() => readings[index] = source.Get(city))).ToArray();
+        var threads = City.Capitals.Select((city, index) => new Thread(() => readings[index] = _source.Get(city))).ToArray();
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
 
@@ -244,8 +244,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
     public void The_source_of_the_data_is_named_under_every_result()
     {
         const string Attribution = "Data Source: Environment and Climate Change Canada";
-        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
-        var reading = source.Get(Toronto);
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        var reading = _source.Get(Toronto);
         var table = new ReadingTable([reading, reading]);
 
         Assert.EndsWith($"\n{Attribution}", reading.ToText());
@@ -270,7 +270,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
         // A name that nothing resolves, a port that nobody listens at, and one that never says a word.
         foreach (var root in new[] { "https://nowhere.invalid/", $"https://127.0.0.1:{port}/", $"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/" })
         {
-            using var offline = new WeatherSource(new(root), handler, TimeProvider.System, isLive: true) { RequestTimeout = TimeSpan.FromSeconds(3) };
+            using var offline = new WeatherSource(new(root), _handler, TimeProvider.System, isLive: true) { RequestTimeout = TimeSpan.FromSeconds(3) };
             var watch = Stopwatch.StartNew();
             var reading = await AskAsync(blocking, offline);
 
@@ -284,7 +284,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [Fact]
     public void A_name_that_nothing_resolves_says_what_to_do()
     {
-        using var offline = new WeatherSource(new("https://nowhere.invalid/"), handler, TimeProvider.System, isLive: true);
+        using var offline = new WeatherSource(new("https://nowhere.invalid/"), _handler, TimeProvider.System, isLive: true);
 
         Assert.Contains("check this machine's network, or use WeatherSource.Local", Assert.IsType<NotConnected>(offline.Get(Toronto)).Sentence);
     }
@@ -302,21 +302,21 @@ public sealed class LiveSourceTests : IAsyncLifetime
         using var trusting = WeatherSource.NewLiveHandler(4);
         trusting.UseProxy = false;
         trusting.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == made.GetCertHashString();
-        using var live = new WeatherSource(secure.Address, trusting, time, isLive: true);
+        using var live = new WeatherSource(secure.Address, trusting, _time, isLive: true);
         var path = secure.Publish(Folder18, NameAt(Now), "");
         secure.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("20.4")));
-        server.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("99")));
+        _server.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("99")));
 
         secure.Answer(path, RedirectTo("/elsewhere.xml"));
         Assert.Equal(20.4m, Assert.IsType<Temperature>(await AskAsync(blocking, live)).Celsius);
 
-        foreach (var elsewhere in new[] { new Uri(server.Address, "/elsewhere.xml").ToString(), $"http://127.0.0.1:{secure.Address.Port}/elsewhere.xml", "https://weather.example/elsewhere.xml", path })
+        foreach (var elsewhere in new[] { new Uri(_server.Address, "/elsewhere.xml").ToString(), $"http://127.0.0.1:{secure.Address.Port}/elsewhere.xml", "https://weather.example/elsewhere.xml", path })
         {
             secure.Answer(path, RedirectTo(elsewhere));
             Assert.Equal(302, Assert.IsType<HttpError>(await AskAsync(blocking, live)).Code);
         }
 
-        Assert.Empty(server.Requests);
+        Assert.Empty(_server.Requests);
 
         static RequestDelegate RedirectTo(string place) => context =>
         {
@@ -353,7 +353,7 @@ public sealed class LiveSourceTests : IAsyncLifetime
     private void FailFirst(string path, int times, Action<HttpContext> fail)
     {
         var asked = 0;
-        server.Answer(path, context =>
+        _server.Answer(path, context =>
         {
             if (Interlocked.Increment(ref asked) > times)
             {
@@ -366,8 +366,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
     }
 
     private Task<Reading> AskAsync(bool blocking, WeatherSource? of = null) => (blocking
-        ? Task.Factory.StartNew(() => (of ?? source).Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-        : (of ?? source).GetAsync(Toronto, TestContext.Current.CancellationToken)).WaitAsync(LongEnough, TestContext.Current.CancellationToken);
+        ? Task.Factory.StartNew(() => (of ?? _source).Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : (of ?? _source).GetAsync(Toronto, TestContext.Current.CancellationToken)).WaitAsync(LongEnough, TestContext.Current.CancellationToken);
 
     private sealed class SettableTime(DateTimeOffset now) : TimeProvider
     {

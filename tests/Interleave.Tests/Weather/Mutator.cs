@@ -19,13 +19,13 @@ internal sealed class Mutator
         [0xE9], [0xFF, 0xFE], [0xFE, 0xFF], [0xC3], [0xEF, 0xBB, 0xBF], [0x1A], [0x80],
     ];
 
-    private readonly Random random;
-    private readonly List<byte> bytes;
+    private readonly Random _random;
+    private readonly List<byte> _bytes;
 
     private Mutator(int seed, byte[] input)
     {
-        random = new(seed);
-        bytes = [.. input];
+        _random = new(seed);
+        _bytes = [.. input];
     }
 
     /// <summary>One to four changes of an input.</summary>
@@ -37,77 +37,77 @@ internal sealed class Mutator
     public static byte[] Mutate(int seed, byte[] input, byte[] other, int from, int to)
     {
         var mutator = new Mutator(seed, input);
-        for (var changes = mutator.random.Next(1, 5); changes > 0; changes--)
+        for (var changes = mutator._random.Next(1, 5); changes > 0; changes--)
         {
             mutator.Change(other, from, to);
         }
 
-        return [.. mutator.bytes];
+        return [.. mutator._bytes];
     }
 
     private void Change(byte[] other, int from, int to)
     {
-        var (place, length) = (Place(from, to), random.Next(1, random.Next(4) == 0 ? 400 : 12));
-        length = Math.Min(length, bytes.Count - place);
-        switch (random.Next(11))
+        var (place, length) = (Place(from, to), _random.Next(1, _random.Next(4) == 0 ? 400 : 12));
+        length = Math.Min(length, _bytes.Count - place);
+        switch (_random.Next(11))
         {
-            case 0 when place < bytes.Count:
-                bytes[place] ^= (byte)(1 << random.Next(8));
+            case 0 when place < _bytes.Count:
+                _bytes[place] ^= (byte)(1 << _random.Next(8));
                 break;
 
-            case 1 when place < bytes.Count:
-                bytes[place] = (byte)random.Next(256);
+            case 1 when place < _bytes.Count:
+                _bytes[place] = (byte)_random.Next(256);
                 break;
 
             case 2:
-                bytes.RemoveRange(place, length);
+                _bytes.RemoveRange(place, length);
                 break;
 
             case 3:
-                bytes.InsertRange(Place(from, to), bytes.GetRange(place, length));
+                _bytes.InsertRange(Place(from, to), _bytes.GetRange(place, length));
                 break;
 
             case 4:
-                var start = random.Next(other.Length);
-                bytes.InsertRange(place, other[start..Math.Min(other.Length, start + length)]);
+                var start = _random.Next(other.Length);
+                _bytes.InsertRange(place, other[start..Math.Min(other.Length, start + length)]);
                 break;
 
-            case 5 when random.Next(4) == 0:
-                bytes.RemoveRange(place, bytes.Count - place);
+            case 5 when _random.Next(4) == 0:
+                _bytes.RemoveRange(place, _bytes.Count - place);
                 break;
 
-            case 6 when random.Next(8) == 0:
-                var deep = random.Next(1, 60);
-                bytes.InsertRange(place, Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<d>", deep)) + string.Concat(Enumerable.Repeat("</d>", deep))));
+            case 6 when _random.Next(8) == 0:
+                var deep = _random.Next(1, 60);
+                _bytes.InsertRange(place, Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<d>", deep)) + string.Concat(Enumerable.Repeat("</d>", deep))));
                 break;
 
             case 7 or 10:
                 // What stands between two tags gives way to a token.
-                var open = bytes.IndexOf((byte)'>', place);
-                var close = open < 0 ? -1 : bytes.IndexOf((byte)'<', open);
+                var open = _bytes.IndexOf((byte)'>', place);
+                var close = open < 0 ? -1 : _bytes.IndexOf((byte)'<', open);
                 if (close >= 0)
                 {
-                    bytes.RemoveRange(open + 1, close - open - 1);
-                    bytes.InsertRange(open + 1, Token());
+                    _bytes.RemoveRange(open + 1, close - open - 1);
+                    _bytes.InsertRange(open + 1, Token());
                 }
 
                 break;
 
             default:
-                bytes.InsertRange(place, Token());
+                _bytes.InsertRange(place, Token());
                 break;
         }
     }
 
-    private byte[] Token() => Tokens[random.Next(Tokens.Length)];
+    private byte[] Token() => Tokens[_random.Next(Tokens.Length)];
 
     // Half of the places are in the part that matters, and half of all are moved on to the end of a tag.
     private int Place(int from, int to)
     {
-        var place = random.Next(2) == 0 ? random.Next(bytes.Count + 1) : Math.Min(bytes.Count, random.Next(from, to));
-        if (random.Next(2) == 0)
+        var place = _random.Next(2) == 0 ? _random.Next(_bytes.Count + 1) : Math.Min(_bytes.Count, _random.Next(from, to));
+        if (_random.Next(2) == 0)
         {
-            var end = bytes.IndexOf((byte)'>', place);
+            var end = _bytes.IndexOf((byte)'>', place);
             return end < 0 ? place : end + 1;
         }
 

@@ -26,9 +26,9 @@ internal sealed class OtherProcess : IDisposable
 
     private const string Variable = "INTERLEAVE_TESTS_OTHER_PROCESS";
 
-    private readonly Process process;
+    private readonly Process _process;
 
-    private OtherProcess(Process process) => this.process = process;
+    private OtherProcess(Process process) => _process = process;
 
     /// <summary>Starts one from the test program that lies in a folder.</summary>
     public static OtherProcess Start(string folder, string task, string argument = "") => new(Process.Start(new ProcessStartInfo(DotnetHost.Path)
@@ -42,24 +42,24 @@ internal sealed class OtherProcess : IDisposable
     /// <summary>The line that it writes.</summary>
     public async Task<string> AnswerAsync(TimeSpan limit)
     {
-        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(limit);
+        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(limit);
         Assert.NotNull(line);
         return line;
     }
 
     /// <summary>Ends it as an operating system does, with no chance to tidy up.</summary>
-    public void Kill() => process.Kill();
+    public void Kill() => _process.Kill();
 
-    public Task ExitAsync(TimeSpan limit) => process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
+    public Task ExitAsync(TimeSpan limit) => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
 
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     // Before the entry point, which the test framework generates and which knows nothing of this.

@@ -13,24 +13,24 @@ namespace Interleave.Tests.Weather;
 /// <summary>A weather server on a loopback port that answers as a test wants it to, and remembers what it was asked.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, RequestDelegate> answers = new();
-    private readonly ConcurrentQueue<string> requests = new();
-    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, RequestDelegate> _answers = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly WebApplication _app;
 
     private StubServer(WebApplication app)
     {
-        this.app = app;
+        _app = app;
         app.Run(async context =>
         {
             var path = context.Request.Path.Value!;
-            requests.Enqueue(path);
+            _requests.Enqueue(path);
             UserAgent = context.Request.Headers.UserAgent.ToString();
             foreach (var tag in context.Request.Headers.IfNoneMatch)
             {
                 IfNoneMatch.Enqueue(tag!);
             }
 
-            if (answers.TryGetValue(path, out var answer))
+            if (_answers.TryGetValue(path, out var answer))
             {
                 await answer(context);
             }
@@ -41,15 +41,15 @@ internal sealed class StubServer : IAsyncDisposable
         });
     }
 
-    public Uri Address => new(app.Urls.Single() + "/");
+    public Uri Address => new(_app.Urls.Single() + "/");
 
     public string? UserAgent { get; private set; }
 
-    public IReadOnlyList<string> Requests => [.. requests];
+    public IReadOnlyList<string> Requests => [.. _requests];
 
-    public IEnumerable<string> DocumentRequests => requests.Where(path => path.EndsWith(".xml", StringComparison.Ordinal));
+    public IEnumerable<string> DocumentRequests => _requests.Where(path => path.EndsWith(".xml", StringComparison.Ordinal));
 
-    public IEnumerable<string> IndexRequests => requests.Where(path => path.EndsWith('/'));
+    public IEnumerable<string> IndexRequests => _requests.Where(path => path.EndsWith('/'));
 
     /// <summary>The whole of the requests' headers that ask whether a page is unchanged.</summary>
     public ConcurrentQueue<string> IfNoneMatch { get; } = new();
@@ -72,12 +72,12 @@ internal sealed class StubServer : IAsyncDisposable
             });
         });
         var server = new StubServer(builder.Build());
-        await server.app.StartAsync(TestContext.Current.CancellationToken);
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
 
     /// <summary>Answers requests for a path so, from now on.</summary>
-    public void Answer(string path, RequestDelegate answer) => answers[path] = answer;
+    public void Answer(string path, RequestDelegate answer) => _answers[path] = answer;
 
     /// <summary>Answers requests for a path with these bytes.</summary>
     public void Serve(string path, byte[] body, string type = "application/xml") => Answer(path, async context =>
@@ -110,7 +110,7 @@ internal sealed class StubServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(atOnce.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
     }
 }

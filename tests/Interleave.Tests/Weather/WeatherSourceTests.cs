@@ -14,21 +14,21 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     private static readonly DateTimeOffset Now = new(2026, 9, 14, 18, 20, 0, TimeSpan.Zero);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
 
-    private readonly SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false };
-    private StubServer server = null!;
-    private WeatherSource source = null!;
+    private readonly SocketsHttpHandler _handler = new() { UseProxy = false, AllowAutoRedirect = false };
+    private StubServer _server = null!;
+    private WeatherSource _source = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await StubServer.StartAsync();
-        source = SourceAt(Now);
+        _server = await StubServer.StartAsync();
+        _source = SourceAt(Now);
     }
 
     public async ValueTask DisposeAsync()
     {
-        source.Dispose();
-        handler.Dispose();
-        await server.DisposeAsync();
+        _source.Dispose();
+        _handler.Dispose();
+        await _server.DisposeAsync();
     }
 
     [Theory]
@@ -36,14 +36,14 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_temperature_arrives_blocking_and_async(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        var path = _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
 
         var temperature = Assert.IsType<Temperature>(await AskAsync(blocking));
         Assert.Equal(20.4m, temperature.Celsius);
         Assert.Equal(path, temperature.Address?.AbsolutePath);
         Assert.True(temperature.Took > TimeSpan.Zero);
-        Assert.Equal([Folder18, path], server.Requests);
-        Assert.StartsWith("Interleave/", server.UserAgent);
+        Assert.Equal([Folder18, path], _server.Requests);
+        Assert.StartsWith("Interleave/", _server.UserAgent);
     }
 
     [Fact]
@@ -56,61 +56,61 @@ public sealed class WeatherSourceTests : IAsyncLifetime
             Citypage.FileName(Now.UtcDateTime, Toronto.SiteCode, "fr"), Citypage.FileName(Now.UtcDateTime, "s0000459"),
             "../" + NameAt(Now), "http://127.0.0.1:1/" + NameAt(Now), NameAt(Now) + ".bak", "99999999T000000Z_MSC_CitypageWeather_s0000458_en.html",
         ];
-        server.List(Folder18, [.. others, newest, .. others]);
-        server.Serve(Folder18 + newest, Citypage.Utf8(Citypage.WithTemperature("20.4")));
+        _server.List(Folder18, [.. others, newest, .. others]);
+        _server.Serve(Folder18 + newest, Citypage.Utf8(Citypage.WithTemperature("20.4")));
 
-        Assert.Equal(20.4m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
     }
 
     [Fact]
     public void A_fraction_of_a_second_may_have_any_length()
     {
         var name = "20260914T180312.41Z_MSC_CitypageWeather_s0000458_en.xml";
-        server.Publish(Folder18, name, Citypage.WithTemperature("20.4"));
+        _server.Publish(Folder18, name, Citypage.WithTemperature("20.4"));
 
-        Assert.IsType<Temperature>(source.Get(Toronto));
+        Assert.IsType<Temperature>(_source.Get(Toronto));
     }
 
     [Fact]
     public void An_hour_that_has_not_begun_sends_to_the_hour_before_it()
     {
-        var path = server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("20.4"));
+        var path = _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("20.4"));
 
-        Assert.Equal(path, Assert.IsType<Temperature>(source.Get(Toronto)).Address?.AbsolutePath);
-        Assert.Equal([Folder18, Folder17], server.IndexRequests);
+        Assert.Equal(path, Assert.IsType<Temperature>(_source.Get(Toronto)).Address?.AbsolutePath);
+        Assert.Equal([Folder18, Folder17], _server.IndexRequests);
     }
 
     [Fact]
     public void An_hour_that_does_not_list_the_site_sends_to_the_hour_before_it()
     {
-        server.List(Folder18, Citypage.FileName(Now.UtcDateTime, "s0000001"));
-        var path = server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("20.4"));
+        _server.List(Folder18, Citypage.FileName(Now.UtcDateTime, "s0000001"));
+        var path = _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("20.4"));
 
-        Assert.Equal(path, Assert.IsType<Temperature>(source.Get(Toronto)).Address?.AbsolutePath);
+        Assert.Equal(path, Assert.IsType<Temperature>(_source.Get(Toronto)).Address?.AbsolutePath);
     }
 
     [Fact]
     public void Looking_back_across_midnight_goes_to_the_dated_folder()
     {
         using var afterMidnight = SourceAt(new(2026, 9, 15, 1, 2, 0, TimeSpan.Zero));
-        server.Publish("/20260914/WXO-DD/citypage_weather/ON/23/", NameAt(new(2026, 9, 14, 23, 3, 0, TimeSpan.Zero)), Citypage.WithTemperature("20.4"));
+        _server.Publish("/20260914/WXO-DD/citypage_weather/ON/23/", NameAt(new(2026, 9, 14, 23, 3, 0, TimeSpan.Zero)), Citypage.WithTemperature("20.4"));
 
         Assert.IsType<Temperature>(afterMidnight.Get(Toronto));
         Assert.Equal(
             ["/today/citypage_weather/ON/01/", "/today/citypage_weather/ON/00/", "/20260914/WXO-DD/citypage_weather/ON/23/"],
-            server.IndexRequests);
+            _server.IndexRequests);
     }
 
     [Fact]
     public void The_same_hour_of_the_next_day_is_looked_up_anew()
     {
         var time = new StandingTime(Now);
-        using var overnight = new WeatherSource(server.Address, handler, time);
-        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        using var overnight = new WeatherSource(_server.Address, _handler, time);
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
         Assert.Equal(20.4m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
 
         time.Now = Now.AddDays(1);
-        server.Publish(Folder18, NameAt(time.Now), Citypage.WithTemperature("12.3"));
+        _server.Publish(Folder18, NameAt(time.Now), Citypage.WithTemperature("12.3"));
         Assert.Equal(12.3m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
     }
 
@@ -118,25 +118,25 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     public void An_hour_looked_up_today_is_not_looked_up_again_after_midnight()
     {
         var time = new StandingTime(new(2026, 9, 14, 23, 59, 0, TimeSpan.Zero));
-        using var overnight = new WeatherSource(server.Address, handler, time);
+        using var overnight = new WeatherSource(_server.Address, _handler, time);
         var name = NameAt(time.Now.AddMinutes(-30));
-        server.Publish("/today/citypage_weather/ON/23/", name, Citypage.WithTemperature("20.4"));
+        _server.Publish("/today/citypage_weather/ON/23/", name, Citypage.WithTemperature("20.4"));
         Assert.IsType<Temperature>(overnight.Get(Toronto));
 
         time.Now = time.Now.AddMinutes(2);
-        server.Serve("/20260914/WXO-DD/citypage_weather/ON/23/" + name, Citypage.Utf8(Citypage.WithTemperature("20.5")));
+        _server.Serve("/20260914/WXO-DD/citypage_weather/ON/23/" + name, Citypage.Utf8(Citypage.WithTemperature("20.5")));
         Assert.Equal(20.5m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
-        Assert.Equal(["/today/citypage_weather/ON/23/", "/today/citypage_weather/ON/00/"], server.IndexRequests);
+        Assert.Equal(["/today/citypage_weather/ON/23/", "/today/citypage_weather/ON/00/"], _server.IndexRequests);
     }
 
     [Fact]
     public void After_three_hours_back_there_is_no_file_and_no_further_asking()
     {
-        server.Publish("/today/citypage_weather/ON/14/", NameAt(Now.AddHours(-4)), Citypage.WithTemperature("20.4"));
+        _server.Publish("/today/citypage_weather/ON/14/", NameAt(Now.AddHours(-4)), Citypage.WithTemperature("20.4"));
 
-        Assert.IsType<NoFile>(source.Get(Toronto));
-        Assert.IsType<NoFile>(source.Get(Toronto));
-        Assert.Equal(4, server.Requests.Count);
+        Assert.IsType<NoFile>(_source.Get(Toronto));
+        Assert.IsType<NoFile>(_source.Get(Toronto));
+        Assert.Equal(4, _server.Requests.Count);
     }
 
     [Theory]
@@ -144,8 +144,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task An_http_error_has_its_code(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Answer(path, context => Status(context, 503));
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Answer(path, context => Status(context, 503));
 
         var error = Assert.IsType<HttpError>(await AskAsync(blocking));
         Assert.Equal(503, error.Code);
@@ -156,11 +156,11 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [Fact]
     public void A_failed_index_page_is_not_remembered()
     {
-        server.Answer(Folder18, context => Status(context, 503));
-        Assert.Equal(503, Assert.IsType<HttpError>(source.Get(Toronto)).Code);
+        _server.Answer(Folder18, context => Status(context, 503));
+        Assert.Equal(503, Assert.IsType<HttpError>(_source.Get(Toronto)).Code);
 
-        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
-        Assert.IsType<Temperature>(source.Get(Toronto));
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        Assert.IsType<Temperature>(_source.Get(Toronto));
     }
 
     [Theory]
@@ -168,16 +168,16 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_redirect_to_another_place_is_not_followed(bool blocking)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("99")));
-        server.Answer(path, context =>
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("99")));
+        _server.Answer(path, context =>
         {
             context.Response.Redirect("/elsewhere.xml");
             return Task.CompletedTask;
         });
 
         Assert.Equal(302, Assert.IsType<HttpError>(await AskAsync(blocking)).Code);
-        Assert.DoesNotContain("/elsewhere.xml", server.Requests);
+        Assert.DoesNotContain("/elsewhere.xml", _server.Requests);
     }
 
     [Theory]
@@ -189,8 +189,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false, "in the index")]
     public async Task A_server_that_stalls_is_timed_out(bool blocking, string where)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Answer(where == "in the index" ? Folder18 : path, async context =>
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Answer(where == "in the index" ? Folder18 : path, async context =>
         {
             if (where == "in the body")
             {
@@ -200,7 +200,7 @@ public sealed class WeatherSourceTests : IAsyncLifetime
 
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        source.RequestTimeout = TimeSpan.FromMilliseconds(250);
+        _source.RequestTimeout = TimeSpan.FromMilliseconds(250);
 
         var reading = Assert.IsType<TimedOut>(await AskAsync(blocking).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
         Assert.Equal(TimeSpan.FromMilliseconds(250), reading.Limit);
@@ -215,8 +215,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false, "in the body")]
     public async Task A_connection_that_breaks_off_is_told_apart(bool blocking, string where)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Answer(path, async context =>
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Answer(path, async context =>
         {
             if (where == "in the body")
             {
@@ -238,9 +238,9 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(false, "index")]
     public async Task A_body_without_end_is_too_large_and_not_read_to_its_end(bool blocking, string which)
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         var ended = new TaskCompletionSource();
-        server.Answer(which == "index" ? Folder18 : path, async context =>
+        _server.Answer(which == "index" ? Folder18 : path, async context =>
         {
             var block = Citypage.Utf8(new string(' ', 64 * 1024));
             try
@@ -267,39 +267,39 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [Fact]
     public void A_length_that_is_too_large_is_refused_before_the_body()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Serve(path, new byte[10 * 1024 * 1024]);
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Serve(path, new byte[10 * 1024 * 1024]);
 
-        Assert.IsType<TooLarge>(source.Get(Toronto));
+        Assert.IsType<TooLarge>(_source.Get(Toronto));
     }
 
     [Fact]
     public void A_web_page_with_status_200_is_no_document()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Serve(path, "<!DOCTYPE html><html><body>Please sign in. -5</body></html>"u8.ToArray(), "text/html");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Serve(path, "<!DOCTYPE html><html><body>Please sign in. -5</body></html>"u8.ToArray(), "text/html");
 
-        Assert.IsType<NotACitypage>(source.Get(Toronto));
+        Assert.IsType<NotACitypage>(_source.Get(Toronto));
     }
 
     [Fact]
     public void A_wrong_charset_in_the_header_does_not_matter()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
-        server.Serve(path, Citypage.Utf8(Citypage.WithTemperature("20.4")), "application/xml; charset=no-such-charset");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        _server.Serve(path, Citypage.Utf8(Citypage.WithTemperature("20.4")), "application/xml; charset=no-such-charset");
 
-        Assert.IsType<Temperature>(source.Get(Toronto));
+        Assert.IsType<Temperature>(_source.Get(Toronto));
     }
 
     [Fact]
     public void A_malformed_document_is_asked_for_once_more()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         var asked = 0;
-        server.Answer(path, context =>
+        _server.Answer(path, context =>
             context.Response.WriteAsync(Interlocked.Increment(ref asked) == 1 ? "<siteData><location>" : Citypage.WithTemperature("20.4")));
 
-        Assert.Equal(20.4m, Assert.IsType<Temperature>(source.Get(Toronto)).Celsius);
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
         Assert.Equal(2, asked);
     }
 
@@ -307,23 +307,23 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     public void A_document_that_stays_malformed_gives_way_to_the_one_before_it()
     {
         var (newest, earlier) = (NameAt(Now), NameAt(Now.AddMinutes(-9)));
-        server.List(Folder18, earlier, newest);
-        server.Serve(Folder18 + newest, "<siteData><location>"u8.ToArray());
-        server.Serve(Folder18 + earlier, Citypage.Utf8(Citypage.WithTemperature("19.9")));
+        _server.List(Folder18, earlier, newest);
+        _server.Serve(Folder18 + newest, "<siteData><location>"u8.ToArray());
+        _server.Serve(Folder18 + earlier, Citypage.Utf8(Citypage.WithTemperature("19.9")));
 
-        var temperature = Assert.IsType<Temperature>(source.Get(Toronto));
+        var temperature = Assert.IsType<Temperature>(_source.Get(Toronto));
         Assert.Equal(19.9m, temperature.Celsius);
         Assert.Equal(Folder18 + earlier, temperature.Address?.AbsolutePath);
-        Assert.Equal([Folder18 + newest, Folder18 + newest, Folder18 + earlier], server.DocumentRequests);
+        Assert.Equal([Folder18 + newest, Folder18 + newest, Folder18 + earlier], _server.DocumentRequests);
     }
 
     [Fact]
     public void A_malformed_document_without_one_before_it_stays_malformed()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "<siteData><location>");
+        var path = _server.Publish(Folder18, NameAt(Now), "<siteData><location>");
 
-        Assert.IsType<MalformedDocument>(source.Get(Toronto));
-        Assert.Equal([path, path], server.DocumentRequests);
+        Assert.IsType<MalformedDocument>(_source.Get(Toronto));
+        Assert.Equal([path, path], _server.DocumentRequests);
     }
 
     [Theory]
@@ -336,7 +336,7 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        using var nowhere = new WeatherSource(new Uri($"http://127.0.0.1:{port}/"), handler, new StandingTime(Now));
+        using var nowhere = new WeatherSource(new Uri($"http://127.0.0.1:{port}/"), _handler, new StandingTime(Now));
 
         var reading = Assert.IsType<NotConnected>(blocking ? nowhere.Get(Toronto) : await nowhere.GetAsync(Toronto, TestContext.Current.CancellationToken));
         Assert.Contains($"127.0.0.1:{port}", reading.Sentence);
@@ -345,41 +345,41 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_request_is_an_outcome()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         using var cancel = new CancellationTokenSource();
-        server.Answer(path, async context =>
+        _server.Answer(path, async context =>
         {
             await cancel.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
-        Assert.IsType<Cancelled>(await source.GetAsync(Toronto, cancel.Token).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
-        Assert.IsType<Cancelled>(await source.GetAsync(Toronto, new CancellationToken(canceled: true)));
+        Assert.IsType<Cancelled>(await _source.GetAsync(Toronto, cancel.Token).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
+        Assert.IsType<Cancelled>(await _source.GetAsync(Toronto, new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public async Task Cancelling_the_first_that_needs_an_index_page_does_not_take_it_from_the_others()
     {
-        server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
         var list = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
         var page = System.Text.Encoding.ASCII.GetBytes($"<a href=\"{NameAt(Now)}\">");
-        server.Answer(Folder18, async context =>
+        _server.Answer(Folder18, async context =>
         {
             asked.TrySetResult();
             await list.Task;
             await context.Response.Body.WriteAsync(page);
         });
         using var cancel = new CancellationTokenSource();
-        var first = source.GetAsync(Toronto, cancel.Token);
+        var first = _source.GetAsync(Toronto, cancel.Token);
         await asked.Task.WaitAsync(LongEnough, TestContext.Current.CancellationToken);
-        var second = source.GetAsync(Toronto, TestContext.Current.CancellationToken);
+        var second = _source.GetAsync(Toronto, TestContext.Current.CancellationToken);
 
         await cancel.CancelAsync();
         Assert.IsType<Cancelled>(await first.WaitAsync(LongEnough, TestContext.Current.CancellationToken));
         list.SetResult();
         Assert.IsType<Temperature>(await second.WaitAsync(LongEnough, TestContext.Current.CancellationToken));
-        Assert.Equal([Folder18], server.IndexRequests);
+        Assert.Equal([Folder18], _server.IndexRequests);
     }
 
     [Theory]
@@ -393,8 +393,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         foreach (var city in City.Capitals)
         {
             var name = Citypage.FileName(Now.UtcDateTime, city.SiteCode);
-            var path = server.Publish($"/today/citypage_weather/{city.Province}/18/", name, "");
-            server.Answer(path, async context =>
+            var path = _server.Publish($"/today/citypage_weather/{city.Province}/18/", name, "");
+            _server.Answer(path, async context =>
             {
                 if (Interlocked.Increment(ref asked) == 50)
                 {
@@ -407,7 +407,7 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         }
 
         var cities = Enumerable.Range(0, 50).Select(number => City.Capitals[number % City.Capitals.Count]).ToArray();
-        source.RequestTimeout = LongEnough;
+        _source.RequestTimeout = LongEnough;
         var readings = new Reading[50];
         if (blocking)
         {
@@ -415,46 +415,46 @@ public sealed class WeatherSourceTests : IAsyncLifetime
             var threads = cities.Select((city, index) => new Thread(() =>
             {
                 together.SignalAndWait();
-                readings[index] = source.Get(city);
+                readings[index] = _source.Get(city);
             })).ToArray();
             Array.ForEach(threads, thread => thread.Start());
             Array.ForEach(threads, thread => thread.Join());
         }
         else
         {
-            readings = await Task.WhenAll(cities.Select(city => source.GetAsync(city, TestContext.Current.CancellationToken)));
+            readings = await Task.WhenAll(cities.Select(city => _source.GetAsync(city, TestContext.Current.CancellationToken)));
         }
 
         Assert.All(readings, reading => Assert.IsType<Temperature>(reading));
         Assert.Equal(cities, readings.Select(reading => reading.City));
-        Assert.Equal(13, server.IndexRequests.Count());
-        Assert.Equal(50, server.DocumentRequests.Count());
+        Assert.Equal(13, _server.IndexRequests.Count());
+        Assert.Equal(50, _server.DocumentRequests.Count());
     }
 
     [Fact]
     public void The_time_it_took_is_that_of_the_document_and_not_of_the_search_for_it()
     {
-        var path = server.Publish(Folder18, NameAt(Now), "");
+        var path = _server.Publish(Folder18, NameAt(Now), "");
         var page = System.Text.Encoding.ASCII.GetBytes($"<a href=\"{NameAt(Now)}\">");
-        server.Answer(Folder18, async context =>
+        _server.Answer(Folder18, async context =>
         {
             await Task.Delay(3_000);
             await context.Response.Body.WriteAsync(page);
         });
-        server.Answer(path, async context =>
+        _server.Answer(path, async context =>
         {
             await Task.Delay(300);
             await context.Response.WriteAsync(Citypage.WithTemperature("20.4"));
         });
 
-        Assert.InRange(source.Get(Toronto).Took, TimeSpan.FromMilliseconds(290), TimeSpan.FromMilliseconds(2_500));
+        Assert.InRange(_source.Get(Toronto).Took, TimeSpan.FromMilliseconds(290), TimeSpan.FromMilliseconds(2_500));
     }
 
     [Fact]
     public void A_source_that_was_disposed_of_says_so()
     {
-        source.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => source.Get(Toronto));
+        _source.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => _source.Get(Toronto));
     }
 
     [Theory]
@@ -463,8 +463,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     [InlineData(100_000)]
     public void A_time_out_that_makes_no_sense_is_refused(int seconds)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => source.RequestTimeout = TimeSpan.FromSeconds(seconds));
-        Assert.Equal(TimeSpan.FromSeconds(10), source.RequestTimeout);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _source.RequestTimeout = TimeSpan.FromSeconds(seconds));
+        Assert.Equal(TimeSpan.FromSeconds(10), _source.RequestTimeout);
     }
 
     private static string NameAt(DateTimeOffset time) => Citypage.FileName(time.UtcDateTime, Toronto.SiteCode);
@@ -475,11 +475,11 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private WeatherSource SourceAt(DateTimeOffset now) => new(server.Address, handler, new StandingTime(now));
+    private WeatherSource SourceAt(DateTimeOffset now) => new(_server.Address, _handler, new StandingTime(now));
 
     private Task<Reading> AskAsync(bool blocking) => blocking
-        ? Task.Factory.StartNew(() => source.Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-        : source.GetAsync(Toronto, TestContext.Current.CancellationToken);
+        ? Task.Factory.StartNew(() => _source.Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : _source.GetAsync(Toronto, TestContext.Current.CancellationToken);
 
     private sealed class StandingTime(DateTimeOffset now) : TimeProvider
     {
