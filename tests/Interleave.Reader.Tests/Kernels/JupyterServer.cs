@@ -10,6 +10,17 @@ internal sealed class JupyterServer : IDisposable
 {
     private const string Token = "chapter";
 
+    // Standard input ends with this process, however that dies, and the server with its kernels must not outlive it.
+    private const string Program = """
+        import os, signal, sys, threading
+        def end_with_input():
+            sys.stdin.buffer.read()
+            os.kill(os.getpid(), signal.SIGTERM)
+        threading.Thread(target=end_with_input, daemon=True).start()
+        from notebook.notebookapp import main
+        main()
+        """;
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -27,10 +38,11 @@ internal sealed class JupyterServer : IDisposable
 
         var start = new ProcessStartInfo(python,
         [
-            "-m", "notebook", "--no-browser", "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", $"--NotebookApp.token={Token}",
+            "-c", Program, "--no-browser", "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", $"--NotebookApp.token={Token}",
             "--allow-root", $"--notebook-dir={chapter}",
         ])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
