@@ -275,6 +275,7 @@ public sealed class PageInBrowserTests(Chromium chromium)
                 "for (var i = 0; i < 3; i++) Console.WriteLine($\"line {i} of a text that is a good deal longer than a telephone is wide, and so must be broken\");\nthreads",
                 "throw new InvalidOperationException(\"on purpose\");",
                 "using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"Your name?\")",
+                $"#r \"{Library}\"\nusing Interleave.Plots;\nvar times = Interleave.Timing.Harness.Compare(1, (\"one\", () => {{ }}), (\"two\", () => {{ }}));\ndisplay(times);\ntimes.Plot()",
             ]),
             ("01-b", ["markdown|# The second", "1"]));
         var look = $"{width}-{(dark ? "dark" : "light")}";
@@ -284,10 +285,14 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.Type(4, " + 1");
         await tab.Run(5);
         await tab.State(5, "Failed");
+        await tab.Run(7);
+        await Expect(tab.Cell(7).Locator("interleave-chart[data-state=drawn] .js-plotly-plot")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await tab.Run(6);
         await Expect(tab.Page.Locator(".question input")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await tab.Page.EvaluateAsync("() => scrollTo(0, 0)");
         await tab.Browser.TakePictureAsync($"page-notebook-{look}");
+        await tab.Cell(7).ScrollIntoViewIfNeededAsync();
+        await tab.Browser.TakePictureAsync($"page-outputs-{look}");
         await tab.Browser.AssertAccessibleAsync();
         await tab.Browser.AssertFitsAsync();
 
