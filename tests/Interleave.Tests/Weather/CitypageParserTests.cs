@@ -277,6 +277,18 @@ public class CitypageParserTests
     }
 
     [Fact]
+    public void A_stream_that_comes_in_pieces_and_is_large_gives_the_same_and_leaves_nothing_for_the_next()
+    {
+        var whole = Citypage.Utf8(Citypage.WithTemperature("20.4") + new string(' ', 300_000));
+        using var pieces = new BufferedStream(new MemoryStream(whole), 999);
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(CitypageParser.Parse(Toronto, pieces, TestContext.Current.CancellationToken)).Celsius);
+
+        // The memory of a document that was read before holds the rest of this one.
+        using var cut = new MemoryStream(whole[..(Citypage.WithTemperature("20.4").IndexOf("20.4", StringComparison.Ordinal) + 2)]);
+        Assert.IsType<MalformedDocument>(CitypageParser.Parse(Toronto, cut, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_cancelled_token_is_an_outcome()
     {
         using var stream = new MemoryStream(Citypage.Utf8(Citypage.WithTemperature("20.4")));
