@@ -3,7 +3,7 @@ using Interleave.Kernel.Session;
 
 namespace Interleave.Kernel;
 
-/// <summary>What the loops of a cell call in each round; see <c>LoopChecks</c>. Any thread may call it.</summary>
+/// <summary>What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>. Any thread may call it.</summary>
 /// <remarks>
 /// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of its
 /// own sees what other threads have written.
@@ -17,6 +17,53 @@ public static class StopCheck
     /// </summary>
     private static bool _someCellWasStopped;
 
+    /// <summary>What the cell awaits, until the cell is stopped. An await would else go on, and the cell's code behind it.</summary>
+    /// <param name="task">What the cell awaits.</param>
+    /// <exception cref="OperationCanceledException">The cell was stopped; by then or later.</exception>
+    public static Task Until(Task task)
+    {
+        Pass();
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+    }
+
+    /// <inheritdoc cref="Until(Task)"/>
+    public static Task<T> Until<T>(Task<T> task)
+    {
+        Pass();
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+    }
+
+    /// <inheritdoc cref="Until(Task)"/>
+    public static ValueTask Until(ValueTask task)
+    {
+        Pass();
+        return task.IsCompleted ? task : new(Until(task.AsTask()));
+    }
+
+    /// <inheritdoc cref="Until(Task)"/>
+    public static ValueTask<T> Until<T>(ValueTask<T> task)
+    {
+        Pass();
+        return task.IsCompleted ? task : new(Until(task.AsTask()));
+    }
+
+    /// <summary>Something else to await, which knows of no stop: it is looked for before.</summary>
+    /// <param name="awaitable">What the cell awaits.</param>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public static T Until<T>(T awaitable)
+    {
+        Pass();
+        return awaitable;
+    }
+
+    /// <summary>The items that a cell awaits one after another, until it is stopped.</summary>
+    /// <param name="items">The items.</param>
+    public static IAsyncEnumerable<T> Each<T>(IAsyncEnumerable<T> items) => new StoppableItems<T>(items);
+
+    /// <summary>Something else to go through, which knows of no stop.</summary>
+    /// <param name="items">The items.</param>
+    public static T Each<T>(T items) => items;
+
     /// <summary>Goes on, or throws if the cell that started this thread was stopped.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static void Pass()
@@ -27,6 +74,35 @@ public static class StopCheck
         }
     }
 
-    /// <summary>From now on every loop looks whether its cell was stopped.</summary>
+    /// <summary>From now on every check looks whether its cell was stopped.</summary>
     internal static void Begin() => Volatile.Write(ref _someCellWasStopped, true);
+
+    private sealed class StoppableItems<T>(IAsyncEnumerable<T> items) : IAsyncEnumerable<T>
+    {
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            new StoppableEnumerator<T>(items.GetAsyncEnumerator(
+                cancellationToken.CanBeCanceled ? cancellationToken : Cell.OfThread?.CancellationToken ?? CancellationToken.None));
+    }
+
+    private sealed class StoppableEnumerator<T>(IAsyncEnumerator<T> items) : IAsyncEnumerator<T>
+    {
+        private Task<bool>? _pending;
+
+        public T Current => items.Current;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            var next = items.MoveNextAsync();
+            if (next.IsCompleted)
+            {
+                return next;
+            }
+
+            _pending = next.AsTask();
+            return new(Until(_pending));
+        }
+
+        // An iterator that waits for its next item cannot be disposed of; it is left to the garbage collector.
+        public ValueTask DisposeAsync() => _pending is { IsCompleted: false } ? default : items.DisposeAsync();
+    }
 }

@@ -133,6 +133,55 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     }
 
     [Fact]
+    public async Task A_display_can_be_updated_by_a_later_cell_which_a_client_that_runs_cell_after_cell_listens_to()
+    {
+        var first = await Kernel.RunAsync("var kept = display(\"first\");");
+        var second = await Kernel.RunAsync("kept.Update(\"second\");");
+        Assert.DoesNotContain(first.Published, m => m.Type == MessageType.UpdateDisplayData);
+        var shown = first.Published.Single(m => m.Type == MessageType.DisplayData).Content;
+        var updated = second.Published.Single(m => m.Type == MessageType.UpdateDisplayData).Content;
+        Assert.Equal((string?)shown["transient"]!["display_id"], (string?)updated["transient"]!["display_id"]);
+    }
+
+    [Theory]
+    [InlineData("Console.Write(\"a\"); foreach (var half in string.Concat(Enumerable.Repeat(\"😀\", 20_000))) Console.Write(half);")]
+    [InlineData("Console.Write(\"a\"); Console.Write(string.Concat(Enumerable.Repeat(\"😀\", 20_000)).ToCharArray());")]
+    [InlineData("Console.Write(\"a\\ud83d\"); System.Threading.Thread.Sleep(200); Console.Write(\"\\ude00\");")]
+    public async Task A_character_of_two_halves_stays_whole(string code)
+    {
+        var cell = await Kernel.RunAsync(code);
+        Assert.DoesNotContain('\ufffd', cell.Stdout);
+        Assert.StartsWith("a😀", cell.Stdout, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("using Work = System.Threading.Tasks.Task; async Work Later() => await Work.Delay(1); await Later(); 7")]
+    [InlineData("int x = 3; ref int Here() => ref x; Here() = 7; x")]
+    [InlineData("int Fails() => throw new FormatException(); try { Fails(); } catch (FormatException) { } 7")]
+    [InlineData("int n = 0; void Count() => n++; void Run(Action work) => work(); Run(() => Count()); Run(() => { Count(); }); n + 5")]
+    [InlineData("async ValueTask<int> Later() => await Task.FromResult(7); await Later()")]
+    [InlineData("async Task Both() => await Task.WhenAll(Task.Delay(1), Task.Run(() => { })); await Both().ConfigureAwait(false); 7")]
+    [InlineData("dynamic later = Task.FromResult(7); (int)await later")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, int>> twice = n => n * 2; twice.Compile()(3) + 1")]
+    [InlineData("IEnumerable<int> Items() { yield return 3; yield return 4; } Items().Sum()")]
+    [InlineData("static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 3; yield return 4; } var sum = 0; await foreach (var item in Items()) sum += item; sum")]
+    [InlineData("switch (1) { case 1: var inside = 7; goto default; default: inside = 7; break; } 7")]
+    [InlineData("await await Task.Run(async () => { await Task.Yield(); return Task.FromResult(7); })")]
+    public async Task What_is_put_into_code_to_stop_it_changes_nothing_else(string code)
+    {
+        var cell = await Kernel.RunAsync(code);
+        Assert.Equal("", cell.Traceback);
+        Assert.Equal("7", cell.Result);
+    }
+
+    [Fact]
+    public async Task A_mistake_behind_an_await_is_named_where_it_is()
+    {
+        var cell = await Kernel.RunAsync("void Nothing() { }\nint ok = 1; await Nothing();");
+        Assert.Contains("(2,13): error CS4008", cell.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_display_can_be_updated_in_place()
     {
         var cell = await Kernel.RunAsync("""

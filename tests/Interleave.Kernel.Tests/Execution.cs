@@ -72,7 +72,7 @@ public sealed class Execution(string id, string? input)
             default:
                 Assert.Equal(Channel.IOPub, channel);
                 Published.Enqueue(message);
-                foreach (var (text, seen) in _awaited)
+                foreach (var (text, seen) in _awaited.Where(awaited => !awaited.Value.Task.IsCompleted))
                 {
                     Look(text, seen);
                 }

@@ -162,6 +162,57 @@ public sealed class ProtocolTests
         Assert.Equal("2", (string?)withOutput.Content["history"]![0]![2]![1]);
     }
 
+    [Theory]
+    [InlineData("*\\*", "1 \"a\\\\b\"")]
+    [InlineData("*[!a-z]x", "2 1+x")]
+    [InlineData("?*+[xy]", "2 1+x")]
+    [InlineData("*[z-a]*", "3 \"[z-a]\"")]
+    [InlineData("1.x", "")]
+    public async Task The_history_is_searched_as_a_shell_searches_files(string pattern, string found)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await kernel.RunAsync("\"a\\\\b\"");
+        await kernel.RunAsync("1+x");
+        await kernel.RunAsync("\"[z-a]\"");
+
+        Assert.Equal(found, string.Join("\n", await HistoryAsync(kernel, new() { ["hist_access_type"] = "search", ["pattern"] = pattern })));
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("[")]
+    [InlineData("{")]
+    [InlineData("A<")]
+    public async Task Brackets_nested_thousands_deep_do_not_end_the_kernel(string bracket)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var code = string.Concat(Enumerable.Repeat(bracket, 30_000));
+        var complete = await kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
+        Assert.Equal("invalid", (string?)complete.Content["status"]);
+        foreach (var request in (string[])[MessageType.CompleteRequest, MessageType.InspectRequest])
+        {
+            Assert.Equal("ok", (string?)(await kernel.AskAsync(Channel.Shell, request, new JsonObject { ["code"] = code, ["cursor_pos"] = 5 })).Content["status"]);
+        }
+
+        Assert.Contains("nested more than 1,000 deep", (await kernel.RunAsync(code)).Traceback, StringComparison.Ordinal);
+        Assert.Equal("30000", (await kernel.RunAsync($"\"{new string('(', 30_000)}\".Length")).Result);
+    }
+
+    [Theory]
+    [InlineData("if (true) {", "    ")]
+    [InlineData("  Call(1,", "      ")]
+    [InlineData("var f = (int x) =>", "    ")]
+    [InlineData("switch (1) {\n    case 1:", "        ")]
+    [InlineData("if (true)", "")]
+    [InlineData("{\n    Call();", "    ")]
+    public async Task The_line_after_unfinished_code_is_indented_as_that_needs(string code, string indent)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var reply = await kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
+        Assert.Equal("incomplete", (string?)reply.Content["status"]);
+        Assert.Equal(indent, (string?)reply.Content["indent"]);
+    }
+
     [Fact]
     public async Task What_a_thread_of_an_ended_cell_wrote_before_it_ended_the_process_is_not_lost()
     {

@@ -114,11 +114,54 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         Assert.Equal("4", (await Kernel.RunAsync("before + 1")).Result);
     }
 
+    [Theory]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("await new TaskCompletionSource<int>().Task;")]
+    [InlineData("await new ValueTask(Task.Delay(-1));")]
+    [InlineData("await System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAsync();")]
+    [InlineData("await foreach (var item in System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAllAsync()) { }")]
+    [InlineData("async IAsyncEnumerable<int> Never() { yield return 1; await Task.Delay(-1); yield return 2; }\nawait foreach (var item in Never()) { }")]
+    [InlineData("await Parallel.ForEachAsync(Enumerable.Range(0, 4), async (_, _) => await Task.Delay(-1));")]
+    [InlineData("async Task Twice(int n) { await Task.Yield(); if (n > 0) { await Twice(n - 1); await Twice(n - 1); } }\nawait Twice(80);")]
+    [InlineData("async Task Wait(int n) => await (n > 0 ? Wait(n - 1) : Task.Delay(-1));\nawait Wait(80);")]
+    [InlineData("await Task.Run(() => { while (true) { } });")]
+    [InlineData("int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(80);")]
+    [InlineData("void Twice(int n) { if (n > 0) { Twice(n - 1); Twice(n - 1); } }\nTwice(80);")]
+    [InlineData("class Counter { public void Twice(int n) { if (n > 0) { Twice(n - 1); Twice(n - 1); } } }\nnew Counter().Twice(80);")]
+    [InlineData("Parallel.For(0L, long.MaxValue, i => { Math.Sqrt(i); });")]
+    [InlineData("_ = Enumerable.Range(0, int.MaxValue).Count(i => { Thread.Sleep(0); return i < 0; });")]
+    [InlineData("switch (1) { case 1: goto case 2; case 2: goto case 1; }")]
+    public async Task A_stop_ends_what_runs_and_keeps_what_the_cell_had_set(string code)
+    {
+        await Kernel.RunAsync("using System.Threading; var went = \"\";");
+        var cell = await Kernel.StopAsync($"int Seven() => 7;\nvar six = 6; went = \"in\"; Console.Write(\"on\");\n{code}\nwent = \"on\";");
+        Assert.Contains("The cell was stopped.", cell.Traceback, StringComparison.Ordinal);
+        Assert.Equal("", cell.Stderr);
+        Assert.Equal("in 6 7", (await Kernel.RunAsync("await Task.Delay(50); $\"{went} {six} {Seven()}\"")).Result);
+    }
+
+    [Fact]
+    public async Task Threads_of_the_pool_that_a_cell_has_left_blocked_hold_up_neither_the_next_cell_nor_its_stop()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await kernel.RunAsync("using System.Threading; var open = new ManualResetEvent(false);");
+        await kernel.RunAsync("for (var i = 0; i < 200; i++) ThreadPool.QueueUserWorkItem(_ => open.WaitOne());");
+        var clock = Stopwatch.StartNew();
+        Assert.Equal("3", (await kernel.RunAsync("Console.Write(\"shown\"); 1 + 2")).Result);
+        var looping = await kernel.StopAsync("Console.Write(\"on\"); while (true) { }");
+        var awaiting = await kernel.StopAsync("Console.Write(\"on\"); await Task.Delay(-1);");
+        Assert.Equal("", looping.Stderr + awaiting.Stderr);
+
+        // The pool gets one or two threads a second, so that two hundred would take minutes.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal("ok", (await kernel.RunAsync("open.Set();")).Status);
+    }
+
     [Fact]
     public async Task A_cell_that_was_stopped_in_an_await_does_not_undo_what_later_cells_did()
     {
         await Kernel.RunAsync("var resume = new TaskCompletionSource(); var resumed = new TaskCompletionSource();");
-        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await resume.Task; resumed.SetResult();");
+        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await resume.Task.ConfigureAwait(false); resumed.SetResult();");
         await Kernel.RunAsync("var newer = 9; resume.SetResult(); await resumed.Task; await Task.Delay(1);");
         Assert.Equal("9", (await Kernel.RunAsync("newer")).Result);
     }
@@ -196,7 +239,7 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_state_that_is_late_does_not_undo_one_of_a_request_without_history()
     {
         await Kernel.RunAsync("var hold = new TaskCompletionSource(); var held = new TaskCompletionSource();");
-        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await hold.Task; held.SetResult();");
+        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await hold.Task.ConfigureAwait(false); held.SetResult();");
         var without = new JsonObject { ["store_history"] = false };
         await Kernel.RunAsync("var unnumbered = 42;", more: without);
         await Kernel.RunAsync("hold.SetResult(); await held.Task; await Task.Delay(50);", more: without);
@@ -218,6 +261,28 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
             await Kernel.InterruptAsync(cell);
             Assert.Equal("The cell was stopped.", (string?)Assert.Single(cell.Errors)["evalue"]);
         }
+    }
+
+    [Theory]
+    [InlineData("while (true) Console.WriteLine(\"flood\");")]
+    [InlineData("while (true) { Console.Write(\"a\"); Console.Error.Write(\"b\"); }")]
+    [InlineData("while (true) { Console.Write(\"a\"); ClearOutput(); }")]
+    public async Task A_flood_does_not_pile_up_in_front_of_a_stop(string code)
+    {
+        var cell = Kernel.Begin("Console.Write(\"on\"); " + code);
+        await cell.SeesAsync("on");
+        var clock = Stopwatch.StartNew();
+        while (cell.Published.Count < 200)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "Too little was shown.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await Kernel.InterruptAsync(cell);
+
+        // What is taken away counts, and not the text that was sent for it to be taken away.
+        Assert.InRange(cell.Published.Count, 200, 2 * (1200 + (500 * clock.Elapsed.TotalSeconds)));
+        Assert.Contains("The cell was stopped.", cell.Traceback, StringComparison.Ordinal);
     }
 
     [Fact]

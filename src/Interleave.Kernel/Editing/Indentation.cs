@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Interleave.Kernel.Editing;
 
 /// <summary>How far the line after unfinished code is indented.</summary>
-internal static class Indentation
+internal static partial class Indentation
 {
     private const string Step = "    ";
 
@@ -11,6 +13,18 @@ internal static class Indentation
     {
         var last = code.Split('\n').Select(line => line.TrimEnd()).LastOrDefault(line => line.Length > 0) ?? "";
         var own = last[..^last.TrimStart().Length];
-        return last.EndsWith('{') || last.EndsWith('(') || last.EndsWith('[') || last.EndsWith("=>", StringComparison.Ordinal) ? own + Step : own;
+
+        // After the head of an if or a loop the next line may be its brace, which stands no further in.
+        return OpensMoreThanItCloses(last) || GoesOn().IsMatch(last) ? own + Step : own;
     }
+
+    private static bool OpensMoreThanItCloses(string line) => line.Sum(letter => letter switch
+    {
+        '(' or '[' or '{' => 1,
+        ')' or ']' or '}' => -1,
+        _ => 0,
+    }) > 0;
+
+    [GeneratedRegex(@"(=>|^\s*(case\b.*|default\s*):)$")]
+    private static partial Regex GoesOn();
 }

@@ -25,7 +25,10 @@ public sealed class DisplayedValue
 
     internal void Show(JsonObject bundle, bool isUpdate)
     {
-        _cell.Pace.Wait();
-        _cell.Show(output => output.Display(bundle, DisplayId, isUpdate));
+        // Whoever changes it in a later cell does so as that cell: clients that run one cell after another listen to that
+        // one alone.
+        var cell = Cell.Current ?? _cell;
+        cell.Pace.Wait();
+        cell.Show(output => output.Display(bundle, DisplayId, isUpdate));
     }
 }

@@ -21,7 +21,12 @@ public static class Kernel
     /// <summary>Takes away what the cell has shown so far. An addition of this kernel: .NET Interactive has no such function.</summary>
     /// <param name="wait">Whether to wait for the next output, which then takes the place without a flicker.</param>
     /// <exception cref="InvalidOperationException">No cell runs, and none started this thread.</exception>
-    public static void ClearOutput(bool wait = false) => KernelInvocationContext.CurrentCell.Show(output => output.Clear(wait));
+    public static void ClearOutput(bool wait = false)
+    {
+        var cell = KernelInvocationContext.CurrentCell;
+        cell.Pace.Wait();
+        cell.Show(output => output.Clear(wait));
+    }
 
     /// <summary>Text that is shown as HTML.</summary>
     /// <param name="content">The HTML.</param>

@@ -1,11 +1,11 @@
-using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Interleave.Kernel.Messages;
 
 /// <summary>The cells that this kernel has run, for a front end that offers them again. It is kept in memory only.</summary>
 /// <remarks>Used by one thread, the one that answers the shell channel.</remarks>
-internal sealed class CellHistory
+internal sealed partial class CellHistory
 {
     private const int Session = 1;
     private const int DefaultCount = 1_000;
@@ -50,8 +50,8 @@ internal sealed class CellHistory
 
     private IEnumerable<(int Line, string Code, string? Output)> Search(JsonObject request)
     {
-        var pattern = RequestContent.Text(request, "pattern") is { Length: > 0 } given ? given : "*";
-        var found = _cells.Where(cell => FileSystemName.MatchesSimpleExpression(pattern, cell.Code, ignoreCase: false));
+        var pattern = Glob(RequestContent.Text(request, "pattern") is { Length: > 0 } given ? given : "*");
+        var found = _cells.Where(cell => pattern.IsMatch(cell.Code));
         if (RequestContent.Bool(request, "unique", false))
         {
             // Of cells with the same code the last one stands for all.
@@ -60,4 +60,35 @@ internal sealed class CellHistory
 
         return found.TakeLast(RequestContent.Number(request, "n", DefaultCount));
     }
+
+    // As a shell's: * and ? stand for any characters and one, [abc] for one of them, [!abc] for one other.
+    private static Regex Glob(string pattern) => Of(string.Concat(GlobParts().Matches(pattern).Select(part => part.Value switch
+    {
+        "*" => ".*",
+        "?" => ".",
+        { Length: > 1 } set => Set(set),
+        var character => Regex.Escape(character),
+    })));
+
+    private static string Set(string set)
+    {
+        var (inside, isNegated) = set[1] is '!' or '^' ? (set[2..^1], true) : (set[1..^1], false);
+        var expression = $"[{(isNegated ? "^" : "")}{inside.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal)}]";
+        try
+        {
+            _ = Of(expression);
+            return expression;
+        }
+        catch (ArgumentException)
+        {
+            // [z-a] is no set.
+            return Regex.Escape(set);
+        }
+    }
+
+    private static Regex Of(string expression) =>
+        new($@"\A{expression}\z", RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    [GeneratedRegex(@"\[[!^]?[^\[\]]+\]|.", RegexOptions.Singleline)]
+    private static partial Regex GlobParts();
 }

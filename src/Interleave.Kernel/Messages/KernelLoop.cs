@@ -82,6 +82,7 @@ internal sealed class KernelLoop : IDisposable
         _shellThread.Start();
         _controlThread.Start();
         _sockets.Start();
+        new PoolRelief(_runner).Start();
         PublishStatus(null, "starting");
     }
 
@@ -322,7 +323,7 @@ internal sealed class KernelLoop : IDisposable
     private JsonObject Complete(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = InTime(token => Completions.AtAsync(_editing, code, position, token)) ?? new(position, position, []);
+        var found = InTime(code, token => Completions.AtAsync(_editing, code, position, token)) ?? new(position, position, []);
         var (start, end) = (CodePoints.FromUnits(code, found.Start), CodePoints.FromUnits(code, found.End));
         return new()
         {
@@ -347,7 +348,7 @@ internal sealed class KernelLoop : IDisposable
     private JsonObject Inspect(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = InTime(token => Inspection.AtAsync(_editing, code, position, token));
+        var found = InTime(code, token => Inspection.AtAsync(_editing, code, position, token));
         return new()
         {
             ["status"] = "ok",
@@ -363,18 +364,40 @@ internal sealed class KernelLoop : IDisposable
         return (code, CodePoints.ToUnits(code, RequestContent.Number(request, "cursor_pos", int.MaxValue)));
     }
 
-    // A cell may have taken all threads of the pool, which Roslyn needs; an empty answer is better than none.
-    private static TAnswer? InTime<TAnswer>(Func<CancellationToken, Task<TAnswer>> ask)
+    // A cell may have taken all threads of the pool, which Roslyn needs, and which a timer needs too: so the one who waits
+    // is this thread. An empty answer is better than none.
+    private static TAnswer? InTime<TAnswer>(string code, Func<CancellationToken, Task<TAnswer>> ask)
     {
-        using var bound = new CancellationTokenSource(EditingTime);
-        try
-        {
-            return Task.Run(() => ask(bound.Token), bound.Token).WaitAsync(EditingTime).GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        if (CellSyntax.IsTooDeep(code))
         {
             return default;
         }
+
+        using var bound = new CancellationTokenSource();
+        Task<TAnswer>? answer = null;
+        var asking = new Thread(() =>
+        {
+            try
+            {
+                answer = ask(bound.Token);
+                answer.Wait(bound.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or AggregateException)
+            {
+                // Whoever waits for the answer looks at it.
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "kernel editing",
+        };
+        asking.Start();
+        if (!asking.Join(EditingTime))
+        {
+            bound.Cancel();
+        }
+
+        return answer is { IsCompleted: true, IsCanceled: false } ? answer.GetAwaiter().GetResult() : default;
     }
 
     // A client that asks waits for an answer, be it a refusal.

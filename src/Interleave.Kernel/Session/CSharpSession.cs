@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Interleave.Kernel.Display;
@@ -40,6 +41,9 @@ internal sealed class CSharpSession
     /// <summary>How long no cell must have come before the kernel runs some of its own.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long the pool may take to begin with something. On a machine with much to do it takes some milliseconds.</summary>
+    private static readonly TimeSpan PoolTime = TimeSpan.FromMilliseconds(300);
+
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static readonly string KernelFolder = Path.GetDirectoryName(typeof(CSharpSession).Assembly.Location)!;
@@ -72,7 +76,7 @@ internal sealed class CSharpSession
     {
         _firstOptions = firstOptions;
         _options = _firstOptions.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>());
-        _start = new(() => CSharpScript.RunAsync<object>("", _firstOptions));
+        _start = new(() => OnOneThread(CSharpScript.Create<object>("", _firstOptions)).RunAsync());
     }
 
     /// <summary>The cell that ran last, with all before it; at the beginning an empty one.</summary>
@@ -91,6 +95,11 @@ internal sealed class CSharpSession
     /// <param name="code">The code.</param>
     public static string Completeness(string code)
     {
+        if (CellSyntax.IsTooDeep(code))
+        {
+            return "invalid";
+        }
+
         var tree = CSharpSyntaxTree.ParseText(code, Parsing);
         return !SyntaxFactory.IsCompleteSubmission(tree) ? "incomplete"
             : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid"
@@ -110,6 +119,11 @@ internal sealed class CSharpSession
             _hasBegun = true;
         }
 
+        if (CellSyntax.IsTooDeep(code))
+        {
+            throw new CompilationFailedException([CellSyntax.TooDeep(CellNames.Of(number))]);
+        }
+
         var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
         if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
@@ -118,7 +132,6 @@ internal sealed class CSharpSession
         }
 
         var packages = Fetch(root, cancellationToken);
-        var checks = new LoopChecks(root);
         ScriptState<object> previous;
         lock (_changing)
         {
@@ -126,21 +139,30 @@ internal sealed class CSharpSession
             previous = _state ??= _start.Value.GetAwaiter().GetResult();
         }
 
-        var script = previous.Script.ContinueWith<object>(
-            checks.Code, _options.WithFilePath(CellNames.Of(number)).AddReferences(packages));
-        var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        var (script, errors) = Compile(previous.Script, root, new StopChecks(root), packages, number, cancellationToken);
         if (errors.Length > 0)
         {
-            // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause helps.
-            if (errors.Any(IsLibraryMissing))
-            {
-                errors = [.. errors.Where(IsLibraryMissing)];
-            }
-
-            throw new CompilationFailedException([.. errors.Select(error => CompilationProblem.Of(error, root.SyntaxTree, checks))]);
+            // A check may be what is wrong; and what the compiler has to say of the reader's own code is clearer without.
+            (script, errors) = Compile(previous.Script, root, new StopChecks(root, onlyLoops: true), packages, number, cancellationToken);
         }
 
-        return script;
+        return errors.Length == 0 ? script : throw new CompilationFailedException(errors);
+    }
+
+    private (Script<object> Script, CompilationProblem[] Errors) Compile(
+        Script previous, CompilationUnitSyntax root, StopChecks checks, MetadataReference[] packages, int number, CancellationToken cancellationToken)
+    {
+        var options = _options.WithFilePath(CellNames.Of(number)).WithEmitDebugInformation(PoolAnswers()).AddReferences(packages);
+        var script = OnOneThread(previous.ContinueWith<object>(checks.Code, options));
+        var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+
+        // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause helps.
+        if (errors.Any(IsLibraryMissing))
+        {
+            errors = [.. errors.Where(IsLibraryMissing)];
+        }
+
+        return (script, [.. errors.Select(error => CompilationProblem.Of(error, root.SyntaxTree, checks))]);
     }
 
     /// <summary>Runs what was compiled last, on the calling thread up to its first real await.</summary>
@@ -209,7 +231,7 @@ internal sealed class CSharpSession
         }
     }
 
-    private IEnumerable<MetadataReference> Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)
+    private MetadataReference[] Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)
     {
         var libraries = new List<string>();
         foreach (var (package, directive) in CellSyntax.Packages(root))
@@ -237,8 +259,32 @@ internal sealed class CSharpSession
             }
         }
 
-        return libraries.Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path));
+        return [.. libraries.Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path))];
     }
+
+    /// <summary>
+    /// Has a submission compiled by the thread that asks for it. The compiler would else spread the work over the pool and
+    /// wait for it there, for minutes where a cell has left the pool's threads blocked, as one about starvation does.
+    /// </summary>
+    private static Script<object> OnOneThread(Script<object> script)
+    {
+        var compilation = (CSharpCompilation)script.GetCompilation();
+        CompilationOf(script) = compilation.WithOptions(compilation.Options.WithConcurrentBuild(false));
+        return script;
+    }
+
+    // The debug information is made in the pool whatever the options are. Better a cell without line numbers in its errors
+    // than one that does not begin.
+    private static bool PoolAnswers()
+    {
+        var answered = new ManualResetEventSlim();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => answered.Set(), null);
+        return answered.Wait(PoolTime);
+    }
+
+    // Scripts have no option for it.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lazyCompilation")]
+    private static extern ref Compilation? CompilationOf(Script script);
 
     private static bool IsLibraryMissing(Diagnostic diagnostic) => diagnostic.Id == "CS0006";
 

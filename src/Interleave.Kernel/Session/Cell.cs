@@ -15,6 +15,8 @@ internal sealed class Cell : IDisposable
 
     private const int GatherLimit = 16_384;
 
+    private const string StoppingName = "kernel stop of a cell";
+
     private static readonly AsyncLocal<Cell?> Flowing = new(change =>
     {
         // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
@@ -37,6 +39,9 @@ internal sealed class Cell : IDisposable
     /// <summary>The cells that have gathered text which is not sent yet; the value means nothing.</summary>
     private static readonly ConcurrentDictionary<Cell, bool> Unsent = new();
 
+    /// <summary>Set when a cell has come to <see cref="Unsent"/>.</summary>
+    private static readonly AutoResetEvent SomeUnsent = StartSending();
+
     private readonly ICellOutput _output;
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -44,7 +49,7 @@ internal sealed class Cell : IDisposable
     private readonly CancellationTokenSource _unanswerable;
     private readonly CancellationToken _unanswerableToken;
     private readonly ConcurrentQueue<CellError> _uncaught = new();
-    private readonly Timer _flushTimer;
+    private readonly ManualResetEventSlim _hasEnded = new();
 
     /// <summary>Guards the threads that the cell's code has started, of which some may have ended.</summary>
     private readonly Lock _remembering = new();
@@ -55,6 +60,8 @@ internal sealed class Cell : IDisposable
     private readonly Lock _gathering = new();
     private readonly StringBuilder _gathered = new();
     private string _gatheredStream = "";
+    private bool _isUnsent;
+    private bool _isStopped;
 
     /// <summary>A cell about to run.</summary>
     /// <param name="number">Its execution number.</param>
@@ -66,7 +73,6 @@ internal sealed class Cell : IDisposable
         _unanswerable = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         _unanswerableToken = _unanswerable.Token;
         _output = output;
-        _flushTimer = new Timer(_ => Flush());
     }
 
     /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
@@ -107,19 +113,43 @@ internal sealed class Cell : IDisposable
         }
     }
 
+    /// <summary>Whether the reader has stopped the cell. Its token fires a little later.</summary>
+    public bool IsStopped => Volatile.Read(ref _isStopped);
+
+    /// <summary>Marks the cell as stopped; <see cref="Cancel"/> follows.</summary>
+    public void Stop() => Volatile.Write(ref _isStopped, true);
+
     /// <summary>
-    /// Asks the cell to stop. What the reader has registered on the token runs on a thread of the pool, and not on the
-    /// caller's, which has other requests to answer.
+    /// Fires the token of a stopped cell. What the reader has registered on it, and what the cell's code does when an await
+    /// of it ends, runs on a thread of its own: the caller's has other requests to answer, and those of the pool may all be busy.
     /// </summary>
-    public void Cancel() => _cancellation.CancelAsync().ContinueWith(
-        cancelling => ReportUncaught(cancelling.Exception!),
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted,
-        TaskScheduler.Default);
+    public void Cancel() => new Thread(() =>
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (Exception e)
+        {
+            ReportUncaught(e);
+        }
+    })
+    {
+        IsBackground = true, // It may be in the reader's code without end.
+        Name = StoppingName,
+    }.UnsafeStart();
+
+    /// <summary>Marks the end of the cell's own code.</summary>
+    public void End() => _hasEnded.Set();
+
+    /// <summary>Waits for <see cref="End"/>.</summary>
+    /// <param name="bound">How long.</param>
+    /// <returns>Whether it came.</returns>
+    public bool WaitForEnd(TimeSpan bound) => _hasEnded.Wait(bound);
 
     /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
     /// <param name="exception">The exception.</param>
-    public bool IsStopOf(Exception exception) => CancellationToken.IsCancellationRequested && exception switch
+    public bool IsStopOf(Exception exception) => IsStopped && exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
@@ -129,27 +159,34 @@ internal sealed class Cell : IDisposable
     /// <summary>Shows text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">The text.</param>
+    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was interrupted.</exception>
     public void Write(string stream, ReadOnlySpan<char> text)
     {
+        var sent = 0;
         lock (_gathering)
         {
             if (_gatheredStream != stream)
             {
-                Flush();
+                sent += Flush();
                 _gatheredStream = stream;
-            }
-
-            if (_gathered.Length == 0)
-            {
-                Unsent[this] = true;
-                _flushTimer.Change(GatherTime, Timeout.InfiniteTimeSpan);
             }
 
             _gathered.Append(text);
             if (_gathered.Length >= GatherLimit)
             {
-                Flush();
+                sent += FlushWholeCharacters();
             }
+
+            if (_gathered.Length > 0 && !_isUnsent)
+            {
+                _isUnsent = Unsent[this] = true;
+                SomeUnsent.Set();
+            }
+        }
+
+        if (sent > 0)
+        {
+            Pace.Wait(sent);
         }
     }
 
@@ -166,17 +203,59 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Sends the text gathered so far.</summary>
-    public void Flush()
+    /// <returns>How many characters were sent.</returns>
+    public int Flush()
     {
         lock (_gathering)
         {
-            if (_gathered.Length > 0)
-            {
-                _output.Write(_gatheredStream, _gathered.ToString());
-                _gathered.Clear();
-                Unsent.TryRemove(this, out _);
-            }
+            return Send(_gathered.Length);
         }
+    }
+
+    // Half a character waits for its other half, which the next write may bring.
+    private int FlushWholeCharacters()
+    {
+        lock (_gathering)
+        {
+            return Send(_gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
+        }
+    }
+
+    private int Send(int length)
+    {
+        _isUnsent = false;
+        Unsent.TryRemove(this, out _);
+        if (length > 0)
+        {
+            _output.Write(_gatheredStream, _gathered.ToString(0, length));
+            _gathered.Remove(0, length);
+        }
+
+        return length;
+    }
+
+    // On a thread of the kernel's own, for those of the pool, which timers need, may all be busy with a cell. It lives as
+    // long as the process.
+    private static AutoResetEvent StartSending()
+    {
+        var someUnsent = new AutoResetEvent(false);
+        new Thread(() =>
+        {
+            while (true)
+            {
+                someUnsent.WaitOne();
+                Thread.Sleep(GatherTime);
+                foreach (var cell in Unsent.Keys)
+                {
+                    cell.FlushWholeCharacters();
+                }
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "kernel output",
+        }.UnsafeStart();
+        return someUnsent;
     }
 
     /// <summary>The threads that the cell's code has started and that still run, those of the pool left out.</summary>
@@ -217,7 +296,7 @@ internal sealed class Cell : IDisposable
     {
         lock (_remembering)
         {
-            if (thread != _ownThread)
+            if (thread != _ownThread && thread.Name != StoppingName)
             {
                 _threads.Add(thread);
             }

@@ -48,6 +48,7 @@ internal sealed class CellRunner(CSharpSession session)
         }
 
         thread.Join();
+        cell.End();
         lock (_changing)
         {
             _cell = null;
@@ -66,6 +67,18 @@ internal sealed class CellRunner(CSharpSession session)
 
         cell.Flush();
         return error ?? cell.FirstUncaught;
+    }
+
+    /// <summary>Whether a cell runs.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _cell is not null;
+            }
+        }
     }
 
     private static string LeftText(IReadOnlyList<Thread> left)
@@ -91,26 +104,24 @@ internal sealed class CellRunner(CSharpSession session)
 
             cell = _cell;
             StopCheck.Begin();
-            cell.Cancel();
+            cell.Stop();
+
+            // Before the token fires: a thread that this one waits for may end by that, and the wait with it.
             if (_isInterruptible)
             {
                 _thread!.Interrupt();
             }
+
+            cell.Cancel();
         }
 
-        _ = WarnIfStillRunningAsync(cell);
+        // Not on the pool, whose threads may be what the cell has used up. It ends with the wait.
+        new Thread(() => WarnIfStillRunning(cell)) { IsBackground = true, Name = "kernel stop" }.UnsafeStart();
     }
 
-    private async Task WarnIfStillRunningAsync(Cell cell)
+    private static void WarnIfStillRunning(Cell cell)
     {
-        await Task.Delay(StopTime).ConfigureAwait(false);
-        bool isRunning;
-        lock (_changing)
-        {
-            isRunning = _cell == cell;
-        }
-
-        if (isRunning)
+        if (!cell.WaitForEnd(StopTime))
         {
             cell.Write("stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end it.\n");
         }
@@ -148,7 +159,7 @@ internal sealed class CellRunner(CSharpSession session)
         lock (_changing)
         {
             _isInterruptible = true;
-            if (cell.CancellationToken.IsCancellationRequested)
+            if (cell.IsStopped)
             {
                 // It was stopped while it was compiled.
                 _isInterruptible = false;
@@ -183,7 +194,7 @@ internal sealed class CellRunner(CSharpSession session)
                     _isInterruptible = false;
                 }
 
-                if (cell.CancellationToken.IsCancellationRequested)
+                if (cell.IsStopped)
                 {
                     Thread.Sleep(1);
                 }
@@ -203,12 +214,12 @@ internal sealed class CellRunner(CSharpSession session)
         {
             return run.GetAwaiter().GetResult();
         }
-        catch (ThreadInterruptedException) when (cell.CancellationToken.IsCancellationRequested && !run.IsCompleted)
+        catch (ThreadInterruptedException) when (cell.IsStopped && !run.IsCompleted)
         {
             // The code is behind an await, on another thread. If it ends soon, its variables are kept.
             if (!((IAsyncResult)run).AsyncWaitHandle.WaitOne(AwaitTime))
             {
-                cell.Write("stderr", "What this cell started goes on until its next await or loop; restart the kernel to end it at once.\n");
+                cell.Write("stderr", "What this cell started goes on until it comes to an await or a loop of the cell's own; restart the kernel to end it at once.\n");
             }
 
             throw;

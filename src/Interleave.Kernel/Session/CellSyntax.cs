@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Interleave.Kernel.Packages;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Interleave.Kernel.Session;
@@ -11,6 +13,40 @@ namespace Interleave.Kernel.Session;
 internal static class CellSyntax
 {
     private const string ProblemId = "IL0001";
+
+    /// <summary>How deep brackets may be nested. The compiler's parser calls itself for each, and some thousands end the process.</summary>
+    private const int MaxDepth = 1_000;
+
+    /// <summary>Whether brackets are nested so deep that the code must not be parsed.</summary>
+    /// <param name="code">The code.</param>
+    public static bool IsTooDeep(string code)
+    {
+        if (code.AsSpan().CountAny(Opening) <= MaxDepth)
+        {
+            return false;
+        }
+
+        var (depth, deepest) = (0, 0);
+        foreach (var token in SyntaxFactory.ParseTokens(code, options: CSharpSession.Parsing))
+        {
+            depth += token.Kind() switch
+            {
+                SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.OpenBraceToken or SyntaxKind.LessThanToken => 1,
+                SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.CloseBraceToken or SyntaxKind.GreaterThanToken => -1,
+                _ => 0,
+            };
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest > MaxDepth;
+    }
+
+    /// <summary>What is wrong with such code.</summary>
+    /// <param name="cell">The cell.</param>
+    public static CompilationProblem TooDeep(string cell) => new(
+        ProblemId, cell, 1, 1, string.Create(CultureInfo.InvariantCulture, $"Brackets are nested more than {MaxDepth:#,0} deep here, and the compiler cannot read that."), "");
+
+    private static SearchValues<char> Opening { get; } = SearchValues.Create("([{<");
 
     /// <summary>The first line that another engine would understand and this one does not, or null.</summary>
     /// <param name="root">The parsed code.</param>

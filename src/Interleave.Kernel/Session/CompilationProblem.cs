@@ -24,7 +24,7 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
     /// <param name="diagnostic">The message.</param>
     /// <param name="cell">The cell as the reader wrote it.</param>
     /// <param name="checks">What was inserted into it before it was compiled.</param>
-    public static CompilationProblem Of(Diagnostic diagnostic, SyntaxTree cell, LoopChecks checks)
+    public static CompilationProblem Of(Diagnostic diagnostic, SyntaxTree cell, StopChecks checks)
     {
         var tree = diagnostic.Location.SourceTree;
         var position = diagnostic.Location.SourceSpan.Start;

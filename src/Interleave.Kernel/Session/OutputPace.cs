@@ -18,9 +18,16 @@ internal sealed class OutputPace
     private double _left = Burst;
     private long _asOf = Environment.TickCount64;
 
+    /// <summary>A text counts as one for so many characters; a front end draws small texts as slowly as pictures.</summary>
+    private const int Characters = 4096;
+
+    /// <summary>A text counts no more than this. A cell that prints one long text should not wait for it.</summary>
+    private const int MostOfText = 50;
+
     /// <summary>Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.</summary>
+    /// <param name="characters">The length of a text that has been sent, or 0 for something else that is to be shown.</param>
     /// <exception cref="ThreadInterruptedException">The thread was interrupted.</exception>
-    public void Wait()
+    public void Wait(int characters = 0)
     {
         double behind;
         lock (_changing)
@@ -28,7 +35,9 @@ internal sealed class OutputPace
             var now = Environment.TickCount64;
             _left = Math.Min(Burst, _left + ((now - _asOf) * Rate / 1000.0));
             _asOf = now;
-            behind = 1 - _left--;
+            var cost = Math.Clamp(characters / Characters, 1, MostOfText);
+            behind = cost - _left;
+            _left -= cost;
         }
 
         if (behind > 0)

@@ -1,0 +1,64 @@
+namespace Interleave.Kernel.Session;
+
+/// <summary>
+/// Keeps the kernel able to hear where a cell has left the pool's threads blocked. What comes over a socket passes through
+/// the pool, and that adds only a thread or two a second, so that a request, or the stop of a cell, would wait behind
+/// hundreds of blocked work items for minutes.
+/// </summary>
+/// <param name="runner">What runs the cells.</param>
+/// <remarks>
+/// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell runs,
+/// for as long as any experiment of the chapter takes.
+/// </remarks>
+internal sealed class PoolRelief(CellRunner runner)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the pool may stand still between cells.</summary>
+    private static readonly TimeSpan IdleBound = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long it may while a cell runs.</summary>
+    private static readonly TimeSpan RunningBound = TimeSpan.FromSeconds(16);
+
+    /// <summary>Up to how many threads the pool is given.</summary>
+    private const int MostThreads = 2_000;
+
+    /// <summary>Begins to look, on a thread that lives as long as the process.</summary>
+    public void Start() => new Thread(Look) { IsBackground = true, Name = "kernel pool relief" }.UnsafeStart();
+
+    private void Look()
+    {
+        var (before, raised) = (0, 0);
+        var completed = 0L;
+        var standsSince = Environment.TickCount64;
+        while (true)
+        {
+            Thread.Sleep(Interval);
+            var now = Environment.TickCount64;
+            var pending = ThreadPool.PendingWorkItemCount;
+            if (pending == 0 || ThreadPool.CompletedWorkItemCount != completed)
+            {
+                completed = ThreadPool.CompletedWorkItemCount;
+                standsSince = now;
+                ThreadPool.GetMinThreads(out var minimum, out var io);
+                if (pending == 0 && raised > 0)
+                {
+                    // One that a cell has set meanwhile stays.
+                    if (minimum == raised)
+                    {
+                        ThreadPool.SetMinThreads(before, io);
+                    }
+
+                    raised = 0;
+                }
+            }
+            else if (TimeSpan.FromMilliseconds(now - standsSince) > (runner.IsRunning ? RunningBound : IdleBound))
+            {
+                ThreadPool.GetMinThreads(out var minimum, out var io);
+                before = raised > 0 ? before : minimum;
+                raised = (int)Math.Min(ThreadPool.ThreadCount + pending + 1, MostThreads);
+                ThreadPool.SetMinThreads(raised, io);
+            }
+        }
+    }
+}
