@@ -33,6 +33,9 @@ public static partial class CitypageParser
     // A real document is 6 deep.
     private const int MaxDepth = 32;
 
+    // A real temperature has one decimal. Beyond 28 of them the value would be rounded, and a small one would become 0.
+    private const int MaxDecimals = 10;
+
     // Long enough to recognise what stands in the wrong place.
     private const int MaxQuotedLength = 40;
 
@@ -119,7 +122,8 @@ public static partial class CitypageParser
         }
         catch (XmlException error)
         {
-            var problem = DeclaresDocumentType(document.Span)
+            var problem = UnknownEncoding(document.Span) is { } name ? $"names an encoding that cannot be read, \"{Shorten(name)}\""
+                : DeclaresDocumentType(document.Span)
                 ? "has a document type declaration (DTD), which is refused"
                 : string.Create(CultureInfo.InvariantCulture, $"is not well-formed XML (line {error.LineNumber}, position {error.LinePosition})");
             return new MalformedDocument(city, default, problem);
@@ -146,9 +150,10 @@ public static partial class CitypageParser
             ? new SmallSteps(array.Array!, array.Offset, array.Count)
             : new SmallSteps(document.ToArray(), 0, document.Length);
 
-        // Without a declaration XML is UTF-8, but some files of the ISO-8859-1 years have lost theirs.
-        var isUndeclaredLatin1 = document.Span[0] < 0x80 && !document.Span.StartsWith("<?xml"u8) && !document.Span.Contains((byte)0)
-            && !Utf8.IsValid(document.Span);
+        // Where no encoding is declared XML is UTF-8, but some files of the ISO-8859-1 years have lost theirs. One that
+        // declares UTF-8 and is not is refused: it may be spoilt anywhere.
+        var isUndeclaredLatin1 = document.Span[0] < 0x80 && Declaration(document.Span).IndexOf("encoding"u8) < 0
+            && !document.Span.Contains((byte)0) && !Utf8.IsValid(document.Span);
         return isUndeclaredLatin1
             ? XmlReader.Create(new StreamReader(stream, Encoding.Latin1), settings)
             : XmlReader.Create(stream, settings);
@@ -183,7 +188,8 @@ public static partial class CitypageParser
         }
 
         return reader.Depth > MaxDepth ? TooDeep(city)
-            : siteCode is not null && siteCode != city.SiteCode ? new AnotherSite(city, default, Shorten(siteCode))
+            : siteCode is null ? new MalformedDocument(city, default, "does not name its site")
+            : siteCode != city.SiteCode ? new AnotherSite(city, default, Shorten(siteCode))
             : new NoConditions(city, default);
     }
 
@@ -255,6 +261,12 @@ public static partial class CitypageParser
             return new NotANumber(city, default, Shorten(text));
         }
 
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0 && text.Length - point - 1 > MaxDecimals)
+        {
+            return new NotANumber(city, default, Shorten(text)) { HasTooManyDecimals = true };
+        }
+
         // A number of this form that a decimal cannot hold is too large for one.
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var celsius) && celsius is >= -150 and <= 150
@@ -311,6 +323,35 @@ public static partial class CitypageParser
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
+    // The XML declaration, without its end; empty where there is none, or where it is not in one byte a letter.
+    private static ReadOnlySpan<byte> Declaration(ReadOnlySpan<byte> document)
+    {
+        var start = document[..Math.Min(document.Length, 1024)];
+        start = start.StartsWith(Utf8Mark) ? start[Utf8Mark.Length..] : start;
+        var end = start.IndexOf("?>"u8);
+        return end > 5 && start.StartsWith("<?xml"u8) && start[5] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' ? start[..end] : default;
+    }
+
+    // The encoding that the declaration names, if there is none of that name here.
+    private static string? UnknownEncoding(ReadOnlySpan<byte> document)
+    {
+        var name = EncodingPattern().Match(Encoding.Latin1.GetString(Declaration(document))).Groups["name"];
+        if (!name.Success)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = Encoding.GetEncoding(name.Value);
+            return null;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return name.Value;
+        }
+    }
+
     private static bool DeclaresDocumentType(ReadOnlySpan<byte> document) =>
         document[..Math.Min(document.Length, 4096)].IndexOf("<!DOCTYPE"u8) >= 0;
 
@@ -324,6 +365,9 @@ public static partial class CitypageParser
 
     [GeneratedRegex(@"\A[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
+
+    [GeneratedRegex("""\sencoding\s*=\s*["'](?<name>[A-Za-z][A-Za-z0-9._-]*)["']""", RegexOptions.CultureInvariant)]
+    private static partial Regex EncodingPattern();
 
     /// <summary>
     /// The document's bytes, which XmlReader takes a piece at a time: it makes its buffers as large as a short stream is

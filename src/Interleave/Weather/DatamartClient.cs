@@ -106,14 +106,19 @@ internal sealed class DatamartClient : IDisposable
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(Started, Stopwatch.GetTimestamp());
         context.Properties.Set(Limit, limit);
-        var attempts = new Attempts(errand, limit / (current.Retries + 1));
+        var attempts = new Attempts(errand, limit, current.Retries);
         try
         {
             // Polly's Execute holds the calling thread through the pauses, as ExecuteAsync does not.
             var answer = errand.Blocking
                 ? current.Pipeline.Execute(static (context, attempts) => attempts.NextAsync(context).AsTask().GetAwaiter().GetResult(), context, attempts)
                 : await current.Pipeline.ExecuteAsync(static (context, attempts) => attempts.NextAsync(context), context, attempts).ConfigureAwait(false);
-            return answer with { Requests = attempts.Count };
+            return answer with
+            {
+                // An attempt knows its share only, which is a time that nobody set.
+                Failure = answer.Failure is TimedOut late ? late with { Limit = limit } : answer.Failure,
+                Requests = attempts.Count,
+            };
         }
         catch (OperationCanceledException)
         {
@@ -215,7 +220,7 @@ internal sealed class DatamartClient : IDisposable
     private sealed record Errand(DatamartClient Owner, bool Blocking, HttpClient Client, Uri Address, City City, Validator? Known);
 
     /// <summary>The attempts at one errand, which are made one after another.</summary>
-    private sealed class Attempts(Errand errand, TimeSpan share)
+    private sealed class Attempts(Errand errand, TimeSpan whole, int retries)
     {
         public int Count { get; private set; }
 
@@ -223,9 +228,11 @@ internal sealed class DatamartClient : IDisposable
         {
             Count++;
 
-            // An even share of the time, so that one stalled attempt leaves time for the others; the pauses come off the last.
+            // An even share of the time, so that one stalled attempt leaves time for the others. The last has all that is
+            // left, so that nothing is given up before the limit that was set; the pauses come off it.
             var left = TimeLeft(context);
-            var limit = left < share ? left : share;
+            var share = whole / (retries + 1);
+            var limit = Count > retries || left < share ? left : share;
             return errand.Owner.AskAsync(errand, limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), context.CancellationToken);
         }
     }

@@ -14,6 +14,7 @@ public sealed record HttpError(City City, TimeSpan Took, int Code) : Reading(Cit
     {
         >= 300 and < 400 => " (moved elsewhere), which is not followed",
         404 => " (not found)",
+        410 => " (gone)",
         429 => " (too many requests): wait before asking again",
         503 => " (service unavailable): try again later",
         >= 500 => ", a fault on its side",

@@ -30,8 +30,8 @@ public abstract record Reading : IShowable
 
     /// <summary>
     /// How long it took. For a reading from a <see cref="WeatherSource"/>: the wall time from before the request for
-    /// the document was sent until its last byte was parsed, with the repeats of a malformed one; where there was no
-    /// such request, the time of the search for the document.
+    /// the document was sent until its last byte was parsed, with the repeats of a malformed one and the reading of another
+    /// in its place; where there was no such request, the time of the search for the document.
     /// </summary>
     public TimeSpan Took { get; init; }
 

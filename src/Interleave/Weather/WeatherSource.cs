@@ -13,8 +13,9 @@ namespace Interleave.Weather;
 /// </para>
 /// <para>
 /// What goes wrong is not thrown: it is a <see cref="Reading"/> of its own type. A document that is malformed is asked for
-/// once more, and if it stays so the city's document before it is tried. Other faults of the server are met with as many
-/// repeats as <see cref="Retries"/> says. <see cref="Reading.Requests"/> tells how many requests there were.
+/// once more, and if it stays so the city's document before it is tried. Where a document is listed and is not there
+/// (status 404 or 410), the one before it is read in its place. Other faults of the server are met with as many repeats as
+/// <see cref="Retries"/> says. <see cref="Reading.Requests"/> tells how many requests there were.
 /// </para>
 /// <para>
 /// Thread safety: <see cref="Get"/> and <see cref="GetAsync"/> may be called from any number of threads at once, and
@@ -28,9 +29,12 @@ public sealed class WeatherSource : IDisposable
     private const int DefaultConnections = 4;
     private const int MostConnections = 32;
 
+    // An hour has up to three documents of a site: with this many asked for, the hour before it has its turn.
+    private const int MostDocuments = 4;
+
     /// <summary>
-    /// A page of the present hour that lacks a city is asked for again after this time and no sooner: the service asks its
-    /// users not to poll its folders.
+    /// A page that lacks a city is asked for again after this time and no sooner; one that lists a document which is not
+    /// there is asked for again at once, but not twice within this time. The service asks its users not to poll its folders.
     /// </summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(5);
 
@@ -56,6 +60,9 @@ public sealed class WeatherSource : IDisposable
     // task in here is the one request that all its callers share.
     private readonly ConcurrentDictionary<PageKey, Task<LookUp>> _pages = new();
 
+    // When a page was last forgotten because of a document that it lists and that is not there.
+    private readonly ConcurrentDictionary<PageKey, DateTimeOffset> _forgotten = new();
+
     private volatile bool _isDisposed;
 
     /// <summary>A source for the server at an address.</summary>
@@ -74,7 +81,7 @@ public sealed class WeatherSource : IDisposable
     }
 
     /// <summary>How long one page may take, from the sending of its first request to its last byte; 10 s unless set.</summary>
-    /// <value>Where there are <see cref="Retries"/>, each attempt has an even share of this time, and the pauses come off it.</value>
+    /// <value>Where there are <see cref="Retries"/>, each attempt but the last has an even share of this time; the last has what is left after the pauses.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than a day.</exception>
     /// <remarks>A request that is under way keeps the limit it began with.</remarks>
     public TimeSpan RequestTimeout
@@ -205,7 +212,7 @@ public sealed class WeatherSource : IDisposable
     /// <summary>Looks up the documents of these cities, all at once, so that later calls need not.</summary>
     /// <remarks>A look-up that fails is left to the call that needs it, which tries again and says why it fails.</remarks>
     internal Task LookUpAsync(IEnumerable<City> cities) =>
-        Task.WhenAll(cities.Select(city => FindAsync(blocking: false, city, wanted: 1, CancellationToken.None).AsTask()));
+        Task.WhenAll(cities.Select(city => FindAsync(blocking: false, city, [], CancellationToken.None).AsTask()));
 
     // The two ways to ask share the code below. Where `blocking` is true nothing awaits anything that is not complete:
     // the calling thread itself sends, waits and reads.
@@ -215,28 +222,30 @@ public sealed class WeatherSource : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _prepare?.Invoke();
         var start = Stopwatch.GetTimestamp();
-        var found = await FindAsync(blocking, city, wanted: 1, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(blocking, city, [], cancellationToken).ConfigureAwait(false);
         if (found.Failure is { } failure)
         {
             return failure with { Took = Stopwatch.GetElapsedTime(start) };
         }
 
         start = Stopwatch.GetTimestamp();
-        var reading = await ReadAsync(blocking, city, found.Documents[0], cancellationToken).ConfigureAwait(false);
+        var asked = new List<Uri>();
+        var reading = await ReadFoundAsync(blocking, city, found, asked, cancellationToken).ConfigureAwait(false);
         var requests = reading.Requests;
         if (reading is MalformedDocument)
         {
             // Documents are seen cut off while they are being written, and some stay so.
-            reading = await ReadAsync(blocking, city, found.Documents[0], cancellationToken).ConfigureAwait(false);
-            requests += reading.Requests;
+            var again = await ReadAsync(blocking, city, asked[^1], cancellationToken).ConfigureAwait(false);
+            requests += again.Requests;
+            reading = IsGone(again) ? reading : again;
         }
 
         if (reading is MalformedDocument)
         {
-            var both = await FindAsync(blocking, city, wanted: 2, cancellationToken).ConfigureAwait(false);
-            if (both.Documents.Count == 2)
+            found = await FindAsync(blocking, city, asked, cancellationToken).ConfigureAwait(false);
+            if (found.Failure is null)
             {
-                var earlier = await ReadAsync(blocking, city, both.Documents[1], cancellationToken).ConfigureAwait(false);
+                var earlier = await ReadFoundAsync(blocking, city, found, asked, cancellationToken).ConfigureAwait(false);
                 requests += earlier.Requests;
                 reading = earlier is Temperature ? earlier : reading;
             }
@@ -244,6 +253,32 @@ public sealed class WeatherSource : IDisposable
 
         return reading with { Took = Stopwatch.GetElapsedTime(start), Requests = requests };
     }
+
+    /// <summary>Reads a document that was found or, where it is not there, the newest one that is; what was asked for is added to the list.</summary>
+    private async ValueTask<Reading> ReadFoundAsync(bool blocking, City city, Found found, List<Uri> asked, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(blocking, city, found.Document!, cancellationToken).ConfigureAwait(false);
+        asked.Add(found.Document!);
+        var (newest, requests) = (reading, reading.Requests);
+        while (IsGone(reading) && asked.Count < MostDocuments)
+        {
+            Forget(found.Page);
+            found = await FindAsync(blocking, city, asked, cancellationToken).ConfigureAwait(false);
+            if (found.Failure is { } failure)
+            {
+                reading = failure is Cancelled ? failure : reading;
+                break;
+            }
+
+            reading = await ReadAsync(blocking, city, found.Document!, cancellationToken).ConfigureAwait(false);
+            asked.Add(found.Document!);
+            requests += reading.Requests;
+        }
+
+        return (IsGone(reading) ? newest : reading) with { Requests = requests };
+    }
+
+    private static bool IsGone(Reading reading) => reading is HttpError { Code: (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Gone };
 
     private async ValueTask<Reading> ReadAsync(bool blocking, City city, Uri document, CancellationToken cancellationToken)
     {
@@ -273,31 +308,51 @@ public sealed class WeatherSource : IDisposable
         return reading;
     }
 
-    /// <summary>The addresses of a city's newest documents, up to as many as wanted, from this hour and the three before it.</summary>
-    private async ValueTask<Found> FindAsync(bool blocking, City city, int wanted, CancellationToken cancellationToken)
+    /// <summary>A city's newest document but those that were asked for already, from this hour and the three before it.</summary>
+    private async ValueTask<Found> FindAsync(bool blocking, City city, IReadOnlyCollection<Uri> asked, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var found = new List<Uri>();
-        for (var hoursBack = 0; hoursBack < HoursLookedAt && found.Count < wanted; hoursBack++)
+        for (var hoursBack = 0; hoursBack < HoursLookedAt; hoursBack++)
         {
             var (folder, key) = Folder(city.Province, now, hoursBack);
             var page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
-            if (hoursBack == 0 && page.Index.NewestFirst(city.SiteCode).Count == 0 && now - page.AskedAt >= AskAgainAfter)
+            if (page.Index.NewestFirst(city.SiteCode).Count == 0 && page.AskedAt.UtcDateTime < key.Hour.AddHours(1) && now - page.AskedAt >= AskAgainAfter)
             {
-                // The hour's files have come since, perhaps. Whoever comes second finds the page taken out, and shares the new one.
+                // The hour had not ended then, and its files have come since, perhaps. Whoever comes second finds the page
+                // taken out, and shares the new one.
                 _pages.TryRemove(new(key, page.Asking));
                 page = await LookUpAsync(blocking, key, folder, city, cancellationToken).ConfigureAwait(false);
             }
 
             if (page.Failure is { } failure)
             {
-                return new(found, failure with { City = city });
+                return new(null, failure with { City = city }, default);
             }
 
-            found.AddRange(page.Index.NewestFirst(city.SiteCode).Take(wanted - found.Count).Select(name => new Uri(folder, name)));
+            foreach (var name in page.Index.NewestFirst(city.SiteCode))
+            {
+                var document = new Uri(folder, name);
+                if (!asked.Contains(document))
+                {
+                    return new(document, null, new(key, page.Asking));
+                }
+            }
         }
 
-        return new(found, found.Count > 0 ? null : new NoFile(city, default, HoursLookedAt) { Address = Folder(city.Province, now, 0).Address });
+        return new(null, new NoFile(city, default, HoursLookedAt) { Address = Folder(city.Province, now, 0).Address }, default);
+    }
+
+    /// <summary>Lets an index page be asked for anew that lists a document which is not there.</summary>
+    private void Forget(KeyValuePair<PageKey, Task<LookUp>> page)
+    {
+        var now = _clock.GetUtcNow();
+        var isTooSoon = _forgotten.TryGetValue(page.Key, out var last) && now - last < AskAgainAfter;
+
+        // Of several that meet the same page the first takes it out, and the others leave the new one in.
+        if (!isTooSoon && _pages.TryRemove(page))
+        {
+            _forgotten[page.Key] = now;
+        }
     }
 
     // `today` is the UTC day; the evening before it is only in its dated folder.
@@ -360,7 +415,8 @@ public sealed class WeatherSource : IDisposable
             var answer = await _client.GetIndexAsync(blocking, folder, city, CancellationToken.None).ConfigureAwait(false);
             result = answer.Failure switch
             {
-                null => result with { Index = CitypageIndex.Parse(answer.Body.Span), Failure = null },
+                null when CitypageIndex.Parse(answer.Body.Span) is { IsIndexPage: true } index => result with { Index = index, Failure = null },
+                null => result with { Failure = new NotACitypage(city, default, "another page") { Address = folder, Requests = answer.Requests } },
                 HttpError { Code: (int)HttpStatusCode.NotFound } => result with { Failure = null },
                 var failure => result with { Failure = failure with { Requests = answer.Requests } },
             };
@@ -388,6 +444,7 @@ public sealed class WeatherSource : IDisposable
             if (page.Key.Hour < hour)
             {
                 _pages.TryRemove(page);
+                _forgotten.TryRemove(page.Key, out _);
             }
         }
     }
@@ -401,6 +458,6 @@ public sealed class WeatherSource : IDisposable
     /// <summary>A document that was read, and what to ask with to be told that it is unchanged.</summary>
     private sealed record Remembered(Reading Reading, Validator Validator);
 
-    /// <summary>Documents found; where there are none, why.</summary>
-    private readonly record struct Found(IReadOnlyList<Uri> Documents, Reading? Failure);
+    /// <summary>A document that was found and the page that lists it, or the reason that there is none.</summary>
+    private readonly record struct Found(Uri? Document, Reading? Failure, KeyValuePair<PageKey, Task<LookUp>> Page);
 }

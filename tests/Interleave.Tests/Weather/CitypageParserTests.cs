@@ -50,6 +50,23 @@ public class CitypageParserTests
         Assert.IsType<NotANumber>(Parse(Citypage.WithTemperature(text)));
     }
 
+    [Theory]
+    [InlineData("0.00000000000000000000000000000000001")]
+    [InlineData("-.00000000001")]
+    [InlineData("20.40000000000")]
+    public void A_number_with_more_than_ten_decimals_is_refused_and_not_rounded(string text)
+    {
+        var reading = Assert.IsType<NotANumber>(Parse(Citypage.WithTemperature(text)));
+        Assert.Contains(text, reading.Sentence);
+        Assert.Contains("more than 10 decimals", reading.Sentence);
+    }
+
+    [Fact]
+    public void A_number_with_ten_decimals_is_read_as_it_is()
+    {
+        Assert.Equal(0.0000000001m, Assert.IsType<Temperature>(Parse(Citypage.WithTemperature("0.0000000001"))).Celsius);
+    }
+
     [Fact]
     public void What_stands_there_is_quoted_in_one_line_and_not_at_any_length()
     {
@@ -135,6 +152,16 @@ public class CitypageParserTests
     {
         var document = Citypage.WithTemperature("20.4").Replace("code=\"s0000458\"", "", StringComparison.Ordinal);
         Assert.IsType<MalformedDocument>(Parse(document));
+    }
+
+    [Theory]
+    [InlineData("<siteData/>")]
+    [InlineData("<siteData><forecastGroup><temperature>7</temperature></forecastGroup></siteData>")]
+    [InlineData("<siteData><location><name>Toronto</name></location></siteData>")]
+    [InlineData("<siteData><location><name>Toronto</name></location><currentConditions/></siteData>")]
+    public void A_document_that_names_no_site_says_nothing_of_a_station(string document)
+    {
+        Assert.Contains("does not name its site", Assert.IsType<MalformedDocument>(Parse(document)).Sentence);
     }
 
     [Theory]
@@ -228,6 +255,10 @@ public class CitypageParserTests
     [Theory]
     [InlineData("iso-8859-1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>")]
     [InlineData("iso-8859-1", "")]
+    [InlineData("iso-8859-1", "<?xml version=\"1.0\"?>")]
+    [InlineData("iso-8859-1", "<?xml version='1.0' standalone='yes' ?>\n")]
+    [InlineData("iso-8859-1", "<?xml-stylesheet href='a.css'?>")]
+    [InlineData("utf-8", "<?xml version=\"1.0\"?>")]
     [InlineData("utf-8", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")]
     [InlineData("utf-8", "\uFEFF")]
     [InlineData("utf-8", "")]
@@ -256,6 +287,18 @@ public class CitypageParserTests
 
         var reading = CitypageParser.Parse(Toronto, Encoding.GetEncoding(encoding).GetBytes(document));
         Assert.IsType<MalformedDocument>(reading);
+    }
+
+    [Theory]
+    [InlineData("", "windows-1252")]
+    [InlineData("", "x-none")]
+    [InlineData("\uFEFF", "x-none")]
+    [InlineData("", "utf-7")]
+    public void An_encoding_that_is_not_known_is_what_the_sentence_is_about(string start, string declared)
+    {
+        var reading = Assert.IsType<MalformedDocument>(Parse($"{start}<?xml version='1.0' encoding = '{declared}'?>{Citypage.WithTemperature("20.4")}"));
+
+        Assert.Contains($"names an encoding that cannot be read, \"{declared}\"", reading.Sentence);
     }
 
     [Fact]

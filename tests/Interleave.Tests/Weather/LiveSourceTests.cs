@@ -133,6 +133,26 @@ public sealed class LiveSourceTests : IAsyncLifetime
         Assert.InRange(reading.Took, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_time_out_after_repeats_is_the_one_that_was_set(bool blocking)
+    {
+        var path = _server.Publish(Folder18, NameAt(Now), "");
+        var asked = 0;
+        _server.Answer(path, context =>
+        {
+            context.Response.StatusCode = 503;
+            return Interlocked.Increment(ref asked) <= 2 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        _source.RequestTimeout = TimeSpan.FromSeconds(4);
+
+        var reading = Assert.IsType<TimedOut>(await AskAsync(blocking));
+        Assert.Equal(TimeSpan.FromSeconds(4), reading.Limit);
+        Assert.Contains("did not come within 4 s", reading.ToText());
+        Assert.True(reading.Took >= TimeSpan.FromSeconds(3.9), $"It was given up after {reading.Took}.");
+    }
+
     [Fact]
     public async Task Cancelling_ends_the_pause_before_a_repeat()
     {
@@ -212,6 +232,19 @@ public sealed class LiveSourceTests : IAsyncLifetime
         _time.Now = Now.AddMinutes(20);
         Assert.IsType<Temperature>(_source.Get(Toronto));
         Assert.Equal(3, _server.IndexRequests.Count());
+    }
+
+    [Fact]
+    public void An_hour_that_was_empty_when_it_was_looked_at_is_looked_at_again_when_it_is_over()
+    {
+        _server.List(Folder18);
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+        Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+
+        _server.Publish(Folder18, NameAt(Now.AddMinutes(10)), Citypage.WithTemperature("18.5"));
+        _time.Now = Now.AddMinutes(41);
+        Assert.Equal(18.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal([Folder18, Folder17, "/today/citypage_weather/ON/19/", Folder18], _server.IndexRequests);
     }
 
     [Fact]

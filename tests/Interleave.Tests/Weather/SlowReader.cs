@@ -52,14 +52,14 @@ internal static class SlowReader
             return new(typeof(AnotherSite));
         }
 
-        if (conditions is null)
-        {
-            return new(typeof(NoConditions));
-        }
-
         if (site is null)
         {
             return new(typeof(MalformedDocument));
+        }
+
+        if (conditions is null)
+        {
+            return new(typeof(NoConditions));
         }
 
         var temperature = conditions.Elements().FirstOrDefault(element => Is(element, "temperature"));
@@ -87,6 +87,11 @@ internal static class SlowReader
         }
 
         if (!Regex.IsMatch(text, @"^[-+]?([0-9]+|[0-9]+\.[0-9]*|\.[0-9]+)\z", RegexOptions.CultureInvariant))
+        {
+            return new(typeof(NotANumber));
+        }
+
+        if (text.Split('.') is [_, { Length: > 10 }])
         {
             return new(typeof(NotANumber));
         }

@@ -90,7 +90,7 @@ internal sealed class StubServer : IAsyncDisposable
     /// <summary>Lists documents in a folder, whose path ends with a slash.</summary>
     public void List(string folder, params string[] names)
     {
-        var page = new StringBuilder("<!DOCTYPE html><html><body><pre><a href=\"?C=N;O=D\">Name</a><hr><a href=\"/\">Parent Directory</a>\n");
+        var page = new StringBuilder("<!DOCTYPE html><html><head><title>Index of a folder</title></head><body><pre><a href=\"?C=N;O=D\">Name</a><hr><a href=\"/\">Parent Directory</a>\n");
         foreach (var name in names)
         {
             page.Append(CultureInfo.InvariantCulture, $"<img src=\"/icons/unknown.gif\" alt=\"[   ]\"> <a href=\"{name}\">{name}</a> 2026-09-14 18:03   36K  \n");

@@ -164,6 +164,135 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true, "<!DOCTYPE html><html><head><title>Sign in</title></head><body><a href=\"/login\">Welcome</a></body></html>")]
+    [InlineData(false, "<html><head><title>Blocked</title></head><body>See the Index of rules.</body></html>")]
+    [InlineData(true, "")]
+    public async Task A_page_in_place_of_the_index_page_is_told_apart_and_not_remembered(bool blocking, string page)
+    {
+        _server.Serve(Folder18, Citypage.Utf8(page), "text/html");
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+
+        var reading = Assert.IsType<NotACitypage>(await AskAsync(blocking));
+        Assert.Equal(Folder18, reading.Address?.AbsolutePath);
+        Assert.Contains("not the index page", reading.Sentence);
+        Assert.Contains("sign in with a browser, then ask again", reading.Sentence);
+        Assert.Equal([Folder18], _server.Requests);
+
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(await AskAsync(blocking)).Celsius);
+    }
+
+    [Fact]
+    public void The_index_page_of_an_empty_folder_sends_to_the_hour_before_it_and_is_remembered()
+    {
+        _server.List(Folder18);
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+
+        Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal([Folder18, Folder17], _server.IndexRequests);
+    }
+
+    [Theory]
+    [InlineData(true, 404)]
+    [InlineData(false, 404)]
+    [InlineData(true, 410)]
+    [InlineData(false, 410)]
+    public async Task A_listed_document_that_is_not_there_gives_way_to_the_one_before_it(bool blocking, int status)
+    {
+        var (newest, earlier) = (NameAt(Now), NameAt(Now.AddMinutes(-9)));
+        _server.List(Folder18, earlier, newest);
+        _server.Answer(Folder18 + newest, context => Status(context, status));
+        _server.Serve(Folder18 + earlier, Citypage.Utf8(Citypage.WithTemperature("19.9")));
+
+        var temperature = Assert.IsType<Temperature>(await AskAsync(blocking));
+        Assert.Equal((19.9m, 2), (temperature.Celsius, temperature.Requests));
+        Assert.Equal([Folder18 + newest, Folder18 + earlier], _server.DocumentRequests);
+    }
+
+    [Fact]
+    public void A_listed_document_that_is_not_there_gives_way_to_the_hour_before_it()
+    {
+        _server.List(Folder18, NameAt(Now));
+        var path = _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+
+        Assert.Equal(path, Assert.IsType<Temperature>(_source.Get(Toronto)).Address?.AbsolutePath);
+    }
+
+    [Fact]
+    public void What_the_document_before_one_that_is_not_there_says_is_the_outcome()
+    {
+        _server.List(Folder18, NameAt(Now));
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.With("<currentConditions/>"));
+
+        Assert.IsType<NoConditions>(_source.Get(Toronto));
+    }
+
+    [Fact]
+    public void The_page_that_lists_a_document_which_is_not_there_is_forgotten_and_not_polled()
+    {
+        var first = _server.Publish(Folder18, NameAt(Now.AddMinutes(-9)), Citypage.WithTemperature("19.9"));
+        Assert.Equal(19.9m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+
+        _server.Answer(first, context => Status(context, 404));
+        var second = _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        Assert.Equal(20.4m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius);
+        Assert.Equal([Folder18, Folder18], _server.IndexRequests);
+
+        // Another one goes missing within minutes: the page is not asked for a third time.
+        _server.Answer(second, context => Status(context, 404));
+        _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius));
+        Assert.Equal([Folder18, Folder18, Folder17], _server.IndexRequests);
+    }
+
+    [Fact]
+    public void Of_documents_that_are_not_there_four_are_asked_for_and_the_newest_is_named()
+    {
+        _server.List(Folder18, [.. Enumerable.Range(0, 10).Select(minute => NameAt(Now.AddMinutes(-minute)))]);
+
+        var reading = Assert.IsType<HttpError>(_source.Get(Toronto));
+        Assert.Equal((404, 4), (reading.Code, reading.Requests));
+        Assert.Contains(NameAt(Now), reading.Sentence);
+        Assert.Equal(4, _server.DocumentRequests.Distinct().Count());
+        Assert.Equal(4, _server.DocumentRequests.Count());
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_search_for_the_document_before_one_that_is_not_there()
+    {
+        _server.Publish(Folder18, NameAt(Now), Citypage.WithTemperature("20.4"));
+        Assert.IsType<Temperature>(_source.Get(Toronto));
+        using var cancel = new CancellationTokenSource();
+        _server.Answer(Folder18 + NameAt(Now), context => Status(context, 404));
+        _server.Answer(Folder18, async context =>
+        {
+            await cancel.CancelAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+
+        Assert.IsType<Cancelled>(await _source.GetAsync(Toronto, cancel.Token).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_document_that_midnight_moves_to_the_dated_folder_is_read_there()
+    {
+        const string DatedFolder = "/20260914/WXO-DD/citypage_weather/ON/23/";
+        var time = new StandingTime(new(2026, 9, 14, 23, 59, 59, TimeSpan.Zero));
+        using var overnight = new WeatherSource(_server.Address, _handler, time);
+        var name = NameAt(time.Now.AddMinutes(-30));
+        var path = _server.Publish("/today/citypage_weather/ON/23/", name, "");
+        _server.Answer(path, context =>
+        {
+            time.Now = new(2026, 9, 15, 0, 0, 1, TimeSpan.Zero);
+            return Status(context, 404);
+        });
+        _server.Publish(DatedFolder, name, Citypage.WithTemperature("20.4"));
+
+        Assert.Equal(DatedFolder + name, Assert.IsType<Temperature>(overnight.Get(Toronto)).Address?.AbsolutePath);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_redirect_to_another_place_is_not_followed(bool blocking)
@@ -315,6 +444,18 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         Assert.Equal(19.9m, temperature.Celsius);
         Assert.Equal(Folder18 + earlier, temperature.Address?.AbsolutePath);
         Assert.Equal([Folder18 + newest, Folder18 + newest, Folder18 + earlier], _server.DocumentRequests);
+    }
+
+    [Fact]
+    public void Between_a_malformed_document_and_a_good_one_there_may_be_one_that_is_not_there()
+    {
+        var (newest, second, third) = (NameAt(Now), NameAt(Now.AddMinutes(-5)), NameAt(Now.AddMinutes(-9)));
+        _server.List(Folder18, third, second, newest);
+        _server.Serve(Folder18 + newest, "<siteData><location>"u8.ToArray());
+        _server.Serve(Folder18 + third, Citypage.Utf8(Citypage.WithTemperature("19.9")));
+
+        Assert.Equal((19.9m, 4), _source.Get(Toronto) is Temperature reading ? (reading.Celsius, reading.Requests) : default);
+        Assert.Equal([Folder18 + newest, Folder18 + newest, Folder18 + second, Folder18 + third], _server.DocumentRequests);
     }
 
     [Fact]
