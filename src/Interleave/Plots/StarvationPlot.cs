@@ -12,6 +12,7 @@ public static class StarvationPlot
     public static Chart Plot(this Starvation starvation)
     {
         ArgumentNullException.ThrowIfNull(starvation);
+        var title = starvation.ShortJobWasHeldUp ? "A pool that starves" : "The pool while other jobs block";
         var unit = TimeUnit.For(starvation.Watched);
         var times = starvation.Samples.Select(sample => unit.In(sample.Time)).ToArray();
         var most = Math.Max(starvation.Samples.Max(sample => Math.Max(sample.PoolThreads, sample.Blocked)), Environment.ProcessorCount);
@@ -30,14 +31,14 @@ public static class StarvationPlot
             },
         ];
         var layout = Theme.Layout(
-            "A pool that starves",
+            title,
             height: 400,
             new Xaxis { title = unit.AxisTitle, range = new[] { 0, times[^1] * 1.02 }, zeroline = false },
             new Yaxis { title = "threads, jobs (number)", range = new[] { 0, most * 1.15 } });
         layout.showlegend = true;
         layout.legend = new Legend { orientation = "h", x = 0, xanchor = "left", y = 1, yanchor = "bottom", bgcolor = Theme.Transparent };
         layout.margin.t = 85;
-        return new("A pool that starves", string.Join(' ', starvation.Sentences), XPlot.Plotly.Chart.Plot(traces, layout), starvation.ToTable());
+        return new(title, string.Join(' ', starvation.Sentences), XPlot.Plotly.Chart.Plot(traces, layout), starvation.ToTable());
 
         Scatter Steps(string name, int series, string dash, IEnumerable<int> counts) => new()
         {

@@ -14,6 +14,9 @@ public sealed class Starvation : IShowable
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
+    // A pool that has run out of threads looks for about half a second before it adds one.
+    private static readonly TimeSpan LongestUnhindered = TimeSpan.FromSeconds(0.25);
+
     internal Starvation(int blockingJobs, ImmutableArray<StarvationSample> samples, TimeSpan watched, TimeSpan? shortJobWaited, bool shortJobRanWhileBlocked)
     {
         BlockingJobs = blockingJobs;
@@ -37,6 +40,9 @@ public sealed class Starvation : IShowable
 
     /// <summary>Whether the short job ran before the blocking ones were let go.</summary>
     public bool ShortJobRanWhileBlocked { get; }
+
+    /// <summary>Whether the short job was held up: it ran only when the others had been let go, or had to wait for the pool to grow.</summary>
+    internal bool ShortJobWasHeldUp => !ShortJobRanWhileBlocked || ShortJobWaited > LongestUnhindered;
 
     /// <summary>How many of the blocking jobs held a thread when they were let go.</summary>
     public int BlockedAtEnd => Samples[^1].Blocked;

@@ -106,7 +106,9 @@ public sealed class ToolTable : IShowable
         "jobs that block for long",
         starvation.ShortJobRanWhileBlocked ? "a thread each, or async; the pool while it has threads left" : "a thread each, or async; not the pool",
         starvation.ShortJobWaited is { } waited
-            ? Text($"behind {starvation.BlockingJobs:#,0} of them a short job waited {DurationText.Of(waited)}")
+            ? starvation.ShortJobWasHeldUp
+                ? Text($"behind {starvation.BlockingJobs:#,0} of them a short job waited {DurationText.Of(waited)}")
+                : Text($"{starvation.BlockingJobs:#,0} of them did not hold up a short job in the pool, which ran after {DurationText.Of(waited)}")
             : Text($"behind {starvation.BlockingJobs:#,0} of them a short job never ran"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -33,6 +33,13 @@ public class ProbePlotTests
     }
 
     [Fact]
+    public void Only_a_pool_that_held_up_the_short_job_is_called_starved()
+    {
+        Assert.Equal("A pool that starves", ProbeExamples.Starved.Plot().Title);
+        Assert.Equal("The pool while other jobs block", ProbeExamples.NotStarved.Plot().Title);
+    }
+
+    [Fact]
     public void Waits_are_drawn_on_logarithmic_axes_with_a_line_a_way()
     {
         var json = Json(ProbeExamples.Waits.PlotTime());

@@ -27,6 +27,14 @@ internal static class ProbeExamples
         TimeSpan.FromSeconds(5.01),
         shortJobRanWhileBlocked: false);
 
+    /// <summary>The blocking jobs had threads of their own.</summary>
+    public static Starvation NotStarved { get; } = new(
+        100,
+        [new(TimeSpan.Zero, 2, 100), new(TimeSpan.FromSeconds(5), 3, 100)],
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMicroseconds(242),
+        shortJobRanWhileBlocked: true);
+
     public static Waiting Waits { get; } = new(
     [
         Step("a thread each", 10, 0.305, null, 33),

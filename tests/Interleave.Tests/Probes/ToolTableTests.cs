@@ -28,6 +28,15 @@ public class ToolTableTests
     }
 
     [Fact]
+    public void A_short_job_that_was_not_held_up_is_no_argument_against_the_pool()
+    {
+        var text = Of(ProbeExamples.Waits, ProbeExamples.NotStarved).ToText();
+
+        Assert.Matches(@"jobs that block for long +a thread each, or async; the pool while it has threads left +100 of them did not hold up a short job in the pool, which ran after 242 µs", text);
+        Assert.DoesNotContain("behind", text);
+    }
+
+    [Fact]
     public void Without_any_waits_measured_it_says_what_to_do()
     {
         Assert.Contains("run that cell first", Assert.Throws<ArgumentException>(() => Of(Waiting.NotStarted, ProbeExamples.Starved)).Message);
