@@ -29,7 +29,7 @@ public static class WaitingPlot
         "memory added (MiB)",
         step => step.Memory / 1024.0 / 1024.0,
         step => MemoryText.Of(step.Memory!.Value),
-        "Where the process grew by less than 2 MiB there is no mark: that much, and at times a little more, comes and goes by itself.");
+        "Some MiB come and go by themselves: where the process grew by less than 2 MiB, or by less than 8 MiB and not a second time, there is no mark.");
 
     /// <summary>The most threads that the process had.</summary>
     /// <inheritdoc cref="PlotTime"/>

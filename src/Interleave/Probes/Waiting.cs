@@ -45,6 +45,7 @@ public sealed class Waiting : IShowable
     /// <returns>
     /// What was seen. Together the steps take about 14 s at most, and one 6 s (in the pool 3 s), unless the machine is so busy that stopping takes long. A step for which there is no memory or no time is not begun,
     /// one that takes too long is stopped, and the result says so.
+    /// A short step that seems to take a few MiB is run a second time, for a process may grow by as much on its own.
     /// </returns>
     /// <exception cref="ArgumentException">A number of waits is out of its range; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>

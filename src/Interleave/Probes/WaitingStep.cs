@@ -5,8 +5,8 @@ namespace Interleave.Probes;
 /// <param name="Waits">How many waits.</param>
 /// <param name="Took">The time until all had ended; null if they were not begun, or did not all end.</param>
 /// <param name="Memory">
-/// Bytes by which the memory in use by the process grew at most, looked at about every 10 ms; null where that cannot be told from what a
-/// process gains and loses by itself.
+/// Bytes by which the memory in use by the process grew at most, looked at about every 10 ms, and where the step was run twice the less of
+/// both; null where that cannot be told from what a process gains and loses by itself.
 /// </param>
 /// <param name="Threads">How many threads the process had at most, its own among them; null if nothing was begun, or where it is not known.</param>
 /// <param name="ThreadsBefore">How many it had before; null if nothing was begun, or where it is not known.</param>

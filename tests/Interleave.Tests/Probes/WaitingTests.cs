@@ -83,6 +83,45 @@ public class WaitingTests
     }
 
     [Fact]
+    public void Memory_that_a_step_shows_only_once_is_not_taken_for_its_own()
+    {
+        // The first call only warms up.
+        var calls = 0;
+        var waiting = Run([2], new WaitingWay("once", false, false, (_, stop) => Hold(++calls == 2 ? 5 : 0, stop)), WaitingLimits.Default);
+
+        Assert.True(waiting.Steps[0].Memory is null or < 4 << 20, $"{waiting.Steps[0]}");
+    }
+
+    [Fact]
+    public void Memory_that_a_step_shows_each_time_is_its_own()
+    {
+        var waiting = Run([2], new WaitingWay("always", false, false, (_, stop) => Hold(5, stop)), WaitingLimits.Default);
+
+        Assert.True(waiting.Steps[0].Memory >= 4 << 20, $"{waiting.Steps[0]}");
+    }
+
+    [Fact]
+    public void A_step_that_plainly_takes_memory_is_run_once()
+    {
+        var calls = 0;
+        var waiting = Run([2], new WaitingWay("much", false, false, (_, stop) => Hold(++calls == 1 ? 0 : 50, stop)), WaitingLimits.Default);
+
+        Assert.True(waiting.Steps[0].Memory >= 40 << 20, $"{waiting.Steps[0]}");
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public void What_comes_before_the_first_step_is_not_waited_for()
+    {
+        // Else it would take all the time that there is.
+        var limits = Limits with { Step = TimeSpan.FromSeconds(2), Total = TimeSpan.FromSeconds(2) };
+        var calls = 0;
+        var waiting = Run([2], new WaitingWay("long", false, false, (_, stop) => stop.WaitHandle.WaitOne(++calls == 1 ? 20_000 : 1)), limits);
+
+        Assert.NotNull(waiting.Steps[0].Took);
+    }
+
+    [Fact]
     public void Any_other_exception_of_the_work_comes_out()
     {
         Assert.Throws<FormatException>(() => Run([1], new WaitingWay("odd", false, false, (_, _) => throw new FormatException())));
@@ -118,7 +157,17 @@ public class WaitingTests
         Assert.False(hasRun);
     }
 
-    private static Waiting Run(int[] waits, WaitingWay way) => new WaitingRun(() => Room, Limits).Run(waits, [way], null, CancellationToken.None);
+    private static Waiting Run(int[] waits, WaitingWay way, WaitingLimits? limits = null) =>
+        new WaitingRun(() => Room, limits ?? Limits).Run(waits, [way], null, CancellationToken.None);
+
+    // Holds memory that is really used for long enough to be seen.
+    private static void Hold(int mebibytes, CancellationToken stop)
+    {
+        var memory = new byte[mebibytes << 20];
+        Array.Fill(memory, (byte)1);
+        stop.WaitHandle.WaitOne(50);
+        GC.KeepAlive(memory);
+    }
 
     private static void OnThreads(int count, CancellationToken stop)
     {
