@@ -75,6 +75,6 @@ public static class BankRace
 
         public RaceLock[] Gates { get; } = [new("gate 1"), new("gate 2"), new("gate 3")];
 
-        public override string ToString() => $"{Balances[0]} + {Balances[1]} + {Balances[2]} = {Balances.Sum()} after {Transfers}";
+        public override string ToString() => $"{Balances[0]} + {Balances[1]} + {Balances[2]} = {Balances.Sum()} after {Transfers} {(Transfers == 1 ? "transfer" : "transfers")}";
     }
 }

@@ -109,7 +109,7 @@ public class ExplorationTests
 
         // As many as all 17,153,136 schedules come to, counted by running them: "bank" of the benchmarks.
         Assert.Equal(57, bank.Ends.Length);
-        Assert.Contains(bank.Ends, end => end is { Text: "90 + 90 + 100 = 280 after 3", Schedule: "hkmmmmhhhhhkkkkkmm" });
+        Assert.Contains(bank.Ends, end => end is { Text: "90 + 90 + 100 = 280 after 3 transfers", Schedule: "hkmmmmhhhhhkkkkkmm" });
     }
 
     [Fact]
