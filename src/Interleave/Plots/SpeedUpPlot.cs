@@ -165,8 +165,11 @@ public static class SpeedUpPlot
     {
         var ends = sweeps.Select(sweep =>
         {
+            // The first point is what the others are compared with, so there is always one that is not noise.
             var best = sweep.Sweep.Points.MaxBy(point => point.SpeedUp)!;
-            return $"{sweep.Label} best {SpeedUp.ToText(best.SpeedUp)} with {Threads(best.Value)}".TrimStart();
+            var sure = sweep.Sweep.Points.Where(point => !point.IsWithinNoise).MaxBy(point => point.SpeedUp)!;
+            var isGain = sure == best || sure.SpeedUp > 1;
+            return (isGain ? $"{sweep.Label} best {Figure(sure)}" : $"{sweep.Label} no gain beyond the noise ({Figure(best)})").TrimStart();
         });
         var figures = string.Join("; ", ends);
         var ideal = processors is { } count
@@ -175,6 +178,8 @@ public static class SpeedUpPlot
         return $"{char.ToUpperInvariant(figures[0])}{figures[1..]}. A mark is one run, a line joins the medians. Dashed: the ideal, {ideal}."
             + (law.Length > 0 ? $" Dotted: {law}." : "");
     }
+
+    private static string Figure(SweepPoint point) => $"{SpeedUp.ToText(point.SpeedUp)} with {Threads(point.Value)}";
 
     private static Xaxis ThreadAxis((string Label, Sweep Sweep)[] sweeps)
     {

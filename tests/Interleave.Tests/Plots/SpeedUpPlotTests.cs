@@ -58,6 +58,19 @@ public class SpeedUpPlotTests
     }
 
     [Fact]
+    public void A_gain_that_is_no_more_than_noise_is_not_claimed()
+    {
+        double[] steady = [1.0, 1.01, 0.99, 1.02, 0.98, 1.0], wild = [0.5, 1.6, 0.6, 1.5, 0.7, 0.71];
+        double[] quicker = [0.8, 0.81, 0.79, 0.8, 0.82, 0.8];
+
+        Assert.StartsWith("No gain beyond the noise (1.42 × with 2 threads). A mark", Of((1, steady), (2, wild)).PlotSpeedUp(2).Caption);
+        Assert.StartsWith("Best 1.25 × with 4 threads. A mark", Of((1, steady), (2, wild), (4, quicker)).PlotSpeedUp(2).Caption);
+        Assert.StartsWith(
+            "Computing no gain beyond the noise (1.42 × with 2 threads); waiting best 1.25 × with 2 threads.",
+            new[] { ("computing", Of((1, steady), (2, wild))), ("waiting", Of((1, steady), (2, quicker))) }.PlotSpeedUp().Caption);
+    }
+
+    [Fact]
     public void A_time_too_short_to_be_compared_has_no_mark_and_no_number()
     {
         var chart = Of((1, [1.0]), (2, [0.0])).PlotSpeedUp(2);
