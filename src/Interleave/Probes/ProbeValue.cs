@@ -25,19 +25,6 @@ public static class ProbeValue
     /// <param name="least">The least that one may be.</param>
     /// <param name="most">The most that one may be.</param>
     /// <param name="name">What the list is called where it was given; filled in by the compiler.</param>
-    public static void Check(IReadOnlyList<int> values, int least = 1, int most = Most, [CallerArgumentExpression(nameof(values))] string name = "the list")
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Count == 0)
-        {
-#pragma warning disable CA2208
-            throw new ArgumentException($"{name} is empty, but it needs a value or more. Change it and run its cell, then this one again.");
-#pragma warning restore CA2208
-        }
-
-        foreach (var value in values)
-        {
-            Check(value, least, most, $"A value in {name}");
-        }
-    }
+    public static void Check(IReadOnlyList<int> values, int least = 1, int most = Most, [CallerArgumentExpression(nameof(values))] string name = "the list") =>
+        ValueRange.Check(values, least, most, name);
 }

@@ -17,12 +17,44 @@ public static class ValueRange
     {
         if (value < least || value > most)
         {
-            // Without the name of the parameter, which would be put behind the sentence in brackets.
-#pragma warning disable CA2208
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} is {value:#,0}, but it must be from {least:#,0} to {most:#,0}. Change the value and run its cell, then this one again."));
-#pragma warning restore CA2208
+            throw Refusal(name, value, least, most);
         }
     }
+
+    /// <inheritdoc cref="Check(int, int, int, string)"/>
+    public static void Check(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "the value")
+    {
+        // What is not a number is in no range.
+        if (!(value >= least && value <= most))
+        {
+            throw Refusal(name, value, least, most);
+        }
+    }
+
+    /// <summary>Refuses an empty list of values, and one with a value that makes no experiment.</summary>
+    /// <inheritdoc cref="Check(int, int, int, string)"/>
+    /// <param name="values">The values.</param>
+    /// <param name="least">The least that one may be.</param>
+    /// <param name="most">The most that one may be.</param>
+    /// <param name="name">What the list is called where it was given; filled in by the compiler.</param>
+    public static void Check(IReadOnlyList<int> values, int least, int most, [CallerArgumentExpression(nameof(values))] string name = "the list")
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0)
+        {
+#pragma warning disable CA2208
+            throw new ArgumentException($"{name} is empty, but it needs a value or more. Change it and run its cell, then this one again.");
+#pragma warning restore CA2208
+        }
+
+        foreach (var value in values)
+        {
+            Check(value, least, most, $"A value in {name}");
+        }
+    }
+
+    // Without the name of the parameter, which would be put behind the sentence in brackets.
+    private static ArgumentException Refusal(string name, double value, double least, double most) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name} is {value:#,0.######}, but it must be from {least:#,0.######} to {most:#,0.######}. Change the value and run its cell, then this one again."));
 }

@@ -23,7 +23,7 @@ public sealed class NoGlobalLockTests
     [Fact]
     public void With_many_threads_and_everything_serial_it_runs_and_counts_right()
     {
-        var run = ChapterRun.Of(Notebook, [.. Short, "mostThreads=200", "serialPercent=100", "latencyMs=20", "bytesApart=256"]);
+        var run = ChapterRun.Of(Notebook, [.. Short, "mostThreads=200", "serialPercent=100", "latencyMs=20", "stepsApart=32"]);
 
         Assert.EndsWith(", 200", run.Text("check-values").TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("1,229 primes below 10,000", run.Text("measure-free"), StringComparison.Ordinal);
@@ -34,8 +34,10 @@ public sealed class NoGlobalLockTests
     [InlineData("largest=0", "largest is 0, but the experiment needs 10,000 to 10,000,000.")]
     [InlineData("mostThreads=-1", "mostThreads is -1, but an experiment needs 1 to 1,000 threads.")]
     [InlineData("serialPercent=101", "serialPercent is 101, but a share is 0 to 100 percent.")]
-    [InlineData("bytesApart=12", "bytesApart is 12, but two counters are a multiple of 8 bytes apart,")]
-    [InlineData("latencyMs=-5", "The latency is 0 to 60000 ms, and not -5 ms.")]
+    [InlineData("stepsApart=0", "stepsApart is 0, but it must be from 1 to 32.")]
+    [InlineData("latencyMs=-5", "latencyMs is -5, but it must be from 0 to 1,000.")]
+    [InlineData("repeats=100000", "repeats is 100,000, but it must be from 1 to 50.")]
+    [InlineData("waitRepeats=0", "waitRepeats is 0, but it must be from 1 to 20.")]
     public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(string setting, string sentence)
     {
         using var run = new ReaderRun();

@@ -78,20 +78,24 @@ public sealed class ThirteenCitiesTests
     [Theory]
     [InlineData("start-server", "threads is 0, but an experiment needs 1 to 1,000 threads.", "threads=0")]
     [InlineData("start-server", "threads is 100,000, but an experiment needs 1 to 1,000 threads.", "threads=100000")]
-    [InlineData("start-server", "The latency is 0 to 60000 ms, and not -5 ms.", "latencyMs=-5")]
-    [InlineData("jitter", "The jitter is 0 ms to the latency, 10 ms, and not 15 ms.", "latencyMs=10", "repeats=1", "threadCounts=[13]", "jitter=1.5")]
-    [InlineData("busy-sweep", "The server serves 1 request or more at once, or null for no limit, and not 0.", "latencyMs=10", "repeats=1", "threadCounts=[13]", "serveAtOnce=0")]
-    [InlineData("some-fail", "The request time-out is above zero and at most a day, and not -1 ms.", "latencyMs=10", "repeats=1", "threadCounts=[13]", "timeoutMs=-1")]
-    public void A_value_that_makes_no_sense_gets_one_sentence(string cell, string sentence, params string[] settings)
+    [InlineData("start-server", "latencyMs is -5, but it must be from 0 to 2,000.", "latencyMs=-5")]
+    [InlineData("check-values", "jitter is 2, but it must be from 0 to 1.", "jitter=2")]
+    [InlineData("check-values", "serveAtOnce is 0, but it must be from 1 to 100.", "serveAtOnce=0")]
+    [InlineData("check-values", "timeoutMs is 0, but it must be from 1 to 10,000.", "timeoutMs=0")]
+    [InlineData("check-values", "repeats is 0, but it must be from 1 to 20.", "repeats=0")]
+    [InlineData("check-values", "repeats is 100,000, but it must be from 1 to 20.", "repeats=100000")]
+    [InlineData("check-values", "A value in threadCounts is 0, but it must be from 1 to 1,000.", "threadCounts=[0]")]
+    [InlineData("check-values", "threadCounts is empty, but it needs a value or more.", "threadCounts=[]")]
+    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(string cell, string sentence, string setting)
     {
         using var run = new ReaderRun();
-        run.Run(1, [
-            "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"),
-            .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        run.Run(1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting]);
         run.NothingIsLeft();
 
         Assert.Contains($"(id {cell}) failed", run.Output + run.Error, StringComparison.Ordinal);
         Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("and run its cell, then this one again.", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter '", run.Output + run.Error, StringComparison.Ordinal);
     }
 
     // In a front end the cells after one that failed can be run all the same.

@@ -11,6 +11,33 @@ public class ValueRangeTests
     public void A_value_in_its_range_is_accepted(int rounds) => ValueRange.Check(rounds, 1, 100_000);
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    [InlineData(1)]
+    public void A_number_with_decimals_in_its_range_is_accepted(double jitter) => ValueRange.Check(jitter, 0, 1);
+
+    [Theory]
+    [InlineData(2, "jitter is 2, but it must be from 0 to 1. Change the value")]
+    [InlineData(-0.25, "jitter is -0.25, but it must be from 0 to 1. Change the value")]
+    [InlineData(double.NaN, "jitter is NaN, but it must be from 0 to 1. Change the value")]
+    public void Any_other_number_with_decimals_is_refused(double jitter, string sentence) =>
+        Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => ValueRange.Check(jitter, 0, 1)).Message);
+
+    [Fact]
+    public void A_list_is_refused_if_it_is_empty_or_for_one_of_its_values()
+    {
+        int[] none = [], counts = [1, 0];
+
+        ValueRange.Check([1, 4, 1_000], 1, 1_000);
+        Assert.Equal(
+            "none is empty, but it needs a value or more. Change it and run its cell, then this one again.",
+            Assert.Throws<ArgumentException>(() => ValueRange.Check(none, 1, 1_000)).Message);
+        Assert.Equal(
+            "A value in counts is 0, but it must be from 1 to 1,000. Change the value and run its cell, then this one again.",
+            Assert.Throws<ArgumentException>(() => ValueRange.Check(counts, 1, 1_000)).Message);
+    }
+
+    [Theory]
     [InlineData(0, "rounds is 0, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
     [InlineData(-1, "rounds is -1, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
     [InlineData(100_001, "rounds is 100,001, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
