@@ -80,7 +80,19 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
     });
 
-    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written or shown.</summary>
+    /// <summary>How much was printed into an output that may still grow; null where it is no such output.</summary>
+    /// <param name="output">One of the cell's outputs.</param>
+    public long? Printed(JsonObject output) => ReferenceEquals(output, _stream) ? _text.Length + _leftOut : null;
+
+    /// <summary>The text of the output that may still grow, as one that needs no more than parts of it makes it.</summary>
+    /// <param name="excerpt">Is given the length, and what gives a part from a place on and of a length.</param>
+    public string Excerpt(Func<int, Func<int, int, string>, string> excerpt)
+    {
+        ArgumentNullException.ThrowIfNull(excerpt);
+        return excerpt(_text.Length, _text.ToString) + LeftOut;
+    }
+
+    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written.</summary>
     public void Flush()
     {
         if (_stream is null || _isFlushed)
@@ -89,10 +101,12 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         }
 
         _isFlushed = true;
-        _stream["text"] = _leftOut == 0
-            ? _text.ToString()
-            : string.Create(CultureInfo.InvariantCulture, $"{_text}\n[{_leftOut:N0} more characters were left out here.]\n");
+        _stream["text"] = _text + LeftOut;
     }
+
+    private string LeftOut => _leftOut == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"\n[{_leftOut:N0} more characters were left out here.]\n");
 
     private static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

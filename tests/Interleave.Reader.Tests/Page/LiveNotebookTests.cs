@@ -214,6 +214,46 @@ public class LiveNotebookTests
     }
 
     [Fact]
+    public async Task Of_a_long_text_the_page_shows_the_head_and_the_tail_and_the_download_has_it_whole()
+    {
+        await using var notebook = OpenNotebook.With("for (var i = 0; i < 50_000; i++) Console.WriteLine(i);", "1 + 1");
+        var whole = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i}\n"));
+        notebook.RunToEnd(1);
+        var shown = notebook.Shown(1);
+
+        Assert.InRange(shown.Length, 50_000, 150_000);
+        Assert.StartsWith("0\n1\n2\n", shown, StringComparison.Ordinal);
+        var gap = Assert.Single(shown.Split('\n'), line => !int.TryParse(line, out _) && line.Length > 0);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{whole.Length - (shown.Length - gap.Length - 1):N0} characters are not shown here"), gap, StringComparison.Ordinal);
+        Assert.Equal(whole, Downloaded());
+
+        notebook.RunToEnd(2);
+        notebook.Until(() =>
+        {
+            notebook.Reopen();
+            return notebook.View(2).Outputs.Count > 0;
+        });
+        Assert.Equal(shown, notebook.Shown(1));
+        Assert.Equal(whole, Downloaded());
+
+        string Downloaded() => string.Concat(
+            JsonNode.Parse(notebook.Live.ToFile(withOutputs: true))!["cells"]![0]!["outputs"]![0]!["text"]!.AsArray().Select(line => line!.ToString()));
+    }
+
+    [Fact]
+    public async Task Of_very_many_outputs_the_page_shows_the_first_and_the_last()
+    {
+        await using var notebook = OpenNotebook.With("for (var i = 0; i < 500; i++) display($\"output {i}\");");
+        notebook.RunToEnd(1);
+        var shown = notebook.Shown(1).TrimEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(201, shown.Length);
+        Assert.Equal(("output 0", "output 99"), (shown[0], shown[99]));
+        Assert.Contains("300 outputs are not shown here", shown[100], StringComparison.Ordinal);
+        Assert.Equal(("output 400", "output 499"), (shown[101], shown[^1]));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_a_pass_is_not_done()
     {
         await using var notebook = OpenNotebook.With("\"Not yet (try 1): that is wrong.\"", "\"Pass: right.\"");

@@ -124,6 +124,35 @@ public sealed class PageInBrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_loop_that_prints_without_end_leaves_the_page_usable_and_stops()
+    {
+        await using var page = await OpenPage.With(("a", ["var i = 0L;\nwhile (true) Console.WriteLine($\"flood {i++}\");", "1 + 1"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        var closed = 0;
+        tab.Page.WebSocket += (_, socket) => socket.Close += (_, _) => Interlocked.Increment(ref closed);
+        await tab.Page.ReloadAsync();
+        await tab.Ready();
+        await tab.Run(1);
+        await tab.Shows(1, "characters are not shown here");
+        await tab.Shows(1, "more characters were left out here");
+
+        await tab.Type(2, " + 40");
+        await Expect(tab.Cell(2).GetByRole(AriaRole.Button, new() { NameRegex = new("^Reset") })).ToBeAttachedAsync();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        await tab.State(1, "Stopped");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stopped after {watch.ElapsedMilliseconds} ms"));
+
+        // With room for a machine that does other things as well; about a second is meant.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange((await tab.Cell(1).Locator(".outputs").InnerTextAsync()).Length, 50_000, 200_000);
+        await tab.Run(2);
+        await tab.Shows(2, "42");
+        Assert.Equal(0, closed);
+        Assert.Empty(tab.Browser.Complaints);
+    }
+
+    [Fact]
     public async Task A_kernel_that_ends_is_told_of_and_replaced_and_the_texts_stay()
     {
         await using var page = await OpenPage.With(("a", ["var x = 20;", "Environment.Exit(3);", "x + 1"]));

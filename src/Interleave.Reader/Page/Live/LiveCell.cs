@@ -14,7 +14,10 @@ internal sealed class LiveCell
     /// </summary>
     private const int MostHtml = 512 * 1024;
 
-    private readonly Dictionary<JsonObject, (object? Content, OutputSnapshot View)> _shown = [];
+    /// <summary>How many outputs are shown; of more than that, the first and the last.</summary>
+    private const int MostOutputs = 200;
+
+    private Dictionary<JsonObject, (object? Content, OutputSnapshot View)> _shown = [];
     private CellNames? _names;
 
     /// <summary>A cell as the notebook has it.</summary>
@@ -170,22 +173,91 @@ internal sealed class LiveCell
         return null;
     }
 
-    /// <summary>The outputs for the page. What has not changed since the last call is the same object again.</summary>
+    /// <summary>
+    /// The outputs for the page, which of long texts and of very many outputs shows the head and the tail. What has not
+    /// changed since the last call is the same object again.
+    /// </summary>
     public IReadOnlyList<OutputSnapshot> OutputViews()
     {
-        Outputs.Flush();
-        return [.. Cell.Outputs!.OfType<JsonObject>().Select(View)];
-    }
-
-    private OutputSnapshot View(JsonObject output)
-    {
-        // A stream gets a new text, and an updated display new data; nothing else changes in an output.
-        var content = output["text"] ?? output["data"];
-        if (_shown.TryGetValue(output, out var shown) && ReferenceEquals(shown.Content, content))
+        var outputs = Cell.Outputs!;
+        var known = _shown;
+        _shown = [];
+        var views = new List<OutputSnapshot>();
+        for (var index = 0; index < outputs.Count; index++)
         {
-            return shown.View;
+            if (index == MostOutputs / 2 && outputs.Count > MostOutputs)
+            {
+                index = outputs.Count - (MostOutputs / 2);
+                views.Add(new OutputSnapshot(new JsonObject
+                {
+                    ["output_type"] = "stream",
+                    ["name"] = "stdout",
+                    ["text"] = TextExcerpt.Gap(outputs.Count - MostOutputs, "outputs"),
+                }));
+            }
+
+            if (outputs[index] is JsonObject output)
+            {
+                views.Add(View(output, known));
+            }
         }
 
+        return views;
+    }
+
+    /// <summary>The outputs as they are kept on disk, with their texts whole.</summary>
+    public JsonArray KeptOutputs()
+    {
+        Outputs.Flush();
+        return [.. Cell.Outputs!.OfType<JsonObject>().Select(WithoutLibraries)];
+    }
+
+    private OutputSnapshot View(JsonObject output, Dictionary<JsonObject, (object? Content, OutputSnapshot View)> known)
+    {
+        // A stream grows, and an updated display gets new data; nothing else changes in an output.
+        var printed = Outputs.Printed(output);
+        var content = printed ?? (object?)(output["text"] ?? output["data"]);
+        if (!known.TryGetValue(output, out var shown) || !Equals(shown.Content, content))
+        {
+            shown = (content, new OutputSnapshot(printed is null ? Shortened(output) : new JsonObject
+            {
+                ["output_type"] = "stream",
+                ["name"] = output["name"]!.DeepClone(),
+                ["text"] = Outputs.Excerpt(TextExcerpt.Of),
+            }));
+        }
+
+        _shown[output] = shown;
+        return shown.View;
+    }
+
+    private static JsonObject Shortened(JsonObject output)
+    {
+        var copy = WithoutLibraries(output);
+        Shorten(copy, "text");
+        Shorten(copy, "evalue");
+        Shorten(copy["data"] as JsonObject, "text/plain");
+        if (copy["traceback"] is JsonArray lines)
+        {
+            for (var line = 0; line < lines.Count; line++)
+            {
+                lines[line] = TextExcerpt.Of(lines[line]?.ToString() ?? "");
+            }
+        }
+
+        return copy;
+
+        static void Shorten(JsonObject? part, string name)
+        {
+            if (part?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > TextExcerpt.Most)
+            {
+                part[name] = TextExcerpt.Of(text);
+            }
+        }
+    }
+
+    private static JsonObject WithoutLibraries(JsonObject output)
+    {
         var copy = (JsonObject)output.DeepClone();
         if (copy["data"] is JsonObject data
             && data.ContainsKey("text/plain")
@@ -194,8 +266,6 @@ internal sealed class LiveCell
             data.Remove("text/html");
         }
 
-        var view = new OutputSnapshot(copy);
-        _shown[output] = (content, view);
-        return view;
+        return copy;
     }
 }

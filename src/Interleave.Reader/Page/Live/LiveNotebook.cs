@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Notebooks;
 using Interleave.Reader.Page.Contents;
@@ -346,10 +345,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         var kept = new NotebookOutputs();
         foreach (var cell in _cells)
         {
-            var views = cell.OutputViews();
-            if (views.Count > 0)
+            if (cell.Cell.Outputs!.Count > 0)
             {
-                kept.Cells[cell.Cell.Id] = new JsonArray([.. views.Select(view => (JsonNode)view.Json.DeepClone())]);
+                kept.Cells[cell.Cell.Id] = cell.KeptOutputs();
             }
         }
 
