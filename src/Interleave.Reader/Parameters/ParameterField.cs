@@ -15,6 +15,9 @@ namespace Interleave.Reader.Parameters;
 /// <threadsafety>Immutable, so any thread may use it.</threadsafety>
 public sealed partial record ParameterField(string Name, string Type, string Value, string Comment, int Start)
 {
+    /// <summary>The page writes numbers with six decimals.</summary>
+    private const double SmallestStep = 1e-6;
+
     private static readonly double[] NiceFactors = [1, 2, 5, 10];
 
     /// <summary>The values in a cell, from top to bottom. What is written in another way is passed over: it is edited as code.</summary>
@@ -69,15 +72,46 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     }
 
     /// <summary>From where to where a slider goes, and in which steps; null where there is none for this type or value.</summary>
-    public (double Least, double Most, double Step)? Range()
+    /// <param name="original">
+    /// The same value as the chapter has it, from which the range is made, so that it stays as it is while the value
+    /// changes; a value beyond it widens it. Null where there is none: then this one counts.
+    /// </param>
+    public (double Least, double Most, double Step)? Range(ParameterField? original = null)
     {
-        if (Type is not ("int" or "long" or "double")
-            || !double.TryParse(Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            || Math.Abs(value) > 1e9)
+        if (Number is not { } value)
         {
             return null;
         }
 
+        var (least, most, step) = RangeFor(original?.Type == Type && original.Number is { } number ? number : value);
+        (least, most) = (Math.Min(least, value), Math.Max(most, value));
+
+        // The value must be one of the slider's own, or the slider would move it.
+        if (Type != "double")
+        {
+            step = (value - least) % step == 0 && (most - least) % step == 0 ? step : 1;
+        }
+        else
+        {
+            while (step > SmallestStep && Math.Abs(((value - least) / step) - Math.Round((value - least) / step)) > 1e-6)
+            {
+                step /= 10;
+            }
+        }
+
+        return (least, most, step);
+    }
+
+    /// <summary>The value as a number; null where it is none that a slider could show.</summary>
+    private double? Number =>
+        Type is "int" or "long" or "double"
+        && double.TryParse(Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && Math.Abs(value) <= 1e9
+            ? value
+            : null;
+
+    private (double Least, double Most, double Step) RangeFor(double value)
+    {
         // A comment that names the range has the last word.
         if (NamedRange().Match(Comment) is { Success: true } named)
         {
@@ -85,7 +119,7 @@ public sealed partial record ParameterField(string Name, string Type, string Val
             var most = double.Parse(named.Groups["most"].Value, CultureInfo.InvariantCulture);
             if (least < most)
             {
-                return (Math.Min(least, value), Math.Max(most, value), Type == "double" ? (most - least) / 20 : 1);
+                return (least, most, Type == "double" ? (most - least) / 20 : 1);
             }
         }
 
@@ -103,10 +137,10 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         // One hand's width around small counts; four times the value, rounded up, for what is large.
         var highest = NiceAbove(Math.Max(20, value * 4));
         var step = highest <= 100 ? 1 : highest / 100;
-
-        // The value must be one of the slider's own, or the slider would move it.
         step = value % step == 0 ? step : 1;
-        return (Math.Min(value, Name.EndsWith("Ms", StringComparison.Ordinal) || value == 0 ? 0 : step), highest, step);
+
+        // No thread, no repeat, no time at all: of a value that is more than nothing the least is rarely nothing.
+        return (value == 0 ? 0 : Math.Min(value, step), highest, step);
     }
 
     private static double NiceAbove(double value)

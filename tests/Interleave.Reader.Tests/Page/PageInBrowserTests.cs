@@ -79,6 +79,46 @@ public sealed class PageInBrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_slider_keeps_its_ends_while_it_moves_and_a_value_typed_beyond_them_widens_it()
+    {
+        await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;  // threads\nint latencyMs = 300;", "threads"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        var number = tab.Page.GetByLabel("threads", new() { Exact = true });
+        var slider = tab.Page.GetByLabel("threads, slider");
+        await slider.FocusAsync();
+        await Moves("End", "100");
+        await Moves("Home", "1");
+        await Moves("PageUp", "11");
+        await Ends("1", "100");
+
+        await number.FillAsync("250");
+        await number.PressAsync("Tab");
+        await Ends("1", "250");
+        await slider.FocusAsync();
+        await Moves("Home", "1");
+        await Moves("End", "250");
+
+        await number.FillAsync("7");
+        await number.PressAsync("Tab");
+        await Ends("1", "100");
+        await Expect(slider).ToHaveValueAsync("7");
+        await Expect(tab.Page.GetByLabel("latencyMs, slider")).ToHaveAttributeAsync("min", "20");
+
+        async Task Moves(string key, string value)
+        {
+            await tab.Page.Keyboard.PressAsync(key);
+            await Expect(number).ToHaveValueAsync(value);
+            await Expect(slider).ToHaveValueAsync(value);
+        }
+
+        async Task Ends(string least, string most)
+        {
+            await Expect(slider).ToHaveAttributeAsync("max", most);
+            await Expect(slider).ToHaveAttributeAsync("min", least);
+        }
+    }
+
+    [Fact]
     public async Task Run_on_change_runs_what_depends_on_the_value()
     {
         await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;", "threads * 2", "\"other\""]));

@@ -41,13 +41,37 @@ public class ParameterFieldTests
 
     [Theory]
     [InlineData("int threads = 13;", 1, 100, 1)]
-    [InlineData("int latencyMs = 300;", 0, 2000, 20)]
+    [InlineData("int latencyMs = 300;", 20, 2000, 20)]
     [InlineData("int repeats = 3;", 1, 20, 1)]
     [InlineData("double jitter = 0.7; // by what part, 0 to 1", 0, 1, 0.05)]
     [InlineData("int serialPercent = 25;", 0, 100, 1)]
     [InlineData("int mostThreads = 0;", 0, 20, 1)]
+    [InlineData("int pauseMs = 0;", 0, 20, 1)]
+    [InlineData("int workMs = 7;", 1, 50, 1)]
     public void A_slider_goes_where_it_makes_sense(string source, double least, double most, double step) =>
         Assert.Equal((least, most, step), Assert.Single(ParameterField.In(source)).Range());
+
+    [Theory]
+    [InlineData("int threads = 13;", "int threads = 29;", 1, 100, 1)]
+    [InlineData("int threads = 13;", "int threads = 100;", 1, 100, 1)]
+    [InlineData("int threads = 13;", "int threads = 250;", 1, 250, 1)]
+    [InlineData("int threads = 13;", "int threads = -1;", -1, 100, 1)]
+    [InlineData("int latencyMs = 300;", "int latencyMs = 0;", 0, 2000, 20)]
+    [InlineData("int latencyMs = 300;", "int latencyMs = 333;", 20, 2000, 1)]
+    [InlineData("int latencyMs = 300;", "int latencyMs = 2010;", 20, 2010, 1)]
+    [InlineData("int threads = 13; // 1 to 50", "int threads = 40; // 1 to 50", 1, 50, 1)]
+    [InlineData("int threads = 13; // 1 to 50", "int threads = 60; // 1 to 50", 1, 60, 1)]
+    [InlineData("double jitter = 0.7; // 0 to 1", "double jitter = 0.73; // 0 to 1", 0, 1, 0.005)]
+    [InlineData("double factor = 2.0;", "double factor = 4.5;", 0, 5, 0.05)]
+    [InlineData("double factor = 2.0;", "int factor = 5;", 1, 20, 1)]
+    public void The_chapters_value_makes_the_range_and_only_one_beyond_it_widens_it(
+        string original, string source, double least, double most, double step)
+    {
+        var range = Assert.Single(ParameterField.In(source)).Range(Assert.Single(ParameterField.In(original)))!.Value;
+
+        Assert.Equal((least, most), (range.Least, range.Most));
+        Assert.Equal(step, range.Step, 9);
+    }
 
     [Theory]
     [InlineData("int x = 1;", "4", true)]

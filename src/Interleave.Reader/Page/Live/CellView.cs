@@ -10,6 +10,9 @@ public sealed record CellView
     /// <summary>The text.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The chapter's own text.</summary>
+    public required string Original { get; init; }
+
     /// <summary>How many times the text has been changed.</summary>
     public required long Revision { get; init; }
 

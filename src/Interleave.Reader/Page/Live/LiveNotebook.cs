@@ -143,6 +143,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
             {
                 Id = id,
                 Source = cell.Cell.Source,
+                Original = cell.Original,
                 Revision = cell.Revision,
                 IsEdited = cell.IsEdited,
                 HasNewerOriginal = cell.Base is not null && cell.Base != cell.Original,
