@@ -31,14 +31,16 @@ internal static class SearchIndex
         {
             if (page.Prose.TryGetValue(cell.Id, out var prose))
             {
-                // A cell of prose has its heading at its top, if it has one.
-                if (prose.Headings.FirstOrDefault(heading => heading.Level > 1) is { } heading)
+                foreach (var section in prose.Sections)
                 {
-                    sections.Add(new Section(heading.Text, heading.Anchor, new StringBuilder()));
-                }
+                    // The title is that of the page, whose entry is there already.
+                    if (section.Heading is { } heading && heading.Text != page.Title)
+                    {
+                        sections.Add(new Section(heading.Text, heading.Anchor, new StringBuilder()));
+                    }
 
-                // What found the heading need not be found again below it.
-                Add(prose.Text.StartsWith(sections[^1].Heading, StringComparison.Ordinal) ? prose.Text[sections[^1].Heading.Length..] : prose.Text);
+                    Add(section.Text);
+                }
             }
             else if (cell.IsCode)
             {

@@ -20,8 +20,9 @@ namespace Interleave.Reader.Rendering;
 /// <param name="Headings">Its headings, from top to bottom.</param>
 /// <param name="Text">Its text without any marks, for searching.</param>
 /// <param name="Lead">The text of its first paragraph; empty where it has none.</param>
+/// <param name="Sections">The same text in parts: what stands above the first heading, if anything does, and below each.</param>
 /// <threadsafety>Immutable: several threads may share one, and make them at the same time.</threadsafety>
-public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead)
+public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead, IReadOnlyList<ProseSection> Sections)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -45,11 +46,12 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
         ArgumentNullException.ThrowIfNull(pageOf);
         var document = MarkdownParser.Parse(markdown, Pipeline);
         var headings = new List<ProseHeading>();
+        var headingOf = new Dictionary<Block, ProseHeading>();
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{anchor}-h{headings.Count + 1}");
             heading.GetAttributes().Id = id;
-            headings.Add(new ProseHeading(heading.Level, PlainText(heading), id));
+            headings.Add(headingOf[heading] = new ProseHeading(heading.Level, PlainText(heading), id));
         }
 
         foreach (var link in document.Descendants<LinkInline>().ToArray())
@@ -86,7 +88,8 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
             Render(document),
             headings,
             PlainText(document),
-            document.OfType<ParagraphBlock>().FirstOrDefault() is { } first ? PlainText(first) : "");
+            document.OfType<ParagraphBlock>().FirstOrDefault() is { } first ? PlainText(first) : "",
+            SectionsOf(document, headingOf));
     }
 
     /// <summary>Renders a cell of Markdown.</summary>
@@ -96,6 +99,29 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
     {
         ArgumentNullException.ThrowIfNull(cell);
         return From(cell.Source, cell.Id, pageOf, cell.Attachments);
+    }
+
+    private static List<ProseSection> SectionsOf(MarkdownDocument document, Dictionary<Block, ProseHeading> headingOf)
+    {
+        var sections = new List<ProseSection>();
+        foreach (var block in document)
+        {
+            // A heading inside a quotation or a list is a part of that.
+            if (block is HeadingBlock)
+            {
+                sections.Add(new ProseSection(headingOf[block], ""));
+                continue;
+            }
+
+            if (sections.Count == 0)
+            {
+                sections.Add(new ProseSection(null, ""));
+            }
+
+            sections[^1] = sections[^1] with { Text = $"{sections[^1].Text} {PlainText(block)}".Trim() };
+        }
+
+        return sections;
     }
 
     private static string Render(MarkdownDocument document)
@@ -194,7 +220,7 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
 
     private static string PlainText(MarkdownObject part)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(part is CodeBlock alone ? alone.Lines.ToString() : "");
         foreach (var child in part is LeafBlock { Inline: { } inline } ? inline.Descendants() : part.Descendants())
         {
             switch (child)

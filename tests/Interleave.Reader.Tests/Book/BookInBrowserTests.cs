@@ -89,6 +89,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
     [InlineData("lock costs", "What a lock costs", "00-first.html#more-h1")]
     [InlineData("quebec", "Where the time goes", "00-first.html")]
     [InlineData("sums", "Sums", "01-second.html")]
+    [InlineData("many terms", "Long sums", "01-second.html#sums-h1")]
+    [InlineData("deadline", "Short sums", "01-second.html#sums-h2")]
     public async Task Search_finds_a_section_and_leads_there(string query, string heading, string address)
     {
         // From a page in a folder of its own, and by the keyboard alone.
@@ -225,7 +227,10 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await tab.Page.GotoAsync(book.AddressOf("00-first.html"));
 
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" })).ToBeVisibleAsync();
-        await Assertions.Expect(tab.Page.GetByText("The numbers")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText("The numbers", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText("Without scripts this chart is not drawn; its numbers are below.")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.Locator("interleave-chart")).ToBeHiddenAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Cell, new() { Name = "the slowest" })).ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Searchbox)).ToBeHiddenAsync();
     }
 

@@ -45,7 +45,7 @@ internal static class MadeUpChapter
 
     public static string Second => Notebook(
         Markdown("title", "# Sums\n\nAdding up."),
-        Markdown("sums", "## Long sums"),
+        Markdown("sums", "## Long sums\n\nMany terms.\n\n### Short sums\n\nTwo terms meet a deadline."),
         Code("long", "1 + " + string.Join(" + ", Enumerable.Range(2, 80)), 1, [], Display(("text/plain", "3240"))));
 
     public static string Solution => Notebook(
