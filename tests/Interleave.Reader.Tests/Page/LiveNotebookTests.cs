@@ -60,6 +60,83 @@ public class LiveNotebookTests
     }
 
     [Fact]
+    public async Task Cells_that_are_not_run_because_of_a_failure_say_of_which()
+    {
+        await using var notebook = OpenNotebook.With("int threads = int.Parse(\"many\");", "\"alone\"", "threads + 1");
+        notebook.RunToEnd(3);
+        Assert.Equal(CellStatus.Failed, notebook.View(1).Status);
+        Assert.Equal(new FailedCell("cell-1", 1, IsNeeded: true), notebook.View(3).NotRunBecauseOf);
+        Assert.Null(notebook.View(1).NotRunBecauseOf);
+
+        notebook.RunToEnd(1, RunScope.All);
+        Assert.Equal(new FailedCell("cell-1", 1, IsNeeded: false), notebook.View(2).NotRunBecauseOf);
+
+        await notebook.Edit(1, "int threads = 13;");
+        Assert.Equal(CellStatus.Ok, notebook.RunToEnd(3).Status);
+        Assert.Null(notebook.View(3).NotRunBecauseOf);
+        Assert.NotNull(notebook.View(2).NotRunBecauseOf);
+    }
+
+    [Fact]
+    public async Task A_reset_of_the_notebook_takes_the_runs_away_of_cells_that_were_not_edited_too()
+    {
+        await using var notebook = OpenNotebook.With("parameters|int threads = 13;", "threads * 2", "\"edited\"");
+        notebook.RunToEnd(1, RunScope.All);
+        await notebook.Edit(3, "\"by me\"");
+        var told = 0;
+        using var watch = notebook.Live.Watch("cell-2", () => Interlocked.Increment(ref told));
+        await notebook.Live.Reset(null);
+
+        Assert.All([1, 2, 3], cell =>
+        {
+            Assert.Equal(CellStatus.NotRun, notebook.View(cell).Status);
+            Assert.Empty(notebook.View(cell).Outputs);
+            Assert.False(notebook.View(cell).IsOutOfDate);
+        });
+        notebook.Until(() => Volatile.Read(ref told) > 0);
+        Assert.Equal(0, notebook.Live.CountDependents("cell-1"));
+        notebook.RunToEnd(1, RunScope.CellAndDependents);
+        Assert.Empty(notebook.View(2).Outputs);
+    }
+
+    [Fact]
+    public async Task One_press_of_stop_asks_the_kernel_once_and_another_one_once_more()
+    {
+        await using var notebook = OpenNotebook.With(
+            """
+            using System.Threading;
+            void Wait()
+            {
+                try
+                {
+                    Thread.Sleep(Timeout.Infinite);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    Console.WriteLine("asked");
+                }
+
+                Wait();
+            }
+
+            Console.WriteLine("begun");
+            Wait();
+            """);
+        notebook.Run(1);
+        notebook.Until(() => notebook.Shown(1).Contains("begun", StringComparison.Ordinal));
+        notebook.Live.Stop();
+        notebook.Until(() => notebook.Live.View().StopIsSlow);
+        Assert.Equal(1, Asked());
+
+        notebook.Live.Stop();
+        notebook.Until(() => Asked() == 2);
+        await notebook.Live.RestartAsync();
+        Assert.Equal(CellStatus.NotRun, notebook.View(1).Status);
+
+        int Asked() => notebook.Shown(1).Split('\n').Count(line => line == "asked");
+    }
+
+    [Fact]
     public async Task A_line_of_text_that_is_asked_for_is_given()
     {
         await using var notebook = OpenNotebook.With(

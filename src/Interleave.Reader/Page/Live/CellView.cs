@@ -25,6 +25,9 @@ public sealed record CellView
     /// <summary>What became of the cell.</summary>
     public required CellStatus Status { get; init; }
 
+    /// <summary>The cell whose failure kept this one from being run when it was to be run last; null where none did.</summary>
+    public required FailedCell? NotRunBecauseOf { get; init; }
+
     /// <summary>Whether the cell, or one that it needs, was changed or run again after it ran.</summary>
     public required bool IsOutOfDate { get; init; }
 

@@ -57,6 +57,9 @@ internal sealed class LiveCell
     /// <summary>What to go back to when it is taken out of the queue.</summary>
     public CellStatus StatusBeforeQueue { get; set; }
 
+    /// <summary>What kept it from being run when it was to be run last; null where nothing did.</summary>
+    public FailedCell? NotRunBecauseOf { get; set; }
+
     /// <summary>The last request that ran it; null where this kernel has not.</summary>
     public string? Request { get; set; }
 
@@ -106,6 +109,7 @@ internal sealed class LiveCell
         (HasFailed, Took, OutputsAreOld) = (false, null, false);
         Began = Environment.TickCount64;
         Status = CellStatus.Running;
+        NotRunBecauseOf = null;
         Questions.Clear();
     }
 
@@ -128,8 +132,18 @@ internal sealed class LiveCell
         }
 
         (RanSource, Request, RanOrder) = (null, null, 0);
+        NotRunBecauseOf = null;
         OutputsAreOld = Cell.Outputs!.Count > 0;
         Questions.Clear();
+    }
+
+    /// <summary>Makes it a cell that was never run; what it left behind in the kernel stays there, and is no longer shown.</summary>
+    public void Reset()
+    {
+        Clear();
+        (RanSource, Request, RanOrder) = (null, null, 0);
+        (NotRunBecauseOf, Took, OutputsAreOld) = (null, null, false);
+        Status = CellStatus.NotRun;
     }
 
     /// <summary>Takes the outputs away.</summary>

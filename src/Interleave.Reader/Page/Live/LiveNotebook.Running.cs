@@ -12,11 +12,8 @@ public sealed partial class LiveNotebook
     /// <summary>How long a cell may take to stop before the reader is told that a restart would end it for certain.</summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long to wait for a cell to stop before it is asked to once more.</summary>
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(400);
-
-    /// <summary>How long a cell is asked.</summary>
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
+    /// <summary>How long after a kernel has said that it begins with a cell an interrupt certainly meets that cell.</summary>
+    private static readonly TimeSpan BeginTime = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Puts cells into the queue.</summary>
     /// <param name="id">The cell that the scope starts from; does not matter for all.</param>
@@ -35,6 +32,7 @@ public sealed partial class LiveNotebook
                 {
                     cell.StatusBeforeQueue = cell.Status;
                     cell.Status = CellStatus.Queued;
+                    cell.NotRunBecauseOf = null;
                 }
 
                 _changes.Note(cell.Cell.Id);
@@ -100,12 +98,11 @@ public sealed partial class LiveNotebook
 
             _isStopping = true;
             current.Cell.Questions.Clear();
-            _kernel.Client.Interrupt();
             _changes.Note(current.Cell.Cell.Id);
             _changes.Note(Whole);
         }
 
-        _ = InsistAsync(current);
+        _ = StopAsync(current);
     }
 
     /// <summary>Ends the kernel, whatever it does, and starts another. Texts and outputs stay.</summary>
@@ -192,13 +189,19 @@ public sealed partial class LiveNotebook
         [.. Needs().All(cell.Index).Select(index => _cells[index]).Where(IsOutOfDate), cell];
 
     /// <summary>Inside the lock.</summary>
-    private void ClearQueue()
+    /// <param name="failed">The cell whose failure is why; null where it is for another reason.</param>
+    private void ClearQueue(LiveCell? failed = null)
     {
         foreach (var (cell, _) in _queue)
         {
             if (cell.Status == CellStatus.Queued)
             {
                 cell.Status = cell.StatusBeforeQueue;
+            }
+
+            if (failed is not null && cell != failed)
+            {
+                cell.NotRunBecauseOf = new FailedCell(failed.Cell.Id, failed.Index + 1, Needs().All(cell.Index).Contains(failed.Index));
             }
 
             _changes.Note(cell.Cell.Id);
@@ -210,24 +213,33 @@ public sealed partial class LiveNotebook
     }
 
     /// <summary>
-    /// Asks again until the cell has ended. The first time may have come before the kernel had begun with the cell, and
-    /// a kernel in which nothing runs passes over such a request.
+    /// Asks the kernel once to stop a cell, and tells the reader if that takes long. A kernel in which nothing runs passes
+    /// over such a request, so it is sent when the kernel has begun with the cell, and not before.
     /// </summary>
-    private async Task InsistAsync(Execution stopped)
+    private async Task StopAsync(Execution stopped)
     {
-        var asked = Environment.TickCount64;
-        while (await Task.WhenAny(stopped.Ended.Task, Task.Delay(AskAgainAfter)).ConfigureAwait(false) != stopped.Ended.Task)
+        var ended = stopped.Ended.Task;
+        if (!stopped.Begun.Task.IsCompleted || Environment.TickCount64 - stopped.Cell.Began < BeginTime.TotalMilliseconds)
         {
-            var time = TimeSpan.FromMilliseconds(Environment.TickCount64 - asked);
+            await Task.WhenAny(stopped.Begun.Task, ended).ConfigureAwait(false);
+            await Task.WhenAny(Task.Delay(BeginTime), ended).ConfigureAwait(false);
+        }
+
+        lock (_lock)
+        {
+            if (_current != stopped || _kernel is null)
+            {
+                return;
+            }
+
+            _kernel.Client.Interrupt();
+        }
+
+        if (await Task.WhenAny(ended, Task.Delay(StopBound)).ConfigureAwait(false) != ended)
+        {
             lock (_lock)
             {
-                if (_current != stopped || _kernel is null || time > GiveUpAfter)
-                {
-                    return;
-                }
-
-                _kernel.Client.Interrupt();
-                _stopIsSlow = time > StopBound;
+                _stopIsSlow = _current == stopped;
             }
 
             _changes.Note(Whole);
@@ -376,6 +388,11 @@ public sealed partial class LiveNotebook
                     break;
                 case Channel.IOPub when message.Type == MessageType.ExecuteInput:
                     TakeInCount(cell, message);
+                    if (_current?.Request == request)
+                    {
+                        _current.Begun.TrySetResult();
+                    }
+
                     break;
                 case Channel.IOPub when message.Type == MessageType.Status:
                     return;
@@ -479,7 +496,7 @@ public sealed partial class LiveNotebook
             : CellStatus.Failed);
         if (cell.Status is CellStatus.Failed or CellStatus.Stopped)
         {
-            ClearQueue();
+            ClearQueue(cell.Status == CellStatus.Failed ? cell : null);
         }
         else if (!cell.IsDone && cell.Verdict() != false)
         {
@@ -512,6 +529,7 @@ public sealed partial class LiveNotebook
 
             var exit = kernel.Client.Exit;
             var sentence = exit.InWords("The kernel", _current is null ? "by itself" : "while this cell ran");
+            var running = _current?.Cell;
             if (_current is { } execution)
             {
                 execution.Cell.Outputs.AddError("KernelEnded", sentence, [sentence, .. exit.LastOutput]);
@@ -521,7 +539,7 @@ public sealed partial class LiveNotebook
 
             _notice = $"{sentence} Your text is safe; what the cells had computed is gone. The next run starts a new kernel and first runs the cells that are needed.";
             Detach();
-            ClearQueue();
+            ClearQueue(running);
             KeepOutputs();
         }
 

@@ -148,6 +148,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 IsEdited = cell.IsEdited,
                 HasNewerOriginal = cell.Base is not null && cell.Base != cell.Original,
                 Status = cell.Status,
+                NotRunBecauseOf = cell.NotRunBecauseOf,
                 IsOutOfDate = cell.RanSource is not null && IsOutOfDate(cell),
                 IsDone = cell.IsDone,
                 Verdict = cell.Status == CellStatus.Ok ? cell.Verdict() : null,
@@ -194,14 +195,17 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         Touch();
         lock (_lock)
         {
+            if (id is null)
+            {
+                // What waits there are texts that are no longer.
+                ClearQueue();
+            }
+
             foreach (var cell in id is null ? _cells : [_byId[id]])
             {
                 if (cell.Status is not (CellStatus.Running or CellStatus.Queued))
                 {
-                    cell.Clear();
-                    cell.OutputsAreOld = false;
-                    cell.Status = CellStatus.NotRun;
-                    cell.Took = null;
+                    cell.Reset();
                 }
 
                 if (id is null)
@@ -211,6 +215,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
 
                 cell.Base = null;
                 SetSource(cell, cell.Original);
+
+                // Also where the text is the same.
+                NoteDependents(cell);
             }
 
             KeepOutputs();
@@ -395,6 +402,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     /// <summary>One run of one cell.</summary>
     private sealed class Execution(LiveCell cell, string request)
     {
+        /// <summary>Ends when the kernel says that it has begun with the cell.</summary>
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public LiveCell Cell { get; } = cell;
 
         public string Request { get; } = request;
