@@ -9,6 +9,9 @@ namespace Interleave.Reader.Tests.Page;
 /// <summary>What a reader does on the page, in a real browser with a real kernel.</summary>
 public sealed class PageInBrowserTests(Chromium chromium)
 {
+    /// <summary>A text that is higher than the window.</summary>
+    private static readonly string Tall = "# A\n\n" + string.Join("\n\n", Enumerable.Range(1, 60).Select(line => $"Paragraph {line}."));
+
     private static string Library => Path.Combine(ChapterFolder.Path, "lib", "Interleave.dll").Replace('\\', '/');
 
     [Fact]
@@ -264,10 +267,51 @@ public sealed class PageInBrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_cell_that_is_not_run_because_another_failed_leads_to_that_one()
+    {
+        await using var page = await OpenPage.With(("a", ["int threads = int.Parse(\"many\");", "markdown|" + Tall, "threads + 1"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        await tab.Cell(3).ScrollIntoViewIfNeededAsync();
+        await tab.Run(3);
+        await tab.State(3, "Not run: a cell that it needs failed, cell 1");
+        await tab.Browser.AssertAccessibleAsync();
+        await tab.Cell(3).GetByRole(AriaRole.Link, new() { Name = "cell 1" }).ClickAsync();
+
+        await Expect(tab.Cell(1).Locator(".cell-state")).ToBeInViewportAsync();
+        await tab.State(1, "Failed");
+    }
+
+    [Fact]
+    public async Task Notices_and_questions_are_in_sight_wherever_the_page_is_scrolled()
+    {
+        await using var page = await OpenPage.With(("a", ["1", "markdown|" + Tall, "Environment.Exit(3);"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        await tab.Cell(3).ScrollIntoViewIfNeededAsync();
+        await tab.Run(3);
+        await Expect(tab.Page.Locator(".notice")).ToBeInViewportAsync(new() { Timeout = 40_000 });
+        await tab.Browser.TakePictureAsync("page-notice-scrolled");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "I see" }).ClickAsync();
+
+        await tab.Page.GetByText("More", new() { Exact = true }).FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.Keyboard.PressAsync("Tab");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        var question = tab.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "Reset the notebook" });
+        await Expect(question).ToBeInViewportAsync();
+        await Expect(question.GetByRole(AriaRole.Button, new() { Name = "Keep what I wrote" })).ToBeFocusedAsync();
+        await tab.Browser.AssertAccessibleAsync();
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await Expect(question).ToHaveCountAsync(0);
+        await Expect(tab.Page.Locator(".more summary")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Reset_brings_the_chapters_text_back_for_a_cell_and_for_all()
     {
-        await using var page = await OpenPage.With(("a", ["1", "2"]));
+        await using var page = await OpenPage.With(("a", ["1", "2", "3"]));
         await using var tab = await NotebookTab.Open(chromium, page);
+        await tab.Run(3);
+        await tab.State(3, "Done");
         await tab.Type(1, " + 1");
         await tab.Type(2, " + 2");
         await tab.Cell(1).HoverAsync();
@@ -279,6 +323,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.Page.GetByText("Reset the notebook…").ClickAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Reset the notebook", Exact = true }).ClickAsync();
         await tab.Holds(2, "2");
+        await Expect(tab.Cell(3).Locator(".cell-state")).ToHaveTextAsync("");
+        await Expect(tab.Cell(3).Locator(".outputs")).ToHaveTextAsync("");
     }
 
     [Fact]
