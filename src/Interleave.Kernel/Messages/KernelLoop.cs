@@ -263,17 +263,21 @@ internal sealed class KernelLoop : IDisposable
             _executionCount++;
         }
 
-        if (!silent)
+        // A client that has seen the cell begin may send a stop, which must not come before there is something to stop.
+        void Begun()
         {
-            _sockets.Send(Channel.IOPub, request.Reply(MessageType.ExecuteInput, _session, new JsonObject
+            if (!silent)
             {
-                ["code"] = code,
-                ["execution_count"] = _executionCount,
-            }));
+                _sockets.Send(Channel.IOPub, request.Reply(MessageType.ExecuteInput, _session, new JsonObject
+                {
+                    ["code"] = code,
+                    ["execution_count"] = _executionCount,
+                }));
+            }
         }
 
         var output = new CellMessages(_sockets, _session, request, _executionCount, _questions);
-        var error = _runner.Run(code, _executionCount, output, showResult: !silent);
+        var error = _runner.Run(code, _executionCount, output, showResult: !silent, Begun);
         if (storesHistory)
         {
             _history.Add(_executionCount, code, output.ResultText);

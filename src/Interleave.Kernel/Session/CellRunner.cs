@@ -30,8 +30,9 @@ internal sealed class CellRunner(CSharpSession session)
     /// <param name="number">The execution number.</param>
     /// <param name="output">Where the output goes.</param>
     /// <param name="showResult">Whether the value of the last expression is shown.</param>
+    /// <param name="begun">Is called when the cell can be stopped, and before any output of it.</param>
     /// <returns>What went wrong and has been shown, or null.</returns>
-    public CellError? Run(string code, int number, ICellOutput output, bool showResult)
+    public CellError? Run(string code, int number, ICellOutput output, bool showResult, Action? begun = null)
     {
         using var cell = new Cell(number, output);
         CellError? error = null;
@@ -44,9 +45,10 @@ internal sealed class CellRunner(CSharpSession session)
         {
             _cell = cell;
             _thread = thread;
-            thread.Start();
         }
 
+        begun?.Invoke();
+        thread.Start();
         thread.Join();
         cell.End();
         lock (_changing)

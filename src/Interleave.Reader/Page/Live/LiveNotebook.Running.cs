@@ -12,9 +12,6 @@ public sealed partial class LiveNotebook
     /// <summary>How long a cell may take to stop before the reader is told that a restart would end it for certain.</summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long after a kernel has said that it begins with a cell an interrupt certainly meets that cell.</summary>
-    private static readonly TimeSpan BeginTime = TimeSpan.FromMilliseconds(150);
-
     /// <summary>Puts cells into the queue.</summary>
     /// <param name="id">The cell that the scope starts from; does not matter for all.</param>
     /// <param name="scope">Which cells.</param>
@@ -219,12 +216,7 @@ public sealed partial class LiveNotebook
     private async Task StopAsync(Execution stopped)
     {
         var ended = stopped.Ended.Task;
-        if (!stopped.Begun.Task.IsCompleted || Environment.TickCount64 - stopped.Cell.Began < BeginTime.TotalMilliseconds)
-        {
-            await Task.WhenAny(stopped.Begun.Task, ended).ConfigureAwait(false);
-            await Task.WhenAny(Task.Delay(BeginTime), ended).ConfigureAwait(false);
-        }
-
+        await Task.WhenAny(stopped.Begun.Task, ended).ConfigureAwait(false);
         lock (_lock)
         {
             if (_current != stopped || _kernel is null)
