@@ -156,6 +156,18 @@ public class BadBodyTests
     }
 
     [Fact]
+    public void An_exploration_that_takes_longer_than_a_step_may_is_not_stuck()
+    {
+        var race = Race.Of("long", () => new Box(), _ => true, _ => ExplorationTests.Local(16), _ => ExplorationTests.Local(16));
+
+        // And as long again for the second search.
+        var exploration = race.Explore(maxSchedules: long.MaxValue, maxTime: TimeSpan.FromSeconds(1.8), cancellationToken: Stop);
+
+        Assert.True(exploration.Elapsed > TimeSpan.FromSeconds(3.5));
+        Assert.Null(exploration.Fault);
+    }
+
+    [Fact]
     public void A_lock_that_is_released_by_another_thread_fails_there()
     {
         var exploration = Of(Releases).Explore(cancellationToken: Stop);
@@ -219,6 +231,28 @@ public class BadBodyTests
 
         Assert.All(told, report => Assert.Equal(thread, report.Thread));
         Assert.True(told[0].Schedules > 0);
+    }
+
+    [Fact]
+    public void A_cancelled_exploration_makes_no_more_steps()
+    {
+        using var cancel = new CancellationTokenSource();
+        Thread? working = null;
+        var race = Race.Of("watched", () => new Box(), _ => true, Remembers, Remembers, Remembers, Remembers);
+
+        Assert.Throws<OperationCanceledException>(() => race.Explore(
+            maxSchedules: long.MaxValue, maxTime: TimeSpan.FromMinutes(5), progress: _ => cancel.Cancel(), cancellationToken: cancel.Token));
+
+        Assert.True(working!.Join(TimeSpan.FromSeconds(30)));
+
+        IEnumerable<Step> Remembers(Box box)
+        {
+            for (var step = 0; step < 8; step++)
+            {
+                yield return Step.Write("x");
+                working = Thread.CurrentThread;
+            }
+        }
     }
 
     [Fact]

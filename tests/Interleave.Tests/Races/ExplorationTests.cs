@@ -1,3 +1,4 @@
+using System.Text;
 using Interleave.Races;
 
 namespace Interleave.Tests.Races;
@@ -119,6 +120,114 @@ public class ExplorationTests
 
         Assert.False(bank.IsProvedRight);
         Assert.True(bank.WrongSchedules > 0);
+    }
+
+    [Fact]
+    public void A_race_has_at_most_twenty_threads()
+    {
+        Func<Board, IEnumerable<Step>>[] threads = [.. Enumerable.Repeat<Func<Board, IEnumerable<Step>>>(_ => Local(1), 21)];
+
+        var most = Race.Of("most", () => new Board(), _ => true, threads[..20]).Explore(reduce: true, cancellationToken: Stop);
+
+        Assert.True(most.IsProvedRight);
+        Assert.Equal((1, "hkmnprstuvwxyzabcdef"), (most.Schedules, Assert.Single(most.Ends).Schedule));
+        Assert.Throws<ArgumentException>(() => Race.Of("more", () => new Board(), _ => true, threads));
+    }
+
+    [Fact]
+    public void Each_end_has_the_number_of_its_schedules()
+    {
+        var light = LightRace.Broken.Explore(cancellationToken: Stop);
+
+        Assert.Equal([(RaceOutcome.Right, 2L), (RaceOutcome.Wrong, 4L)], light.Ends.Select(end => (end.Outcome, end.Schedules)));
+        Assert.Equal(4, light.ShortestWrong!.Schedules);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_end_that_longer_schedules_come_to_first_is_named_by_its_shortest(bool reduce)
+    {
+        var exploration = Race.Of("fails", () => new Board(), _ => true, _ => Local(2), _ => Fails()).Explore(reduce, cancellationToken: Stop);
+
+        Assert.Equal(("k", 3), (Assert.Single(exploration.Ends).Schedule, exploration.Ends[0].Schedules));
+        Assert.Equal("k", exploration.ShortestWrong!.Schedule);
+
+        static IEnumerable<Step> Fails()
+        {
+            yield return Step.Local("fail");
+            throw new FormatException("no number");
+        }
+    }
+
+    [Fact]
+    public void Steps_are_those_of_all_schedules_and_of_the_few_that_are_run_again()
+    {
+        var exploration = Race.Of("apart", () => new Board(), _ => true, _ => Local(6), _ => Local(6)).Explore(cancellationToken: Stop);
+
+        var steps = Binomial(12, 6) * 12;
+        Assert.InRange(exploration.Steps, steps, steps * 11 / 10);
+    }
+
+    [Fact]
+    public void The_second_search_keeps_the_limit_on_schedules()
+    {
+        // 184,756 schedules of 20 steps, and none ends wrong.
+        var race = Race.Of("apart", () => new Board(), _ => true, _ => Local(10), _ => Local(10));
+
+        var exploration = race.Explore(maxSchedules: 10, cancellationToken: Stop);
+
+        Assert.Equal(10, exploration.Schedules);
+        Assert.Null(exploration.ShortestWrong);
+        Assert.InRange(exploration.Steps, 10 * 20, 1_000);
+    }
+
+    [Fact]
+    public void The_second_search_keeps_the_limit_on_time()
+    {
+        var race = Race.Of("apart", () => new Board(), _ => true, _ => Local(12), _ => Local(12));
+
+        var exploration = race.Explore(maxTime: TimeSpan.FromMilliseconds(1), cancellationToken: Stop);
+
+        // In two milliseconds some ten thousand steps; with all schedules that maxSchedules allows it would be millions.
+        Assert.Contains("maxTime", exploration.ToText());
+        Assert.InRange(exploration.Steps, 1, 3_000_000);
+    }
+
+    [Fact]
+    public void Of_more_than_a_thousand_ends_a_thousand_are_kept_and_said_not_to_be_all()
+    {
+        var exploration = Race.Of("orders", () => new StringBuilder(), order => order[0] == '0', [.. Enumerable.Range(0, 7).Select(Adds)])
+            .Explore(cancellationToken: Stop);
+
+        Assert.Equal((5_040, 4_320), (exploration.Schedules, exploration.WrongSchedules));
+        Assert.Equal(1_000, exploration.Ends.Length);
+        Assert.True(exploration.IsComplete);
+        Assert.False(exploration.HasAllEnds);
+
+        static Func<StringBuilder, IEnumerable<Step>> Adds(int thread)
+        {
+            return Add;
+
+            IEnumerable<Step> Add(StringBuilder order)
+            {
+                yield return Step.Write("order");
+                order.Append(thread);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_schedule_of_as_many_steps_as_are_allowed_is_not_endless()
+    {
+        var race = Race.Of("apart", () => new Board(), _ => true, _ => Local(3), _ => Local(2));
+
+        Assert.True(race.Explore(maxSteps: 5, cancellationToken: Stop).IsProvedRight);
+
+        var endless = race.Explore(maxSteps: 4, cancellationToken: Stop);
+        Assert.Equal(RaceOutcome.Endless, Assert.Single(endless.Ends).Outcome);
+        Assert.False(endless.IsComplete);
+        Assert.Contains("there are schedules of more than 4 steps", endless.ToText());
     }
 
     internal static (RaceOutcome, string, string) Key(RaceEnd end) => (end.Outcome, end.Text, end.Schedule);

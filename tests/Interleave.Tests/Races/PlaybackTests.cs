@@ -57,6 +57,38 @@ public class PlaybackTests
     }
 
     [Fact]
+    public void Letters_after_a_step_that_failed_are_answered_with_the_first_of_them()
+    {
+        var race = Race.Of("fails", () => new object(), _ => true, _ => ExplorationTests.Local(2), _ => Fails());
+
+        var replay = race.Replay("hkh");
+
+        Assert.Equal((RaceOutcome.Threw, "hk"), (replay.End!.Outcome, replay.End.Schedule));
+        Assert.Equal("Step 3, h: not possible, the schedule ended before it.", replay.Impossible);
+        Assert.Null(race.Replay("hk").Impossible);
+
+        static IEnumerable<Step> Fails()
+        {
+            yield return Step.Local("fail");
+            throw new FormatException("no number");
+        }
+    }
+
+    [Fact]
+    public void A_race_that_changes_before_its_first_step_cannot_be_played_either()
+    {
+        var race = Race.Of("early", () => new int[1], _ => true, Early);
+
+        Assert.Equal(RaceOutcome.ChangesBeforeFirstStep, race.Play("").End?.Outcome);
+
+        static IEnumerable<Step> Early(int[] numbers)
+        {
+            numbers[0]++;
+            yield return Step.Write("number");
+        }
+    }
+
+    [Fact]
     public void No_string_and_one_that_is_too_long_are_refused_and_a_long_one_is_not_shown_twice()
     {
         Assert.Throws<ArgumentNullException>(() => LightRace.Broken.Replay(null!));

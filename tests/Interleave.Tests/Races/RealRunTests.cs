@@ -153,6 +153,15 @@ public class RealRunTests
     }
 
     [Fact]
+    public void Rounds_that_together_take_longer_than_one_may_are_not_stuck()
+    {
+        var run = LightRace.Repaired.RunForReal(int.MaxValue, maxTime: TimeSpan.FromSeconds(3.5), cancellationToken: Stop);
+
+        Assert.Null(run.Fault);
+        Assert.Equal(0, run.WrongRounds);
+    }
+
+    [Fact]
     public void A_state_that_cannot_be_made_and_an_end_that_cannot_be_judged_are_reported()
     {
         var unmade = Race.Of<Counter>("unmade", () => throw new FormatException("no state"), _ => true, Add).RunForReal(5, cancellationToken: Stop);
@@ -172,6 +181,76 @@ public class RealRunTests
 
         Assert.Equal((500, 500), (run.Rounds, made));
         Assert.Equal("Value = 3", Assert.Single(run.Ends).Text.Split(',')[0]);
+    }
+
+    [Fact]
+    public void Each_end_has_the_number_of_its_rounds_and_of_very_many_ends_a_thousand_are_kept()
+    {
+        var same = Race.Of("same", () => new Counter(), counter => counter.Value == 2, Add, Add).RunForReal(50, cancellationToken: Stop);
+        Assert.Equal((RaceOutcome.Right, 50L), (Assert.Single(same.Ends).Outcome, same.Ends[0].Schedules));
+
+        var made = 0;
+        var many = Race.Of("many", () => new Counter { Value = made++ }, _ => false, Add).RunForReal(1_100, cancellationToken: Stop);
+        Assert.Equal((1_100, 1_100, 1_000), (many.Rounds, many.WrongRounds, many.Ends.Length));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_thread_that_waits_for_long_is_no_deadlock_whatever_the_round_before_was(bool deadlockFirst)
+    {
+        var made = 0;
+        var race = Race.Of("slow", () => new Counter { Round = ++made }, counter => counter.Value == 1, Works, Waits);
+
+        var run = race.RunForReal(3, cancellationToken: Stop);
+
+        Assert.Equal((3, deadlockFirst ? 1 : 0), (run.Rounds, run.WrongRounds));
+        Assert.All(run.Ends.Where(end => end.IsWrong), end => Assert.Equal("k waits for value", end.Text));
+
+        IEnumerable<Step> Works(Counter counter)
+        {
+            yield return Step.Write("value");
+            if (counter.Round == 1)
+            {
+                counter.Value = deadlockFirst ? 0 : 1;
+                yield break;
+            }
+
+            // Longer than what a thread that waits needs to find a deadlock.
+            Thread.Sleep(600);
+            counter.Value = 1;
+        }
+
+        static IEnumerable<Step> Waits(Counter counter)
+        {
+            yield return Step.When("value", () => counter.Value == 1);
+        }
+    }
+
+    [Fact]
+    public void A_thread_that_yields_for_ever_ends_its_round_as_endless()
+    {
+        var run = Race.Of("spin", () => new Counter(), _ => true, Spins, Add).RunForReal(2, cancellationToken: Stop);
+
+        Assert.Equal((2, 2), (run.Rounds, run.WrongRounds));
+        Assert.Equal((RaceOutcome.Endless, "h: goes on after 1,000 steps"), (Assert.Single(run.Ends).Outcome, run.Ends[0].Text));
+
+        static IEnumerable<Step> Spins(Counter counter)
+        {
+            while (true)
+            {
+                yield return Step.Local("again");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_state_that_is_null_cannot_be_run()
+    {
+        var run = Race.Of<Counter>("null", () => null!, _ => true, Add).RunForReal(5, cancellationToken: Stop);
+
+        Assert.Equal((0, RaceOutcome.CannotStart), (run.Rounds, run.Fault?.Outcome));
+        Assert.Contains("The making of the state gave null", run.ToText());
     }
 
     private static IEnumerable<Step> Add(Counter counter)
@@ -213,6 +292,8 @@ public class RealRunTests
     private sealed class Counter
     {
         public int Value { get; set; }
+
+        internal int Round { get; init; }
 
         public RaceLock Gate { get; } = new("gate");
 

@@ -57,6 +57,69 @@ public class ReductionTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void With_reduction_exactly_one_schedule_of_each_class_is_run_to_its_end(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 40; round++)
+        {
+            string[][] programs = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Free(random)).ToArray())];
+            var race = Race.Of("free", () => new Memory(), _ => true, [.. programs.Select(program => (Func<Memory, IEnumerable<Step>>)(memory => Run(memory, program)))]);
+
+            var classes = new HashSet<string>();
+            var schedules = Classes(programs, new int[3], [], classes);
+
+            Assert.Equal(schedules, race.Explore(cancellationToken: Stop).Schedules);
+            Assert.True(classes.Count == race.Explore(reduce: true, cancellationToken: Stop).Schedules, string.Join(" | ", programs.Select(program => string.Join(" ", program))));
+        }
+
+        // Reads, writes, conditions that always hold, steps that touch anything, and local ones.
+        static string Free(Random random) => random.Next(9) switch
+        {
+            0 or 1 => "r" + random.Next(2),
+            2 or 3 or 4 => "w" + random.Next(2),
+            5 or 6 => "e" + random.Next(2),
+            7 => "d",
+            _ => "n",
+        };
+    }
+
+    // Merges the programs in every way, and writes down for each in which order the steps are that do not commute. Gives the number of ways.
+    private static int Classes(string[][] programs, int[] next, List<(int Thread, int At)> merged, HashSet<string> classes)
+    {
+        var ways = 0;
+        for (var thread = 0; thread < programs.Length; thread++)
+        {
+            if (next[thread] < programs[thread].Length)
+            {
+                merged.Add((thread, next[thread]++));
+                ways += Classes(programs, next, merged, classes);
+                merged.RemoveAt(merged.Count - 1);
+                next[thread]--;
+            }
+        }
+
+        if (ways > 0)
+        {
+            return ways;
+        }
+
+        var orders =
+            from second in Enumerable.Range(0, merged.Count)
+            from first in Enumerable.Range(0, second)
+            where merged[first].Thread != merged[second].Thread
+                && !Commute(programs[merged[first].Thread][merged[first].At], programs[merged[second].Thread][merged[second].At])
+            select $"{merged[first]} before {merged[second]}";
+        classes.Add(string.Join(", ", orders.Order(StringComparer.Ordinal)));
+        return 1;
+    }
+
+    private static bool Commute(string a, string b) =>
+        a == "n" || b == "n" || (a != "d" && b != "d" && (a[1] != b[1] || (a[0] != 'w' && b[0] != 'w')));
+
     private static string[][] Programs(Random random)
     {
         var threads = random.Next(2, 4);
@@ -104,6 +167,10 @@ public class ReductionTests
                     break;
                 case 'c':
                     yield return Step.When(name, () => memory.X[at] != 0);
+                    seen++;
+                    break;
+                case 'e':
+                    yield return Step.When(name, () => memory.X[at] >= 0);
                     seen++;
                     break;
                 case 's':
