@@ -17,6 +17,12 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
     private readonly Dictionary<ScheduleEnd, Tally> _ends = [];
     private readonly long _start = Stopwatch.GetTimestamp();
+
+    // The two searches, 1 and 2, each have maxTime. Which one runs and since when is the working thread's to write; which
+    // one's time is over, the watching one's, for asking for the time costs as much as a step.
+    private readonly long[] _began = [0, Stopwatch.GetTimestamp(), 0];
+    private int _search = 1;
+    private int _isOver;
     private RaceRun? _run;
     private long _schedules;
     private long _wrong;
@@ -31,7 +37,15 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         RaceEnd? fault = null;
         try
         {
-            Watch.Run(Explore, progress is null ? null : Reports(progress), cancellationToken);
+            var report = progress is null ? null : Reports(progress);
+            Watch.Run(
+                Explore,
+                () =>
+                {
+                    LookAtTime();
+                    report?.Invoke();
+                },
+                cancellationToken);
         }
         catch (RaceFaultException exception)
         {
@@ -77,6 +91,17 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         };
     }
 
+    private void LookAtTime()
+    {
+        var search = Volatile.Read(ref _search);
+        if (Stopwatch.GetElapsedTime(Volatile.Read(ref _began[search])) > maxTime)
+        {
+            Volatile.Write(ref _isOver, search);
+        }
+    }
+
+    private bool IsOver() => Volatile.Read(ref _isOver) == _search;
+
     private ExplorationProgress Progress(TimeSpan elapsed) => new(Volatile.Read(ref _schedules), Volatile.Read(ref _wrong), _run?.Steps ?? 0, elapsed);
 
     private string Why(TimeSpan elapsed) => _isEndless
@@ -93,13 +118,13 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         var check = new RepeatCheck(race, _run);
         _run.Start(comparesStates: true);
 
-        var explorer = new Explorer(race, _run, reduce, maxSteps);
+        var explorer = new Explorer(race, _run, reduce, maxSteps, IsOver);
         var isDone = explorer.Run(end =>
         {
             Note(explorer, end);
 
             // Twice the 1st, 2nd, 4th, 8th, … and so few that they cost nothing.
-            if (long.IsPow2(_schedules))
+            if (long.IsPow2(_schedules) && !IsOver())
             {
                 check.Run(explorer.Schedule, end);
             }
@@ -173,10 +198,12 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
     private void FindShortest()
     {
         var from = Stopwatch.GetTimestamp();
+        _began[2] = from;
+        Volatile.Write(ref _search, 2);
         var left = maxSchedules;
         for (var length = 1; length <= (_shortest?.Schedule.Length ?? maxSteps); length++)
         {
-            var explorer = new Explorer(race, _run!, reduces: false, length);
+            var explorer = new Explorer(race, _run!, reduces: false, length, IsOver);
             (ScheduleEnd, byte[])? found = null;
             var goesFurther = false;
             var isDone = explorer.Run(end =>

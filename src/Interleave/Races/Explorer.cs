@@ -26,6 +26,7 @@ internal sealed class Explorer
     private readonly bool _reduces;
     private readonly int _maxSteps;
     private readonly int _threads;
+    private readonly Func<bool> _isOver;
 
     // The schedule being run: for each of its steps …
     private readonly byte[] _chosen;
@@ -43,8 +44,9 @@ internal sealed class Explorer
     private readonly int[] _clocks;
     private readonly int[] _last;
 
-    public Explorer(Race race, RaceRun run, bool reduces, int maxSteps)
+    public Explorer(Race race, RaceRun run, bool reduces, int maxSteps, Func<bool> isOver)
     {
+        _isOver = isOver;
         _race = race;
         _run = run;
         _reduces = reduces;
@@ -71,7 +73,7 @@ internal sealed class Explorer
 
     /// <summary>
     /// Runs schedule after schedule. After each that has come to an end, <paramref name="ended"/> is called, and says
-    /// whether to go on.
+    /// whether to go on. A schedule in the middle of which the time is over is broken off and not counted.
     /// </summary>
     /// <returns>Whether there is no schedule left.</returns>
     /// <exception cref="RaceFaultException">The race cannot be explored.</exception>
@@ -79,7 +81,13 @@ internal sealed class Explorer
     {
         for (var prefix = 0; prefix >= 0; prefix = NextPrefix())
         {
-            if (RunSchedule(prefix) is { } end && !ended(end))
+            var end = RunSchedule(prefix, out var brokeOff);
+            if (brokeOff)
+            {
+                return false;
+            }
+
+            if (end is not null && !ended(end))
             {
                 return NextPrefix() < 0;
             }
@@ -158,8 +166,9 @@ internal sealed class Explorer
     }
 
     // Null for a schedule that is not run to its end, since an equivalent one has been.
-    private ScheduleEnd? RunSchedule(int prefix)
+    private ScheduleEnd? RunSchedule(int prefix, out bool brokeOff)
     {
+        brokeOff = false;
         _run.Start();
         Array.Clear(_last);
         for (var depth = 0; depth < prefix - 1; depth++)
@@ -177,6 +186,12 @@ internal sealed class Explorer
         while (true)
         {
             Length = now;
+            if (_isOver())
+            {
+                brokeOff = true;
+                return null;
+            }
+
             if (isNew)
             {
                 if (Arrive(now, out var end, out var isAsleep))

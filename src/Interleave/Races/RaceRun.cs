@@ -38,6 +38,18 @@ internal sealed class RaceRun
     public void Start(bool comparesStates = false)
     {
         Alive = 0;
+        for (var thread = 0; thread < _threads.Length; thread++)
+        {
+            // A schedule that broke off has left bodies in the middle; what they have in a finally block is theirs to do.
+            (_activity, _active) = ("the end of a schedule that broke off", thread);
+            var left = _threads[thread];
+            Guarded(() =>
+            {
+                left?.Dispose();
+                return true;
+            });
+        }
+
         (_activity, _active) = ("The making of the state", -1);
         _state = Guarded(_race.Make) ?? throw new RaceFaultException(RaceOutcome.CannotStart, "The making of the state gave null.");
         _watch.Beat();
@@ -108,7 +120,7 @@ internal sealed class RaceRun
                 Next[thread] = _threads[thread].Current;
             }
         }
-        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        catch (Exception exception) when (!_watch.Stops)
         {
             return ScheduleEnd.Of(exception, Name(thread), Next[thread].ToString());
         }
@@ -130,10 +142,10 @@ internal sealed class RaceRun
         {
             var isRight = _race.IsRight(_state);
             var text = _race.Shows.Of(_state);
-            _watch.Beat();
+            _watch.Beat(); // It throws only once the watch has stopped.
             return new(isRight ? RaceOutcome.Right : RaceOutcome.Wrong, text);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        catch (Exception exception) when (!_watch.Stops)
         {
             return new(RaceOutcome.Threw, $"the check of the end: {exception.GetType().Name}: {exception.Message}");
         }
@@ -169,7 +181,7 @@ internal sealed class RaceRun
         {
             return _race.Shows.Of(_state);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        catch (Exception exception) when (!_watch.Stops)
         {
             return $"(cannot be shown: {(exception.InnerException ?? exception).Message})";
         }
@@ -187,7 +199,7 @@ internal sealed class RaceRun
         {
             return ((Func<bool>)step.Target!)();
         }
-        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        catch (Exception) when (!_watch.Stops)
         {
             // The thread's step is what fails, when it comes to it: so the failure is part of a schedule.
             return true;
@@ -200,7 +212,7 @@ internal sealed class RaceRun
         {
             return start();
         }
-        catch (Exception exception) when (exception is not (RaceFaultException or ThreadInterruptedException))
+        catch (Exception exception) when (exception is not RaceFaultException && !_watch.Stops)
         {
             throw new RaceFaultException(RaceOutcome.CannotStart, $"{Doing()} threw {exception.GetType().Name}: {exception.Message}");
         }

@@ -30,6 +30,9 @@ internal sealed class Watch
     /// <summary>What the race's code is doing, for the report when it does not come back. Written by the working thread.</summary>
     public Func<string> Doing { get; set; } = () => "The race";
 
+    /// <summary>Whether the caller no longer waits, so that an exception may come from the end of the work.</summary>
+    public bool Stops => _stops;
+
     /// <summary>Said by the working thread whenever the race's code came back.</summary>
     /// <exception cref="OperationCanceledException">The caller no longer waits.</exception>
     public void Beat()

@@ -48,6 +48,74 @@ public class BadBodyTests
         }
     }
 
+    [Theory]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(ThreadInterruptedException))]
+    public void An_exception_that_usually_means_a_stop_is_one_like_others_where_nobody_stopped(Type type)
+    {
+        Exception Mine() => (Exception)Activator.CreateInstance(type, "mine")!;
+        var end = Race.Of("end", () => new Box(), _ => throw Mine(), Once).Explore(cancellationToken: Stop);
+        var step = Of(_ => Throws()).Explore(cancellationToken: Stop);
+
+        Assert.Equal((RaceOutcome.Threw, RaceOutcome.Threw), (end.ShortestWrong!.Outcome, step.ShortestWrong!.Outcome));
+
+        IEnumerable<Step> Throws()
+        {
+            yield return Step.Write("x");
+            throw Mine();
+        }
+    }
+
+    [Fact]
+    public void Time_is_looked_at_also_in_the_middle_of_a_long_schedule()
+    {
+        var made = 0;
+        var race = Of(_ => Slow());
+        var exploration = race.Explore(maxTime: TimeSpan.FromMilliseconds(200), cancellationToken: Stop);
+
+        // 1,000 steps of 20 ms are 20 s for each thread.
+        Assert.InRange(made, 1, 500);
+        Assert.False(exploration.IsComplete);
+        Assert.Contains("by maxTime", exploration.ToText());
+
+        IEnumerable<Step> Slow()
+        {
+            for (var step = 0; step < 1_000; step++)
+            {
+                yield return Step.Write("x");
+                made++;
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_method_has_in_a_finally_block_is_done_also_where_its_schedule_breaks_off()
+    {
+        var (entered, left) = (0, 0);
+        var exploration = Race.Of("stuck", () => new RaceLock("gate"), _ => true, Holds, Holds).Explore(cancellationToken: Stop);
+
+        Assert.Contains(exploration.Ends, end => end.Outcome == RaceOutcome.Deadlock);
+        Assert.True(entered > 2);
+
+        // The last schedule's are left to the garbage collector.
+        Assert.InRange(left, entered - 2, entered);
+
+        IEnumerable<Step> Holds(RaceLock gate)
+        {
+            yield return gate.Acquire();
+            entered++;
+            try
+            {
+                yield return Step.Write("x");
+            }
+            finally
+            {
+                left++;
+            }
+        }
+    }
+
     [Fact]
     public void A_thread_that_never_yields_is_reported()
     {
