@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Interleave.Reader.Tests.Browser;
 using Microsoft.Playwright;
 
@@ -137,6 +138,20 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
             () => tab.Complaints.Any(text => text.Contains("outside.invalid/picture.png' violates", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
         Assert.True(SpinWait.SpinUntil(
             () => !tab.Requests.Any(address => address.Contains("outside.invalid", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Html_that_is_ready_before_the_pages_script_is_shown_whole_too()
+    {
+        await using var tab = await chromium.OpenAsync();
+        await tab.Page.RouteAsync(new Regex(@"/page\b[^/]*\.js"), async route =>
+        {
+            await tab.Page.Locator("#html iframe").ContentFrame.Locator("#big").WaitForAsync();
+            await route.ContinueAsync();
+        });
+        await tab.Page.GotoAsync(book.AddressOf("00-first.html"), new() { WaitUntil = WaitUntilState.Commit });
+
+        await tab.Page.WaitForFunctionAsync("() => document.querySelector('#html iframe')?.clientHeight > 700");
     }
 
     [Fact]

@@ -11,6 +11,7 @@
   };
   addEventListener('message', event => {
     if (event.source !== parent) return;
+    if (event.data?.interleaveAsk === true) tell();
     if (typeof event.data?.interleaveTheme === 'string') root.dataset.theme = event.data.interleaveTheme;
     if (typeof event.data?.interleaveHtml === 'string') {
       document.getElementById('interleave-output').innerHTML = event.data.interleaveHtml;

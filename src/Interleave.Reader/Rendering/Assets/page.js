@@ -12,20 +12,21 @@
     if (typeof height !== 'number' || !(height >= 0)) return;
     const frame = [...document.querySelectorAll('iframe.frame')].find(candidate => candidate.contentWindow === event.source);
     if (!frame) return;
+    frame.hears = true;
     frame.height = Math.min(Math.ceil(height), highest);
     tellTheme(frame);
     tellHtml(frame);
   });
   // A frame's origin is its own, so there is no origin to name. What is sent is no secret.
   const tellTheme = frame => {
-    if (frame.dataset.told === theme()) return;
+    if (!frame.hears || frame.dataset.told === theme()) return;
     frame.dataset.told = theme();
     frame.contentWindow.postMessage({ interleaveTheme: theme() }, '*');
   };
   // The HTML of a frame whose content changes.
   const tellHtml = frame => {
     const html = frame.dataset.html;
-    if (html === undefined || frame.htmlTold === html) return;
+    if (!frame.hears || html === undefined || frame.htmlTold === html) return;
     frame.htmlTold = html;
     frame.contentWindow.postMessage({ interleaveHtml: html }, '*');
   };
@@ -35,6 +36,9 @@
     document.querySelectorAll('iframe.frame').forEach(tellTheme);
     document.querySelectorAll('interleave-chart').forEach(chart => chart.draw());
   });
+
+  // A frame that was ready before this script has told its height to nobody.
+  document.querySelectorAll('iframe.frame').forEach(frame => frame.contentWindow.postMessage({ interleaveAsk: true }, '*'));
 
   // Charts. plotly.js is loaded when the first chart asks for it.
   let loading;
