@@ -198,7 +198,7 @@ public static partial class Check
                 _ = call.Result;
                 return NobodyAsks(held)
                     ? Finding.Wrong("no city is asked for", "AskAll came back, and ask was never called.")
-                    : Finding.Wrong("it returns before the workers are done", "AskAll came back while answers were still held back. Join the workers.");
+                    : ReturnsTooSoon();
             }
 
             if (held.MostUnderWay < CityWorkers)
@@ -224,6 +224,13 @@ public static partial class Check
             held.LetGoAllBut(slow);
             var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1, UntilNothingHappens);
             var asked = held.Asked;
+
+            // One answer is still held back. At the first look a call that was about to return may not have been done with it.
+            if (call.HasReturned)
+            {
+                return ReturnsTooSoon();
+            }
+
             held.LetGoAll();
             _ = call.Result;
             return (cities.Missing > 0 ? PastTheEnd(cities) : null)
@@ -239,6 +246,9 @@ public static partial class Check
             call?.WaitForEnd();
         }
     }
+
+    private static Finding ReturnsTooSoon() =>
+        Finding.Wrong("it returns before the workers are done", "AskAll came back while answers were still held back. Join the workers.");
 
     // What is not one step comes apart sooner or later where several workers do little else.
     private static Finding? WhileAnswersAreQuick(Action<IReadOnlyList<City>, int, SharedNumber, Action<City>> askAll, out int shared)

@@ -152,6 +152,18 @@ public class ThirteenCitiesChecksTests
         { "more workers than were asked for", (cities, _, _, ask) => Sharing(cities, 13, ask) },
         { "a city is never asked for", (cities, workers, _, ask) => Sharing([.. cities.Skip(1)], workers, ask) },
         { "it returns before the workers are done", (cities, workers, _, ask) => new Thread(() => Sharing(cities, workers, ask)).Start() },
+        {
+            "it returns before the workers are done", (cities, workers, _, ask) =>
+            {
+                var asked = 0;
+                new Thread(() => Sharing(cities, workers, city =>
+                {
+                    Interlocked.Increment(ref asked);
+                    ask(city);
+                })).Start();
+                SpinWait.SpinUntil(() => Volatile.Read(ref asked) >= workers, TimeSpan.FromSeconds(5));
+            }
+        },
     };
 
     [Theory]
