@@ -378,13 +378,14 @@ internal sealed class KernelLoop : IDisposable
         }
 
         using var bound = new CancellationTokenSource();
+        var token = bound.Token; // Its source is gone by the time that a late answer looks at it.
         Task<TAnswer>? answer = null;
         var asking = new Thread(() =>
         {
             try
             {
-                answer = ask(bound.Token);
-                answer.Wait(bound.Token);
+                answer = ask(token);
+                answer.Wait(token);
             }
             catch (Exception e) when (e is OperationCanceledException or AggregateException)
             {
