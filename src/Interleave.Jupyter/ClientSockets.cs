@@ -8,6 +8,11 @@ namespace Interleave.Jupyter;
 /// <inheritdoc path="/remarks"/>
 public sealed class ClientSockets : MessageSockets
 {
+    /// <summary>How long after a refusal to knock again, at least; the library adds up to as much at random.</summary>
+    private static readonly TimeSpan KnockAgainAfter = TimeSpan.FromMilliseconds(20);
+
+    private readonly TaskCompletionSource _canBeAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Connects to the sockets of a connection. The kernel may begin to listen later.</summary>
     /// <param name="connection">The connection.</param>
     public ClientSockets(ConnectionInfo connection)
@@ -19,7 +24,7 @@ public sealed class ClientSockets : MessageSockets
         var identity = Encoding.ASCII.GetBytes(Session);
         Connect(Channel.Shell, new DealerSocket(), connection.ShellPort);
         Connect(Channel.Control, new DealerSocket(), connection.ControlPort);
-        Connect(Channel.Stdin, new DealerSocket(), connection.StdinPort);
+        Connect(Channel.Stdin, AskedAt(new DealerSocket()), connection.StdinPort);
         var subscriber = new SubscriberSocket();
         subscriber.SubscribeToAnyTopic();
         Connect(Channel.IOPub, subscriber, connection.IOPubPort);
@@ -32,10 +37,32 @@ public sealed class ClientSockets : MessageSockets
             }
 
             Add(channel, socket);
+            socket.Options.ReconnectInterval = KnockAgainAfter;
             Prepared(socket).Connect(connection.Address(port));
         }
     }
 
+    /// <summary>
+    /// Ends when the kernel's questions can come through. A kernel drops, without a word, a question to a client that is
+    /// not connected yet, and then waits for the answer for ever; so code that may ask must not be sent before.
+    /// </summary>
+    public Task CanBeAsked => _canBeAsked.Task;
+
     /// <summary>What names this client's session; the client's messages carry it.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Watches a socket for its connection: this one counts as ready to send only once it has one.</summary>
+    private DealerSocket AskedAt(DealerSocket socket)
+    {
+        socket.Options.DelayAttachOnConnect = true;
+        socket.SendReady += Connected;
+        return socket;
+
+        void Connected(object? sender, NetMQSocketEventArgs e)
+        {
+            // A socket is ready to send nearly always: the poller would call this without end.
+            socket.SendReady -= Connected;
+            _canBeAsked.TrySetResult();
+        }
+    }
 }

@@ -21,7 +21,12 @@ public sealed class KernelSockets : MessageSockets
         {
             Bind(Channel.Shell, new RouterSocket(), connection.ShellPort);
             Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
-            Bind(Channel.Stdin, new RouterSocket(), connection.StdinPort);
+
+            // A client's sockets connect each in its own time, so a first cell may ask before the client can hear it.
+            // Without the option the library would drop the question without a word.
+            var stdin = new RouterSocket();
+            stdin.Options.RouterMandatory = true;
+            Bind(Channel.Stdin, stdin, connection.StdinPort);
             Bind(Channel.IOPub, new PublisherSocket(), connection.IOPubPort);
             _heartbeat = AddHeartbeat(Bound(new RouterSocket(), connection.HeartbeatPort));
         }

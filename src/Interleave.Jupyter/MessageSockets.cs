@@ -22,11 +22,19 @@ public abstract class MessageSockets : IDisposable
     /// </summary>
     private const long MostBytes = 1L << 28;
 
+    /// <summary>How long a message waits for a peer that is not connected yet, and how often that is looked at.</summary>
+    private static readonly TimeSpan PeerBound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookForPeerEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly MessageFrames _frames;
     private readonly SeenSignatures _seen = new();
     private readonly Dictionary<Channel, NetMQSocket> _sockets = [];
     private readonly NetMQPoller _poller = [];
     private readonly NetMQQueue<Outgoing> _outgoing = new();
+    private readonly NetMQTimer _lookForPeers = new(LookForPeerEvery) { Enable = false };
+
+    /// <summary>What waits for its peer, in order; only the poller's thread touches it.</summary>
+    private readonly List<(Outgoing Outgoing, long Until)> _withoutPeer = [];
     private int _disposed;
 
     /// <summary>Sockets that sign with the connection's key.</summary>
@@ -43,6 +51,8 @@ public abstract class MessageSockets : IDisposable
             }
         };
         _poller.Add(_outgoing);
+        _lookForPeers.Elapsed += (_, _) => SendToPeersThatCame();
+        _poller.Add(_lookForPeers);
     }
 
     /// <summary>
@@ -53,6 +63,12 @@ public abstract class MessageSockets : IDisposable
 
     /// <summary>Raised, on the poller's thread, for frames that were dropped, with a sentence that says why.</summary>
     public event Action<Channel, string>? Rejected;
+
+    /// <summary>
+    /// Raised, on the poller's thread, with the id of a message on the stdin channel that could not be sent for 10 s,
+    /// because the peer it is for is not connected to that channel.
+    /// </summary>
+    public event Action<string>? Undelivered;
 
     /// <summary>Begins to send and receive. Call it once, after the handlers are in place.</summary>
     public void Start() => _poller.RunAsync("jupyter sockets", isBackgroundThread: true);
@@ -68,6 +84,8 @@ public abstract class MessageSockets : IDisposable
             return;
         }
 
+        var id = message.Header.MessageId;
+
         // Encoding here, and not on the poller's thread, keeps a large message from holding up the heartbeat.
         var frames = new NetMQMessage();
         foreach (var frame in _frames.Encode(message, RoutingOf(channel, message)))
@@ -77,7 +95,7 @@ public abstract class MessageSockets : IDisposable
 
         try
         {
-            _outgoing.Enqueue(new Outgoing(channel, frames, null));
+            _outgoing.Enqueue(new Outgoing(channel, id, frames, null));
         }
         catch (ObjectDisposedException)
         {
@@ -111,7 +129,7 @@ public abstract class MessageSockets : IDisposable
         {
             // The queue keeps its order, so when this marker comes out everything before it has been handed to a socket.
             using var drained = new ManualResetEventSlim();
-            _outgoing.Enqueue(new Outgoing(default, null, drained));
+            _outgoing.Enqueue(new Outgoing(default, "", null, drained));
             drained.Wait(Linger);
             _poller.Stop();
         }
@@ -203,9 +221,10 @@ public abstract class MessageSockets : IDisposable
 
     private void SendNow(Outgoing outgoing)
     {
-        if (outgoing.Frames is not null)
+        if (outgoing.Frames is not null && !TrySend(outgoing))
         {
-            _sockets[outgoing.Channel].TrySendMultipartMessage(outgoing.Frames);
+            _withoutPeer.Add((outgoing, Environment.TickCount64 + (long)PeerBound.TotalMilliseconds));
+            _lookForPeers.Enable = true;
         }
 
         try
@@ -218,5 +237,39 @@ public abstract class MessageSockets : IDisposable
         }
     }
 
-    private sealed record Outgoing(Channel Channel, NetMQMessage? Frames, ManualResetEventSlim? Sent);
+    /// <summary>Sends a message; false where a peer without which it must not be sent is not connected.</summary>
+    private bool TrySend(Outgoing outgoing)
+    {
+        try
+        {
+            _sockets[outgoing.Channel].TrySendMultipartMessage(outgoing.Frames!);
+            return true;
+        }
+        catch (HostUnreachableException)
+        {
+            return false;
+        }
+    }
+
+    private void SendToPeersThatCame()
+    {
+        _withoutPeer.RemoveAll(waiting =>
+        {
+            if (TrySend(waiting.Outgoing))
+            {
+                return true;
+            }
+
+            var isOver = Environment.TickCount64 >= waiting.Until;
+            if (isOver)
+            {
+                Undelivered?.Invoke(waiting.Outgoing.MessageId);
+            }
+
+            return isOver;
+        });
+        _lookForPeers.Enable = _withoutPeer.Count > 0;
+    }
+
+    private sealed record Outgoing(Channel Channel, string MessageId, NetMQMessage? Frames, ManualResetEventSlim? Sent);
 }

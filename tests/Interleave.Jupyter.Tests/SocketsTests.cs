@@ -72,6 +72,43 @@ public sealed class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void A_question_waits_for_a_client_that_connects_for_questions_last()
+    {
+        var identity = "late"u8.ToArray();
+        using var shell = new DealerSocket();
+        shell.Options.Identity = identity;
+        shell.Connect(Address(_connection.ShellPort));
+        Send(shell, Message.New("execute_request", "late"));
+        var (_, request) = Take(_atKernel);
+        _kernel.Send(Channel.Stdin, request.Reply("input_request", "kernel"));
+
+        // The answer comes over a socket that the kernel serves after the one with the question.
+        _kernel.Send(Channel.Shell, request.Reply("meanwhile", "kernel"));
+        Assert.True(shell.TryReceiveFrameBytes(Bound, out _));
+
+        using var stdin = new DealerSocket();
+        stdin.Options.Identity = identity;
+        stdin.Connect(Address(_connection.StdinPort));
+        Assert.True(stdin.TryReceiveFrameBytes(Bound, out _));
+    }
+
+    [Fact]
+    public void A_question_to_a_client_that_never_connects_for_questions_is_reported()
+    {
+        using var undelivered = new BlockingCollection<string>();
+        _kernel.Undelivered += undelivered.Add;
+        using var shell = new DealerSocket();
+        shell.Connect(Address(_connection.ShellPort));
+        Send(shell, Message.New("execute_request", "deaf"));
+        var (_, request) = Take(_atKernel);
+        var question = request.Reply("input_request", "kernel");
+        var id = question.Header.MessageId;
+        _kernel.Send(Channel.Stdin, question);
+        Assert.True(undelivered.TryTake(out var reported, Bound));
+        Assert.Equal(id, reported);
+    }
+
+    [Fact]
     public void What_eight_threads_publish_arrives_whole_and_in_each_thread_s_order()
     {
         const int ThreadCount = 8;
@@ -171,7 +208,7 @@ public sealed class SocketsTests : IDisposable
     {
         using var heart = new RequestSocket();
         heart.Options.Linger = TimeSpan.Zero;
-        heart.Connect(string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{_connection.HeartbeatPort}"));
+        heart.Connect(Address(_connection.HeartbeatPort));
         for (var beat = 0; beat < 3; beat++)
         {
             var sent = Encoding.ASCII.GetBytes($"beat {beat}");
@@ -196,6 +233,19 @@ public sealed class SocketsTests : IDisposable
         KernelSockets? again = null;
         Assert.True(SpinWait.SpinUntil(() => TryBind(connection, out again), Bound));
         again!.Dispose();
+    }
+
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{port}");
+
+    private void Send(DealerSocket socket, Message message)
+    {
+        var frames = new NetMQMessage();
+        foreach (var frame in new MessageFrames(new MessageSigner(_connection.Key)).Encode(message))
+        {
+            frames.Append(frame);
+        }
+
+        Assert.True(socket.TrySendMultipartMessage(Bound, frames));
     }
 
     private static bool TryBind(ConnectionInfo connection, out KernelSockets? sockets)

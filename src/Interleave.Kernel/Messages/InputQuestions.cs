@@ -13,6 +13,7 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
     /// <summary>Asks, and waits for the answer for as long as the cell is not stopped.</summary>
     /// <param name="question">Makes the request for input.</param>
     /// <param name="cancellationToken">Fires when the cell is stopped.</param>
+    /// <exception cref="InvalidOperationException">The question cannot be put to the front end.</exception>
     public async Task<string> AskAsync(Func<Message> question, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -42,6 +43,17 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         if (_open is { } open && (question is null || question == open.MessageId))
         {
             open.Answer.TrySetResult(text);
+        }
+    }
+
+    /// <summary>Tells who asked that the question has not reached the front end.</summary>
+    /// <param name="question">The id of the request for input.</param>
+    public void Fail(string question)
+    {
+        if (_open is { } open && question == open.MessageId)
+        {
+            open.Answer.TrySetException(new InvalidOperationException(
+                "The cell's question did not reach the front end, which allows input but is not connected to the kernel's stdin channel; so there will be no answer."));
         }
     }
 

@@ -57,6 +57,7 @@ internal sealed class KernelLoop : IDisposable
         _runner = new CellRunner(session);
         _editing = new EditingWorkspace(session);
         _sockets.Received += Sort;
+        _sockets.Undelivered += _questions.Fail;
         _sockets.Rejected += (channel, problem) => KernelLog.Write($"dropped a message on the {channel} channel: {problem}");
         _shellThread = new Thread(() => Answer(_shell, item =>
         {

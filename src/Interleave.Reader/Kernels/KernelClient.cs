@@ -96,9 +96,9 @@ public sealed class KernelClient : IAsyncDisposable
             {
                 return await StartAsync(spec, connection, folder, cancellationToken).ConfigureAwait(false);
             }
-            catch (KernelStartException) when (attempt == 1 && IsAnyPortTaken(connection))
+            catch (KernelStartException e) when (attempt == 1 && (IsAnyPortTaken(connection) || SaysPortTaken(e)))
             {
-                // Another program took a port between its choice and the kernel's start.
+                // Another program took a port between its choice and the kernel's start; it may have let go of it since.
             }
         }
     }
@@ -221,6 +221,10 @@ public sealed class KernelClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the kernel's last words are those of the operating system about a port that is taken.</summary>
+    private static bool SaysPortTaken(KernelStartException e) =>
+        e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsAnyPortTaken(ConnectionInfo connection)
     {
         int[] ports = [connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.IOPubPort, connection.HeartbeatPort];
@@ -243,7 +247,7 @@ public sealed class KernelClient : IAsyncDisposable
     /// <summary>
     /// Asks the kernel what it is, again and again, until one question's answer and the idle status after it have both
     /// come. The status shows that the subscription to what the kernel publishes has taken effect, so that no output
-    /// of the first cell is lost.
+    /// of the first cell is lost; and the first question is asked only when the kernel's own can come through.
     /// </summary>
     private async Task BecomeReadyAsync(CancellationToken cancellationToken)
     {
@@ -251,6 +255,7 @@ public sealed class KernelClient : IAsyncDisposable
         bound.CancelAfter(ReadyBound);
         try
         {
+            await Task.WhenAny(_sockets.CanBeAsked, _completing).WaitAsync(bound.Token).ConfigureAwait(false);
             var replied = new HashSet<string>();
             var idle = new HashSet<string>();
             while (true)

@@ -63,6 +63,34 @@ public sealed class JupyterClientTests(InstalledKernel kernel) : IClassFixture<I
         AssertExecuted(kernel.File("solutions", notebook));
     }
 
+    [Fact]
+    public void A_client_that_allows_questions_and_cannot_hear_them_gets_an_error()
+    {
+        var (exitCode, output) = PythonProgram.Run(
+            PythonProgram.With("jupyter_client", "jupyter-client"),
+            [
+                "-c",
+                """
+                from jupyter_client.manager import KernelManager
+                manager = KernelManager(kernel_name="interleave-csharp")
+                manager.start_kernel()
+                try:
+                    client = manager.blocking_client()
+                    client.start_channels(stdin=False)
+                    client.wait_for_ready(timeout=60)
+                    content = client.execute("using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"name?\")", allow_stdin=True, reply=True, timeout=60)["content"]
+                    print(content["status"], content.get("evalue"))
+                finally:
+                    client.stop_channels()
+                    manager.shutdown_kernel(now=True)
+                """,
+            ],
+            Bound,
+            kernels: kernel.JupyterPath);
+        Assert.True(exitCode == 0, output);
+        Assert.StartsWith("error The cell's question did not reach the front end", output);
+    }
+
     private static void AssertExecuted(string path)
     {
         var cells = JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").ToArray();

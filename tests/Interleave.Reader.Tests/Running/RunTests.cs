@@ -183,6 +183,30 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_question_of_the_first_cell_is_answered_also_where_the_kernel_listens_for_the_answer_last()
+    {
+        var python = PythonProgram.With("ipykernel");
+        _run.Write("late.py", """
+                from ipykernel.kernelapp import IPKernelApp
+                from tornado.ioloop import IOLoop
+
+                class LateApp(IPKernelApp):
+                    def _bind_socket(self, s, port):
+                        return port if s is getattr(self, "stdin_socket", None) else super()._bind_socket(s, port)
+
+                    def start(self):
+                        IOLoop.current().call_later(1, lambda: super(LateApp, self)._bind_socket(self.stdin_socket, self.stdin_port))
+                        super().start()
+
+                LateApp.launch_instance()
+                """)
+            .Kernel("late", $$"""{"argv": ["{{python}}", "{{_run.File("late.py")}}", "-f", "{connection_file}"], "display_name": "l", "language": "python"}""")
+            .PythonNotebook("a.ipynb", "input('name? ')")
+            .Run(0, "run", "a.ipynb", "--kernel", "late", "--input", "Ann", "--cell-timeout", "20");
+        Assert.Equal("'Ann'", _run.Result(1));
+    }
+
+    [Fact]
     public void A_Jupyter_kernel_is_interrupted_by_a_signal_when_its_time_is_up()
     {
         PythonProgram.With("ipykernel");
