@@ -6,7 +6,7 @@ namespace Interleave.Tests.Probes;
 public class WaitingTests
 {
     private static readonly ThreadRoom Room = new(null, null, null);
-    private static readonly WaitingLimits Limits = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(0.3));
+    private static readonly WaitingLimits Limits = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(2));
 
     [Fact]
     public void Three_ways_are_measured_with_each_number_of_waits()
@@ -114,7 +114,7 @@ public class WaitingTests
     public void What_comes_before_the_first_step_is_not_waited_for()
     {
         // Else it would take all the time that there is.
-        var limits = Limits with { Step = TimeSpan.FromSeconds(2), Total = TimeSpan.FromSeconds(2) };
+        var limits = Limits with { Total = Limits.Step };
         var calls = 0;
         var waiting = Run([2], new WaitingWay("long", false, false, (_, stop) => stop.WaitHandle.WaitOne(++calls == 1 ? 20_000 : 1)), limits);
 
