@@ -28,8 +28,8 @@ public static class Cores
 
     internal static int[] ThreadCounts(int cores, int most, string name)
     {
+        ValueRange.Check(most, 0, ThreadCount.Most, name);
         var last = most == 0 ? Math.Min(2 * cores, ThreadCount.Most) : most;
-        ThreadCount.Check(last, name);
         if (last <= MostCounts)
         {
             return [.. Enumerable.Range(1, last)];

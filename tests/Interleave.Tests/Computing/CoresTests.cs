@@ -34,7 +34,7 @@ public class CoresTests
     }
 
     [Theory]
-    [InlineData(-1, "mostThreads is -1, but an experiment needs 1 to 1,000 threads.")]
+    [InlineData(-1, "mostThreads is -1, but it must be from 0 to 1,000.")]
     [InlineData(100_000, "mostThreads is 100,000,")]
     public void A_number_that_makes_no_experiment_is_refused_in_a_sentence_that_names_it(int mostThreads, string sentence) =>
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Cores.ThreadCounts(mostThreads)).Message);

@@ -171,7 +171,14 @@ public class WaitingTests
 
     private static void OnThreads(int count, CancellationToken stop)
     {
-        var threads = Enumerable.Range(0, count).Select(_ => new Thread(() => stop.WaitHandle.WaitOne(50))).ToList();
+        // A busy machine takes longer to start them than one of them waits; so each waits until the last has begun.
+        using var begun = new CountdownEvent(count);
+        var threads = Enumerable.Range(0, count).Select(_ => new Thread(() =>
+        {
+            begun.Signal();
+            begun.Wait(5_000, CancellationToken.None);
+            stop.WaitHandle.WaitOne(500);
+        })).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
     }
