@@ -14,11 +14,6 @@ internal sealed class RealRounds
     private const int MaximumEnds = 1_000;
     private const int MaximumSpins = 1_000;
 
-    // What a thread does in a round.
-    private const int Works = 0;
-    private const int Waits = 1;
-    private const int HasEnded = 2;
-
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
@@ -41,10 +36,9 @@ internal sealed class RealRounds
     private readonly Barrier _barrier;
     private readonly ScheduleEnd?[] _failures;
 
-    // Of each thread, what it waits for, while it waits; and how often any has got it. Written by the thread itself, read by
-    // those that look for a deadlock: announcement first, then flag.
-    private readonly Step[] _asked;
-    private readonly int[] _activities;
+    // What each thread does; and how often any has got what it waited for. Written by the thread itself, read by those that look
+    // for a deadlock: so it is one reference to what never changes, of which nobody can see the half.
+    private readonly Activity[] _activities;
     private int _passes;
     private ScheduleEnd? _deadlock;
     private object _state = new();
@@ -69,8 +63,7 @@ internal sealed class RealRounds
         _yields = yields;
         _barrier = new(race.ThreadCount, _ => BetweenRounds());
         _failures = new ScheduleEnd?[race.ThreadCount];
-        _asked = new Step[race.ThreadCount];
-        _activities = new int[race.ThreadCount];
+        _activities = new Activity[race.ThreadCount];
     }
 
     public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
@@ -190,7 +183,7 @@ internal sealed class RealRounds
         }
 
         Array.Clear(_failures);
-        Array.Clear(_activities);
+        Array.Fill(_activities, Activity.Works);
         _deadlock = null;
         _started = 0;
         _goesOn = true;
@@ -230,7 +223,7 @@ internal sealed class RealRounds
             {
                 StartTogether();
                 _failures[thread] = Steps(thread);
-                Volatile.Write(ref _activities[thread], HasEnded);
+                Volatile.Write(ref _activities[thread], Activity.HasEnded);
                 _barrier.SignalAndWait(_stop.Token);
             }
         }
@@ -288,10 +281,16 @@ internal sealed class RealRounds
     /// <summary>Waits until the step can be made. How the round ends if it never can; else null.</summary>
     private ScheduleEnd? WaitToPass(in Step step, int thread)
     {
-        _asked[thread] = step;
-        Volatile.Write(ref _activities[thread], Waits);
+        // What is open at once need not be announced.
+        if (Pass(step, thread, TimeSpan.Zero))
+        {
+            Interlocked.Increment(ref _passes);
+            return null;
+        }
+
+        Volatile.Write(ref _activities[thread], new(step));
         var (looks, before) = (0, Volatile.Read(ref _passes));
-        while (!Pass(step, thread))
+        while (!Pass(step, thread, Slice))
         {
             _stop.Token.ThrowIfCancellationRequested();
             var now = Volatile.Read(ref _passes);
@@ -308,7 +307,7 @@ internal sealed class RealRounds
             }
         }
 
-        Volatile.Write(ref _activities[thread], Works);
+        Volatile.Write(ref _activities[thread], Activity.Works);
         Interlocked.Increment(ref _passes);
         return null;
     }
@@ -319,14 +318,15 @@ internal sealed class RealRounds
         var blocked = new List<string>();
         for (var thread = 0; thread < _activities.Length; thread++)
         {
-            switch (Volatile.Read(ref _activities[thread]))
+            var activity = Volatile.Read(ref _activities[thread]);
+            if (activity == Activity.Works || (activity != Activity.HasEnded && IsOpen(activity.Asked, thread)))
             {
-                case Works:
-                case Waits when IsOpen(_asked[thread], thread):
-                    return null;
-                case Waits:
-                    blocked.Add(RaceRun.WhyBlocked(_asked[thread], Name(thread), Holder));
-                    break;
+                return null;
+            }
+
+            if (activity != Activity.HasEnded)
+            {
+                blocked.Add(RaceRun.WhyBlocked(activity.Asked, Name(thread), Holder));
             }
         }
 
@@ -337,13 +337,22 @@ internal sealed class RealRounds
 
     private string Name(int thread) => _race.Letters[thread].ToString();
 
-    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref _activities[thread]) != HasEnded ? Name(thread)
+    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref _activities[thread]) != Activity.HasEnded ? Name(thread)
         : thread >= 0 ? $"{Name(thread)}, which has ended" : "nobody";
 
-    private static bool Pass(in Step step, int thread) => step.Target switch
+    private static bool Pass(in Step step, int thread, TimeSpan wait) => step.Target switch
     {
-        IBlocking blocking => blocking.PassForReal(step, thread, Slice),
-        Func<bool> condition => SpinWait.SpinUntil(condition, Slice),
+        IBlocking blocking => blocking.PassForReal(step, thread, wait),
+        Func<bool> condition => SpinWait.SpinUntil(condition, wait),
         _ => true,
     };
+
+    /// <summary>What a thread does in a round: it works, it waits for what it asked for, or it has ended.</summary>
+    private sealed class Activity(in Step asked)
+    {
+        public static readonly Activity Works = new(default);
+        public static readonly Activity HasEnded = new(default);
+
+        public readonly Step Asked = asked;
+    }
 }
