@@ -246,6 +246,34 @@ public sealed class PageInBrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_the_program_kept_and_could_not_answer_any_more_is_not_taken_for_another_tab_s()
+    {
+        var page = await OpenPage.With(("a", ["1 + 1"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+
+        // For a while the page hears nothing of the program.
+        await tab.Page.AddInitScriptAsync(
+            """
+            window.WebSocket = class extends WebSocket {
+              set onmessage(handler) { super.onmessage = message => { if (!window.isDeaf) handler(message); }; }
+            };
+            """);
+        await tab.Page.ReloadAsync();
+        await tab.Holds(1, "1 + 1");
+        await tab.Page.EvaluateAsync("window.isDeaf = true");
+        await tab.Type(1, " + 2");
+        Assert.True(SpinWait.SpinUntil(() => Kept(page) == "1 + 1 + 2", TimeSpan.FromSeconds(20)), Kept(page));
+        await page.Stop();
+        await tab.Page.EvaluateAsync("window.isDeaf = false");
+        await tab.Type(1, " + 3");
+        await using var again = await page.StartAgain();
+        Assert.True(SpinWait.SpinUntil(() => Kept(again) == "1 + 1 + 2 + 3", TimeSpan.FromSeconds(60)), Kept(again));
+        await Expect(tab.Cell(1).Locator(".notice")).ToHaveCountAsync(0);
+
+        static string? Kept(OpenPage page) => page.Kept("a")?["cell-1"]?["source"]?.ToString();
+    }
+
+    [Fact]
     public async Task Two_tabs_show_one_text_and_what_was_written_from_an_old_one_is_asked_about()
     {
         await using var page = await OpenPage.With(("a", ["1"]));

@@ -69,19 +69,29 @@ const ask = (...question) => page.invokeMethodAsync(...question).catch(() => nul
 // What was typed and is not yet kept by the program stays in the browser, and is offered again after a reload.
 const draftKey = cell => `interleave-draft:${notebook}:${cell.id}`;
 const drafts = {
-  keep(cell) { try { localStorage.setItem(draftKey(cell), JSON.stringify({ text: cell.text, revision: cell.revision })); } catch { /* No room, or not allowed. */ } },
+  keep(cell) { try { localStorage.setItem(draftKey(cell), JSON.stringify({ text: cell.text, revision: cell.revision, sent: [...cell.unanswered.values()] })); } catch { /* No room, or not allowed. */ } },
   drop(cell) { try { localStorage.removeItem(draftKey(cell)); } catch { /* See above. */ } },
   read(cell) { try { return JSON.parse(localStorage.getItem(draftKey(cell))); } catch { return null; } },
 };
 
+// What a text is known by: its length and its hash (FNV-1a, 32 bits).
+function markOf(text) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `${text.length}.${hash >>> 0}`;
+}
+
 // Every change is sent at once and in order, so that a press of Run that follows finds it there.
 async function send(cell, revision = null) {
   const number = ++cell.sent;
+  // The program may have taken over what it did not come to answer any more. The first after the last answer are those.
+  if (cell.unanswered.size < 200) cell.unanswered.set(number, markOf(cell.text));
   drafts.keep(cell);
   try {
     const answer = await page.invokeMethodAsync('Edited', cell.id, cell.text, revision);
     if (answer.isKept) cell.revision = Math.max(cell.revision, answer.revision);
     cell.answered = Math.max(cell.answered, number);
+    for (const earlier of cell.unanswered.keys()) if (earlier <= number) cell.unanswered.delete(earlier);
     if (answer.isKept && number === cell.sent) drafts.drop(cell);
   } catch {
     // Not connected. The draft stays; it is sent again when the connection is back, or the page loaded anew.
@@ -191,12 +201,14 @@ export function open(component, slug, texts) {
   }, { rootMargin: '400px' });
   for (const { id, text, revision } of texts) {
     const host = document.querySelector(`[data-editor="${CSS.escape(id)}"]`);
-    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, answered: 0 };
+    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, answered: 0, unanswered: new Map() };
     cells.set(id, cell);
     const draft = drafts.read(cell);
     if (draft && draft.text !== text) {
+      // Where the program's text is one that came from here, nobody else has changed it since.
+      const isOurs = draft.sent?.includes(markOf(text));
       show(cell, draft.text);
-      send(cell, draft.revision);
+      send(cell, isOurs ? revision : draft.revision);
     } else {
       drafts.drop(cell);
     }
