@@ -22,8 +22,10 @@ public abstract class MessageSockets : IDisposable
     /// </summary>
     private const long MostBytes = 1L << 28;
 
-    /// <summary>How long a message waits for a peer that is not connected yet, and how often that is looked at.</summary>
+    /// <summary>How long a message waits for a peer that is not connected yet.</summary>
     private static readonly TimeSpan PeerBound = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it is looked whether that peer has come.</summary>
     private static readonly TimeSpan LookForPeerEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly MessageFrames _frames;

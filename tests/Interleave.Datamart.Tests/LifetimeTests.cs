@@ -20,7 +20,7 @@ public sealed class LifetimeTests
         process.StandardInput.Close();
 
         Assert.Equal((0, "", ""), await DatamartProcess.EndAsync(process));
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         foreach (var request in pending)
         {
             await Assert.ThrowsAsync<HttpRequestException>(() => request.WaitAsync(DatamartProcess.Patience, Cancelled));
@@ -84,7 +84,7 @@ public sealed class LifetimeTests
         }
 
         Assert.Equal((0, "", ""), await DatamartProcess.EndAsync(process));
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await Assert.ThrowsAsync<HttpRequestException>(() => pending.WaitAsync(DatamartProcess.Patience, Cancelled));
     }
 }

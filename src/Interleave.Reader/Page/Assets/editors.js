@@ -84,19 +84,18 @@ function markOf(text) {
 // Every change is sent at once and in order, so that a press of Run that follows finds it there.
 async function send(cell, revision = null) {
   const number = ++cell.sent;
-  // The program may have taken over what it did not come to answer any more. The first after the last answer are those.
-  if (cell.unanswered.size < 200) cell.unanswered.set(number, markOf(cell.text));
+  // The program may take over what it does not come to answer any more.
+  cell.unanswered.set(number, markOf(cell.text));
   drafts.keep(cell);
   try {
     const answer = await page.invokeMethodAsync('Edited', cell.id, cell.text, revision);
     if (answer.isKept) cell.revision = Math.max(cell.revision, answer.revision);
-    cell.answered = Math.max(cell.answered, number);
     for (const earlier of cell.unanswered.keys()) if (earlier <= number) cell.unanswered.delete(earlier);
     if (answer.isKept && number === cell.sent) drafts.drop(cell);
   } catch {
     // Not connected. The draft stays; it is sent again when the connection is back, or the page loaded anew.
     clearTimeout(cell.again);
-    cell.again = setTimeout(() => { if (cell.sent !== cell.answered) send(cell); }, 2000);
+    cell.again = setTimeout(() => { if (cell.unanswered.size) send(cell); }, 2000);
   }
 }
 
@@ -201,7 +200,7 @@ export function open(component, slug, texts) {
   }, { rootMargin: '400px' });
   for (const { id, text, revision } of texts) {
     const host = document.querySelector(`[data-editor="${CSS.escape(id)}"]`);
-    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, answered: 0, unanswered: new Map() };
+    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, unanswered: new Map() };
     cells.set(id, cell);
     const draft = drafts.read(cell);
     if (draft && draft.text !== text) {
@@ -218,8 +217,8 @@ export function open(component, slug, texts) {
 
 export function setText(id, text, revision, force) {
   const cell = cells.get(id);
-  if (!force && cell.sent !== cell.answered) return false;
-  if (force) { cell.answered = cell.sent; drafts.drop(cell); }
+  if (!force && cell.unanswered.size) return false;
+  if (force) { cell.unanswered.clear(); drafts.drop(cell); }
   cell.revision = revision;
   show(cell, text);
   return true;
