@@ -11,6 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
+using DisplayedValue = Microsoft.DotNet.Interactive.DisplayedValue;
 
 namespace Interleave.Kernel.Session;
 
