@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Interleave.Jupyter;
 using Interleave.Kernel;
+using Interleave.Kernel.Editing;
+using Interleave.Kernel.Engine;
 using Interleave.Kernel.Messages;
 using Interleave.Kernel.Packages;
 using Interleave.Kernel.Session;
@@ -26,14 +28,16 @@ command.SetAction(async parsed =>
 {
     ConnectionInfo connection;
     KernelLoop loop;
-    var session = new CSharpSession(Environment.CurrentDirectory);
     KernelLog.KeepStandardError();
+    var session = new CSharpSession(Environment.CurrentDirectory);
+    var editing = new EditingWorkspace(session);
+    var engine = new EngineHost(session, editing);
     CellConsole.Install();
     UncaughtExceptions.SendToCells();
     try
     {
         connection = ConnectionInfo.Load(parsed.GetRequiredValue(connectionFile).FullName);
-        loop = new KernelLoop(connection, session);
+        loop = new KernelLoop(connection, engine, session, editing);
     }
     catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
     {
@@ -65,8 +69,10 @@ command.SetAction(async parsed =>
     };
     loop.Start();
     _ = session.WarmUpAsync();
+    _ = engine.WarmUpAsync();
     await Task.WhenAny(loop.Ended, parentEnds, inputEnds);
     loop.Dispose();
+    engine.Dispose();
     return 0;
 });
 

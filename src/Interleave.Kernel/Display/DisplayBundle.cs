@@ -9,25 +9,18 @@ internal static class DisplayBundle
 {
     private const string Text = "text/plain";
 
-    /// <summary>
-    /// The forms that the value's formatters prefer, and always plain text, for front ends that show nothing else.
-    /// </summary>
-    /// <param name="value">The value, or null.</param>
-    /// <param name="mimeTypes">The MIME types wanted; none for those that the value prefers.</param>
-    public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
+    /// <summary>Forms that are written already, and plain text where they have none and the value is known.</summary>
+    /// <param name="forms">The forms.</param>
+    /// <param name="value">The value that they are of; null where only the forms are known.</param>
+    public static JsonObject Of(IEnumerable<FormattedValue> forms, object? value)
     {
-        if (mimeTypes.Count == 0)
-        {
-            mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());
-        }
-
         var bundle = new JsonObject();
-        foreach (var mimeType in mimeTypes)
+        foreach (var form in forms)
         {
-            bundle[mimeType] = Form(mimeType, value.ToDisplayString(mimeType));
+            bundle[form.MimeType] = Form(form.MimeType, form.Value);
         }
 
-        if (!bundle.ContainsKey(Text))
+        if (value is not (null or FormattedValue or IEnumerable<FormattedValue>) && !bundle.ContainsKey(Text))
         {
             bundle[Text] = value.ToDisplayString(Text);
         }
@@ -35,10 +28,14 @@ internal static class DisplayBundle
         return bundle;
     }
 
-    /// <summary>One form that is written already.</summary>
-    /// <param name="mimeType">Its MIME type.</param>
-    /// <param name="content">The form.</param>
-    public static JsonObject Of(string mimeType, string content) => new() { [mimeType] = Form(mimeType, content) };
+    /// <summary>The forms of a cell's value: its own where the value is made of forms, else those it prefers.</summary>
+    /// <param name="value">The value, or null.</param>
+    public static IReadOnlyList<FormattedValue> FormsOf(object? value) => value switch
+    {
+        FormattedValue form => [form],
+        IEnumerable<FormattedValue> forms => [.. forms],
+        _ => FormattedValue.CreateManyFromObject(value),
+    };
 
     // The protocol carries JSON types as JSON; a front end that gets them as text shows text.
     private static JsonNode? Form(string mimeType, string content)

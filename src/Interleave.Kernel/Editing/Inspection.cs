@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.QuickInfo;
 
 namespace Interleave.Kernel.Editing;
@@ -35,7 +34,10 @@ internal sealed record Inspection(string Text, string Markdown)
             }
         }
 
-        return await SignaturesAsync(document, position, cancellationToken).ConfigureAwait(false);
+        var signatures = await CallSignatures.AtAsync(document, position, cancellationToken).ConfigureAwait(false);
+        return signatures.IsEmpty ? null : new(
+            string.Join("\n\n", signatures.Select(one => one.Summary.Length == 0 ? one.Signature : $"{one.Signature}\n{one.Summary}")),
+            string.Join("\n\n", signatures.Select(one => $"```csharp\n{one.Signature}\n```\n{one.Summary}")));
     }
 
     private static Inspection Of(QuickInfoItem info)
@@ -49,87 +51,5 @@ internal sealed record Inspection(string Text, string Markdown)
         }
 
         return new(text.ToString(), markdown.ToString());
-    }
-
-    // Roslyn's own signature help is not public.
-    private static async Task<Inspection?> SignaturesAsync(Document document, int position, CancellationToken cancellationToken)
-    {
-        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        var arguments = root!.FindToken(Math.Max(0, position - 1)).Parent?.AncestorsAndSelf()
-            .OfType<ArgumentListSyntax>()
-            .FirstOrDefault(list => list.OpenParenToken.Span.End <= position && (list.CloseParenToken.IsMissing || position <= list.CloseParenToken.SpanStart));
-        var called = arguments?.Parent switch
-        {
-            InvocationExpressionSyntax call => MembersOf(model!, call.Expression, cancellationToken),
-            BaseObjectCreationExpressionSyntax creation =>
-                (model!.GetTypeInfo(creation, cancellationToken).Type as INamedTypeSymbol)?.InstanceConstructors.Cast<ISymbol>(),
-            _ => null,
-        };
-        var lines = called?
-            .Where(symbol => model!.IsAccessible(position, symbol))
-            .Select(symbol => (Signature: symbol.ToMinimalDisplayString(model!, position), Summary: SummaryOf(symbol)))
-            .ToArray();
-        return lines is null or [] ? null : new(
-            string.Join("\n\n", lines.Select(line => line.Summary.Length == 0 ? line.Signature : $"{line.Signature}\n{line.Summary}")),
-            string.Join("\n\n", lines.Select(line => $"```csharp\n{line.Signature}\n```\n{line.Summary}")));
-    }
-
-    private static IEnumerable<ISymbol> MembersOf(SemanticModel model, ExpressionSyntax called, CancellationToken cancellationToken)
-    {
-        var group = model.GetMemberGroup(called, cancellationToken);
-        if (!group.IsEmpty)
-        {
-            return group;
-        }
-
-        // A local function, or a delegate in a variable.
-        var info = model.GetSymbolInfo(called, cancellationToken);
-        var symbols = info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;
-        return symbols.Select(candidate => (candidate switch
-        {
-            ILocalSymbol { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } => invoke,
-            IFieldSymbol { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } => invoke,
-            IPropertySymbol { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } => invoke,
-            _ => candidate,
-        })!);
-    }
-
-    private static string SummaryOf(ISymbol symbol)
-    {
-        var xml = symbol.GetDocumentationCommentXml(expandIncludes: true);
-        if (string.IsNullOrWhiteSpace(xml))
-        {
-            return "";
-        }
-
-        try
-        {
-            var summary = System.Xml.Linq.XElement.Parse(xml).DescendantsAndSelf("summary").FirstOrDefault();
-            return summary is null ? "" : string.Join(' ', WordsOf(summary));
-        }
-        catch (System.Xml.XmlException)
-        {
-            return "";
-        }
-    }
-
-    // <see cref="T:System.Threading.Thread"/> is read as Thread, and <paramref name="work"/> as work.
-    private static string[] WordsOf(System.Xml.Linq.XElement element)
-    {
-        var text = string.Concat(element.DescendantNodes().Select(node => node switch
-        {
-            System.Xml.Linq.XText words => words.Value,
-            System.Xml.Linq.XElement { FirstNode: null } link when link.Attribute("cref") is { } cref => NameOf(cref.Value),
-            System.Xml.Linq.XElement { FirstNode: null } link => link.FirstAttribute?.Value ?? "",
-            _ => "",
-        }));
-        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string NameOf(string cref)
-    {
-        var name = cref.Split('(')[0];
-        return name[(name.LastIndexOfAny(['.', ':']) + 1)..].Split('`')[0];
     }
 }

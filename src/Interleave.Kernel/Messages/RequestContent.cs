@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Interleave.Kernel.Messages;
@@ -15,6 +16,10 @@ internal static class RequestContent
     /// <summary>A truth value; the given one where it is missing or is none.</summary>
     public static bool Bool(JsonObject content, string name, bool otherwise) =>
         content[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : otherwise;
+
+    /// <summary>A time in ISO 8601, as a message's header has it; null where it is none.</summary>
+    public static DateTimeOffset? Time(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>A whole number; the given one where it is missing or is none.</summary>
     public static int Number(JsonObject content, string name, int otherwise) =>

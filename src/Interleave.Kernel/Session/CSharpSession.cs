@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -9,9 +10,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Documents;
 using Microsoft.DotNet.Interactive.Formatting;
-using DisplayedValue = Microsoft.DotNet.Interactive.DisplayedValue;
 
 namespace Interleave.Kernel.Session;
 
@@ -29,6 +29,7 @@ internal sealed class CSharpSession
         "System.Threading.Tasks",
         "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel",
+        "Interleave.Kernel.CellFunctions",
     ];
 
     /// <summary>What cells often do; none of it can be seen from outside.</summary>
@@ -92,28 +93,37 @@ internal sealed class CSharpSession
         }
     }
 
-    /// <summary>Whether code could be run as it stands: <c>complete</c>, <c>incomplete</c> or <c>invalid</c>.</summary>
-    /// <param name="code">The code.</param>
-    public static string Completeness(string code)
+    /// <summary>The variables of all cells that have run; of those with the same name, the last.</summary>
+    public IReadOnlyList<ScriptVariable> Variables
     {
-        if (CellSyntax.IsTooDeep(code))
+        get
         {
-            return "invalid";
+            lock (_changing)
+            {
+                return _state is null ? [] : [.. _state.Variables.GroupBy(variable => variable.Name).Select(same => same.Last())];
+            }
         }
+    }
 
-        var tree = CSharpSyntaxTree.ParseText(code, Parsing);
-        return !SyntaxFactory.IsCompleteSubmission(tree) ? "incomplete"
-            : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid"
-            : "complete";
+    /// <summary>Gives the cells a variable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="declaredType">Its type; null for the value's own.</param>
+    /// <exception cref="CompilationFailedException">The name is none that C# allows.</exception>
+    public async Task SetAsync(string name, object? value, Type? declaredType)
+    {
+        var type = DeclaredType.Of(declaredType ?? value?.GetType() ?? typeof(object));
+        await RunInsideAsync(Compile($"{type} {name} = default;", name, CancellationToken.None)).ConfigureAwait(false);
+        Variables.First(variable => variable.Name == name).Value = value;
     }
 
     /// <summary>Compiles a cell's code, to be run after everything that has run so far.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="number">The cell's execution number.</param>
+    /// <param name="cell">The cell's name.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="CompilationFailedException">The code does not compile.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public Script<object> Compile(string code, int number, CancellationToken cancellationToken)
+    public Script<object> Compile(string code, string cell, CancellationToken cancellationToken)
     {
         lock (_changing)
         {
@@ -122,10 +132,10 @@ internal sealed class CSharpSession
 
         if (CellSyntax.IsTooDeep(code))
         {
-            throw new CompilationFailedException([CellSyntax.TooDeep(CellNames.Of(number))]);
+            throw new CompilationFailedException([CellSyntax.TooDeep(cell)]);
         }
 
-        var root = CSharpSyntaxTree.ParseText(code, Parsing, CellNames.Of(number), cancellationToken: cancellationToken)
+        var root = CSharpSyntaxTree.ParseText(code, Parsing, cell, cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
         if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
         {
@@ -140,20 +150,20 @@ internal sealed class CSharpSession
             previous = _state ??= _start.Value.GetAwaiter().GetResult();
         }
 
-        var (script, errors) = Compile(previous.Script, root, new StopChecks(root), packages, number, cancellationToken);
+        var (script, errors) = Compile(previous.Script, root, new StopChecks(root), packages, cell, cancellationToken);
         if (errors.Length > 0)
         {
             // A check may be what is wrong; and what the compiler has to say of the reader's own code is clearer without.
-            (script, errors) = Compile(previous.Script, root, new StopChecks(root, onlyLoops: true), packages, number, cancellationToken);
+            (script, errors) = Compile(previous.Script, root, new StopChecks(root, onlyLoops: true), packages, cell, cancellationToken);
         }
 
         return errors.Length == 0 ? script : throw new CompilationFailedException(errors);
     }
 
     private (Script<object> Script, CompilationProblem[] Errors) Compile(
-        Script previous, CompilationUnitSyntax root, StopChecks checks, MetadataReference[] packages, int number, CancellationToken cancellationToken)
+        Script previous, CompilationUnitSyntax root, StopChecks checks, MetadataReference[] packages, string cell, CancellationToken cancellationToken)
     {
-        var options = _options.WithFilePath(CellNames.Of(number)).WithEmitDebugInformation(PoolAnswers()).AddReferences(packages);
+        var options = _options.WithFilePath(cell).WithEmitDebugInformation(PoolAnswers()).AddReferences(packages);
         var script = OnOneThread(previous.ContinueWith<object>(checks.Code, options));
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
 
@@ -172,7 +182,13 @@ internal sealed class CSharpSession
     /// <remarks>
     /// Whatever the code throws comes out as it was thrown. Variables that were set before that keep their values.
     /// </remarks>
-    public async Task<object?> RunAsync(Script<object> submission)
+    public Task<object?> RunAsync(Script<object> submission) => RunAsync(submission, isInside: false);
+
+    /// <summary>The same for code that another cell's run sends here. What that one defines counts more in the end.</summary>
+    /// <inheritdoc cref="RunAsync(Script{object})"/>
+    public Task<object?> RunInsideAsync(Script<object> submission) => RunAsync(submission, isInside: true);
+
+    private async Task<object?> RunAsync(Script<object> submission, bool isInside)
     {
         Exception? thrown = null;
         bool Keep(Exception exception)
@@ -186,7 +202,7 @@ internal sealed class CSharpSession
         lock (_changing)
         {
             previous = _state!;
-            run = ++_lastRun;
+            run = isInside ? _lastRun : ++_lastRun;
         }
 
         var state = await submission.RunFromAsync(previous, Keep).ConfigureAwait(false);
@@ -228,7 +244,7 @@ internal sealed class CSharpSession
                 }
             }
 
-            DisplayBundle.Of(await Task.Run(() => other.RunAsync(other.Compile(cell, 0, CancellationToken.None))).ConfigureAwait(false));
+            DisplayBundle.FormsOf(await Task.Run(() => other.RunAsync(other.Compile(cell, "warm-up", CancellationToken.None))).ConfigureAwait(false));
         }
     }
 
@@ -242,7 +258,7 @@ internal sealed class CSharpSession
             {
                 if (shown is null)
                 {
-                    shown = KernelInvocationContext.Current.Display(text);
+                    shown = CellFunctions.display(text);
                 }
                 else
                 {
@@ -309,9 +325,11 @@ internal sealed class CSharpSession
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return trusted.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == FrameworkFolder)
-            .Append(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location)
-            .Append(typeof(Formatter).Assembly.Location)
-            .Append(typeof(IHtmlContent).Assembly.Location)
+            .Concat(((Type[])
+            [
+                typeof(CellFunctions), typeof(Microsoft.DotNet.Interactive.Kernel), typeof(Formatter), typeof(IHtmlContent),
+                typeof(InteractiveDocument), typeof(Observable),
+            ]).Select(type => type.Assembly.Location))
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 }

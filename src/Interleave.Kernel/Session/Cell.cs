@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json.Nodes;
+using Interleave.Kernel.Display;
+using Interleave.Kernel.Engine;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel.Session;
 
@@ -36,6 +40,9 @@ internal sealed class Cell : IDisposable
 
     private static volatile Cell? _running;
 
+    /// <summary>A thread that cells' code reaches and that none of them has started, or null.</summary>
+    private static volatile Thread? _ignored;
+
     /// <summary>The cells that have gathered text which is not sent yet; the value means nothing.</summary>
     private static readonly ConcurrentDictionary<Cell, bool> Unsent = new();
 
@@ -64,11 +71,11 @@ internal sealed class Cell : IDisposable
     private bool _isStopped;
 
     /// <summary>A cell about to run.</summary>
-    /// <param name="number">Its execution number.</param>
+    /// <param name="name">What the reader knows it by.</param>
     /// <param name="output">Where its output goes.</param>
-    public Cell(int number, ICellOutput output)
+    public Cell(string name, ICellOutput output)
     {
-        Number = number;
+        Name = name;
         CancellationToken = _cancellation.Token;
         _unanswerable = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         _unanswerableToken = _unanswerable.Token;
@@ -87,14 +94,23 @@ internal sealed class Cell : IDisposable
     /// <summary>How fast the cell may show things.</summary>
     public OutputPace Pace { get; } = new();
 
-    /// <summary>The execution number.</summary>
-    public int Number { get; }
+    /// <summary>What the reader knows it by.</summary>
+    public string Name { get; }
+
+    /// <summary>When it could be stopped first.</summary>
+    public DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Fires when the reader stops the cell.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>The first exception that nobody caught in a thread of this cell, or null.</summary>
     public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;
+
+    /// <summary>The cell as the engine knows it; null before its code is looked at.</summary>
+    public CellInvocation? Invocation { get; set; }
+
+    /// <summary>From now on no cell is taken for the one that started this thread.</summary>
+    public static void IgnoreThread(Thread thread) => _ignored = thread;
 
     /// <summary>Makes this the running cell, and the one that the calling thread works for.</summary>
     public void Enter()
@@ -128,6 +144,7 @@ internal sealed class Cell : IDisposable
         try
         {
             _cancellation.Cancel();
+            Invocation?.Cancel();
         }
         catch (Exception e)
         {
@@ -153,7 +170,8 @@ internal sealed class Cell : IDisposable
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
-        _ => exception is OperationCanceledException or ThreadInterruptedException,
+        _ => exception is OperationCanceledException or ThreadInterruptedException
+            || (exception.GetType() == typeof(Exception) && exception.Message == CellError.StoppedSentence), // A question's.
     };
 
     /// <summary>Shows text.</summary>
@@ -189,6 +207,23 @@ internal sealed class Cell : IDisposable
             Pace.Wait(sent);
         }
     }
+
+    /// <summary>Shows a value, or a new one in the place of an old one.</summary>
+    /// <param name="forms">Its forms.</param>
+    /// <param name="value">The value, or null where only the forms are known.</param>
+    /// <param name="displayId">What names the place.</param>
+    /// <param name="isUpdate">Whether the place exists already.</param>
+    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was interrupted.</exception>
+    public void Display(IEnumerable<FormattedValue> forms, object? value, string displayId, bool isUpdate)
+    {
+        Pace.Wait();
+        var bundle = DisplayBundle.Of(forms, value);
+        Show(output => output.Display(bundle, displayId, isUpdate));
+    }
+
+    /// <summary>Shows the value of the cell's last expression.</summary>
+    /// <param name="bundle">Its forms.</param>
+    public void Result(JsonObject bundle) => Show(output => output.Result(bundle));
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
     /// <param name="show">The action.</param>
@@ -296,7 +331,7 @@ internal sealed class Cell : IDisposable
     {
         lock (_remembering)
         {
-            if (thread != _ownThread && thread.Name != StoppingName)
+            if (thread != _ownThread && thread != _ignored && thread.Name != StoppingName)
             {
                 _threads.Add(thread);
             }

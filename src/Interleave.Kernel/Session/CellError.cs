@@ -6,6 +6,9 @@ namespace Interleave.Kernel.Session;
 /// <param name="Lines">The whole of it, line by line, as the reader sees it.</param>
 internal sealed record CellError(string Name, string Message, IReadOnlyList<string> Lines)
 {
+    /// <summary>What a stopped cell says.</summary>
+    public const string StoppedSentence = "The cell was stopped.";
+
     /// <summary>The error of an exception: type, message, and the frames in the reader's own cells.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="preface">A sentence to put first, or null.</param>

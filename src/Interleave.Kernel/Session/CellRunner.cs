@@ -1,19 +1,27 @@
 using System.Globalization;
 using Interleave.Kernel.Display;
-using Microsoft.DotNet.Interactive;
+using Interleave.Kernel.Engine;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel.Session;
 
 /// <summary>Runs cells, each on a thread of its own, and stops the one that runs.</summary>
 /// <param name="session">What compiles and runs the code.</param>
+/// <param name="engine">What the code finds around it.</param>
 /// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
-internal sealed class CellRunner(CSharpSession session)
+internal sealed class CellRunner(CSharpSession session, EngineHost engine)
 {
     /// <summary>How long a cell may take to stop before the reader is told that it does not.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stopped cell's code may go on behind an await before that is said.</summary>
     private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long a stop may be on its way to the kernel. Longer differences are taken for those of clocks, and the stop is
+    /// meant for the cell that runs.
+    /// </summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(2);
 
     /// <summary>How many of the threads that a cell left behind are named.</summary>
     private const int NamedThreads = 5;
@@ -26,20 +34,19 @@ internal sealed class CellRunner(CSharpSession session)
     private bool _isInterruptible;
 
     /// <summary>Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="number">The execution number.</param>
+    /// <param name="source">The cell.</param>
     /// <param name="output">Where the output goes.</param>
     /// <param name="showResult">Whether the value of the last expression is shown.</param>
     /// <param name="begun">Is called when the cell can be stopped, and before any output of it.</param>
     /// <returns>What went wrong and has been shown, or null.</returns>
-    public CellError? Run(string code, int number, ICellOutput output, bool showResult, Action? begun = null)
+    public CellError? Run(CellSource source, ICellOutput output, bool showResult, Action? begun = null)
     {
-        using var cell = new Cell(number, output);
+        using var cell = new Cell(source.Name, output);
         CellError? error = null;
-        var thread = new Thread(() => error = RunHere(code, cell, showResult))
+        var thread = new Thread(() => error = RunHere(source, cell, showResult))
         {
             IsBackground = true,
-            Name = CellNames.Of(number),
+            Name = source.Name,
         };
         lock (_changing)
         {
@@ -94,12 +101,16 @@ internal sealed class CellRunner(CSharpSession session)
     }
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
-    public void Interrupt()
+    /// <param name="asked">
+    /// When the front end asked for it, by its own clock; null where that is not known. A stop that was asked for just before
+    /// the cell began was meant for the one before it, which has ended meanwhile.
+    /// </param>
+    public void Interrupt(DateTimeOffset? asked = null)
     {
         Cell cell;
         lock (_changing)
         {
-            if (_cell is null)
+            if (_cell is null || (_cell.Began - asked is { } before && before > TimeSpan.Zero && before < OnItsWay))
             {
                 return;
             }
@@ -129,22 +140,21 @@ internal sealed class CellRunner(CSharpSession session)
         }
     }
 
-    private CellError? RunHere(string code, Cell cell, bool showResult)
+    private CellError? RunHere(CellSource source, Cell cell, bool showResult)
     {
+        var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
         cell.Enter();
+        var invocation = engine.Begin(cell, code);
+        cell.Invocation = invocation;
         try
         {
-            var submission = session.Compile(code, cell.Number, cell.CancellationToken);
-            return RunReadersCode(() =>
+            if (OtherLanguage.FindProblem(source.Code, source.Language, cell.Name) is { } problem)
             {
-                var value = Await(session.RunAsync(submission), cell);
-                if (value is not (null or DisplayedValue) && showResult)
-                {
-                    // Formatting runs the reader's code too: a lazy sequence computes its items only now.
-                    var bundle = DisplayBundle.Of(value);
-                    cell.Show(output => output.Result(bundle));
-                }
-            }, cell);
+                return new CompilationFailedException([problem]).Error;
+            }
+
+            var error = MagicLines.AreIn(code) ? RunParts(invocation, cell, showResult) : RunCSharp(code, cell, showResult);
+            return error ?? invocation.Failure;
         }
         catch (CompilationFailedException e)
         {
@@ -154,6 +164,41 @@ internal sealed class CellRunner(CSharpSession session)
         {
             return ErrorOf(e, cell);
         }
+        finally
+        {
+            invocation.End(isOver: cell.ThreadsLeft.Count == 0);
+        }
+    }
+
+    private CellError? RunParts(CellInvocation invocation, Cell cell, bool showResult)
+    {
+        var from = 0;
+        foreach (var part in invocation.Split())
+        {
+            var error = invocation.CSharpOf(part, ref from) is { } csharp
+                ? RunCSharp(csharp, cell, showResult)
+                : RunReadersCode(() => invocation.Send(part), cell);
+            if ((error ?? invocation.Failure) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private CellError? RunCSharp(string code, Cell cell, bool showResult)
+    {
+        var submission = session.Compile(code, cell.Name, cell.CancellationToken);
+        return RunReadersCode(() =>
+        {
+            var value = Await(session.RunAsync(submission), cell);
+            if (value is not (null or DisplayedValue) && showResult)
+            {
+                // Formatting runs the reader's code too: a lazy sequence computes its items only now.
+                cell.Result(DisplayBundle.Of(DisplayBundle.FormsOf(value), value));
+            }
+        }, cell);
     }
 
     private CellError? RunReadersCode(Action run, Cell cell)
@@ -232,5 +277,5 @@ internal sealed class CellRunner(CSharpSession session)
         cell.IsStopOf(exception) ? Stopped(CellFrames.Of(exception)) : CellError.Of(exception);
 
     private static CellError Stopped(IEnumerable<string> frames) =>
-        new("Stopped", "The cell was stopped.", ["The cell was stopped.", .. frames]);
+        new("Stopped", CellError.StoppedSentence, [CellError.StoppedSentence, .. frames]);
 }

@@ -62,8 +62,9 @@ internal static class CellSyntax
                         ? $"'{reference}' names no package. Write its id and, better, its version: #r \"nuget: Humanizer.Core, 2.14.1\"."
                         : null,
                 ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference } => ProblemOf(reference, references),
-                _ when SourceOf(root, directive).TrimStart().StartsWith("#!", StringComparison.Ordinal) =>
-                    $"'{SourceOf(root, directive).Trim()}' is a command of another engine. This kernel runs C# only; remove the line.",
+                BadDirectiveTriviaSyntax when SourceOf(root, directive).TrimStart().StartsWith("#i", StringComparison.Ordinal) =>
+                    "Package sources are not added in a cell here. Put the source into a NuGet.config file beside the notebook or above it, "
+                    + "then fetch the package with #r \"nuget: Id, Version\".",
                 _ => null,
             };
             if (message is not null)
@@ -72,8 +73,21 @@ internal static class CellSyntax
             }
         }
 
-        return null;
+        return PercentCommand(root) is { } command
+            ? Problem(
+                root,
+                command.GetLocation(),
+                $"'{LineOf(root, command.GetLocation()).Trim()}' is a command of IPython, which C# cells do not know. "
+                + "Their own begin with #!, such as #!time; #!lsmagic lists them.")
+            : null;
     }
+
+    // A line that begins with % is no C# where an expression or a statement begins.
+    private static SyntaxToken? PercentCommand(CompilationUnitSyntax root) => root.DescendantTokens()
+        .Where(token => token.IsKind(SyntaxKind.PercentToken)
+            && token.GetPreviousToken() is { RawKind: 0 or (int)SyntaxKind.SemicolonToken or (int)SyntaxKind.CloseBraceToken } or { IsMissing: true })
+        .Cast<SyntaxToken?>()
+        .FirstOrDefault();
 
     /// <summary>The packages that a cell asks for, each with the place of its line.</summary>
     /// <param name="root">The parsed code, which <see cref="FindProblem"/> has nothing to say of.</param>
@@ -86,20 +100,26 @@ internal static class CellSyntax
     /// <param name="root">The parsed code.</param>
     /// <param name="directive">The line.</param>
     /// <param name="message">What is wrong.</param>
-    public static CompilationProblem Problem(CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message)
+    public static CompilationProblem Problem(CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message) =>
+        Problem(root, directive.GetLocation(), message);
+
+    private static CompilationProblem Problem(CompilationUnitSyntax root, Location place, string message)
     {
-        var position = directive.GetLocation().GetLineSpan().StartLinePosition;
-        return new(ProblemId, root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, SourceOf(root, directive));
+        var position = place.GetLineSpan().StartLinePosition;
+        return new(ProblemId, root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, LineOf(root, place));
     }
 
-    private static IEnumerable<DirectiveTriviaSyntax> ActiveDirectives(CompilationUnitSyntax root) => root.DescendantTrivia()
+    /// <summary>The directives of a cell that no <c>#if</c> leaves out.</summary>
+    public static IEnumerable<DirectiveTriviaSyntax> ActiveDirectives(CompilationUnitSyntax root) => root.DescendantTrivia()
         .Where(trivia => trivia.IsDirective)
         .Select(trivia => trivia.GetStructure())
         .OfType<DirectiveTriviaSyntax>()
         .Where(directive => directive.IsActive);
 
-    private static string SourceOf(CompilationUnitSyntax root, DirectiveTriviaSyntax directive) =>
-        root.SyntaxTree.GetText().Lines[directive.GetLocation().GetLineSpan().StartLinePosition.Line].ToString();
+    private static string SourceOf(CompilationUnitSyntax root, DirectiveTriviaSyntax directive) => LineOf(root, directive.GetLocation());
+
+    private static string LineOf(CompilationUnitSyntax root, Location place) =>
+        root.SyntaxTree.GetText().Lines[place.GetLineSpan().StartLinePosition.Line].ToString();
 
     // The compiler complains only where a type of the library is used, and then of versions of System.Runtime.
     private static string? ProblemOf(string reference, MetadataReferenceResolver references)

@@ -7,6 +7,6 @@ internal sealed class CompilationFailedException(IReadOnlyList<CompilationProble
     /// <summary>What the reader is shown.</summary>
     public CellError Error => new(
         problems[0].Id,
-        problems.Count == 1 ? problems[0].Summary : $"{problems[0].Summary} (and {problems.Count - 1} more)",
+        problems.Count == 1 ? problems[0].Sentence : $"{problems[0].Sentence} (and {problems.Count - 1} more)",
         [.. problems.SelectMany(problem => problem.Lines)]);
 }

@@ -12,6 +12,9 @@ namespace Interleave.Kernel.Session;
 /// <param name="SourceLine">The text of that line, or empty.</param>
 internal sealed record CompilationProblem(string Id, string File, int Line, int Column, string Message, string SourceLine)
 {
+    /// <summary>The problem without its id, which front ends put before it.</summary>
+    public string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Message} ({File}, line {Line}, column {Column})");
+
     /// <summary>The problem in one line: place, id, message.</summary>
     public string Summary => $"{File} ({Line},{Column}): error {Id}: {Message}";
 

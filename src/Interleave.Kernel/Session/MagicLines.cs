@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Interleave.Kernel.Session;
+
+/// <summary>The lines of a cell that begin with <c>#!</c>: commands to the engine and not to the compiler.</summary>
+internal static class MagicLines
+{
+    /// <summary>Whether a place is in the line of a magic command.</summary>
+    /// <param name="code">The cell's code.</param>
+    /// <param name="position">The place, from 0 to the code's length.</param>
+    public static bool IsAt(string code, int position)
+    {
+        var start = code.LastIndexOf('\n', Math.Max(position - 1, 0)) + 1;
+        return start < position && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
+    /// <param name="code">The cell's code.</param>
+    public static bool AreIn(string code) =>
+        code.Contains("#!", StringComparison.Ordinal)
+        && !CellSyntax.IsTooDeep(code)
+        && CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing).GetCompilationUnitRoot())
+            .Any(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal));
+}
