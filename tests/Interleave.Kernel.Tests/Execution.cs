@@ -30,7 +30,8 @@ public sealed class Execution(string id, string? input)
 
     public JsonObject Reply { get; private set; } = [];
 
-    public string Status => Text(Reply["status"]);
+    /// <summary>How it has ended; empty before.</summary>
+    public string Status => Reply["status"] is { } status ? Text(status) : "";
 
     public string Stdout => Stream("stdout");
 

@@ -78,14 +78,14 @@ public sealed class KernelProcess : IAsyncDisposable
         return kernel;
     }
 
-    public async Task<Execution> RunAsync(string code, string? input = null, JsonObject? more = null)
+    public async Task<Execution> RunAsync(string code, string? input = null, JsonObject? more = null, JsonObject? metadata = null)
     {
-        var execution = Begin(code, input, more);
+        var execution = Begin(code, input, more, metadata);
         await execution.Done.WaitAsync(Bound);
         return execution;
     }
 
-    public Execution Begin(string code, string? input = null, JsonObject? more = null)
+    public Execution Begin(string code, string? input = null, JsonObject? more = null, JsonObject? metadata = null)
     {
         var content = new JsonObject
         {
@@ -101,7 +101,12 @@ public sealed class KernelProcess : IAsyncDisposable
             content[name] = value?.DeepClone();
         }
 
-        var request = Message.New(MessageType.ExecuteRequest, Sockets.Session, content);
+        var request = new Message
+        {
+            Header = MessageHeader.New(MessageType.ExecuteRequest, Sockets.Session),
+            Metadata = metadata ?? [],
+            Content = content,
+        };
         var execution = new Execution(request.Header.MessageId, input);
         _executions[execution.Id] = execution;
         Sockets.Send(Channel.Shell, request);
@@ -128,6 +133,9 @@ public sealed class KernelProcess : IAsyncDisposable
     public async Task<Message> AskAsync(Channel channel, string type, JsonObject? content = null) =>
         await Request(channel, type, content).WaitAsync(Bound);
 
+    /// <summary>Sends a request that is made already.</summary>
+    public async Task<Message> AskAsync(Channel channel, Message request) => await Request(channel, request).WaitAsync(Bound);
+
     /// <summary>Answers the last question of a cell.</summary>
     public void Answer(Execution execution, string line) => Sockets.Send(Channel.Stdin, execution.Question!.Reply(
         MessageType.InputReply, Sockets.Session, new JsonObject { ["value"] = line }));
@@ -150,9 +158,11 @@ public sealed class KernelProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private Task<Message> Request(Channel channel, string type, JsonObject? content = null)
+    private Task<Message> Request(Channel channel, string type, JsonObject? content = null) =>
+        Request(channel, Message.New(type, Sockets.Session, content));
+
+    private Task<Message> Request(Channel channel, Message request)
     {
-        var request = Message.New(type, Sockets.Session, content);
         var reply = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
         _replies[request.Header.MessageId] = reply;
         Sockets.Send(channel, request);

@@ -7,7 +7,7 @@ using NetMQ.Sockets;
 namespace Interleave.Kernel.Tests;
 
 /// <summary>The messages around the cells.</summary>
-public sealed class ProtocolTests
+public sealed class ProtocolTests(SharedKernel shared) : IClassFixture<SharedKernel>
 {
     [Fact]
     public async Task The_kernel_says_what_it_is()
@@ -27,10 +27,23 @@ public sealed class ProtocolTests
     [InlineData("var x = ;", "invalid")]
     [InlineData("await Task.Delay(1);", "complete")]
     [InlineData("", "complete")]
+    [InlineData("1 2 3 )", "invalid")]
+    [InlineData("][", "invalid")]
+    [InlineData("var text = \"no end", "invalid")]
+    [InlineData("'a", "invalid")]
+    [InlineData("f(]", "invalid")]
+    [InlineData("else {", "invalid")]
+    [InlineData("var text = @\"no end", "incomplete")]
+    [InlineData("var text = \"\"\"\nno end", "incomplete")]
+    [InlineData("/* no end", "incomplete")]
+    [InlineData("foreach (var x in y)", "incomplete")]
+    [InlineData("\"a\" +", "incomplete")]
+    [InlineData("var a = new[] { 1,", "incomplete")]
+    [InlineData("#if ABSENT\n1", "incomplete")]
+    [InlineData("#!time\nvar x = 1;", "complete")]
     public async Task It_says_whether_code_is_whole(string code, string status)
     {
-        await using var kernel = await KernelProcess.StartAsync();
-        var reply = await kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
+        var reply = await shared.Kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
         Assert.Equal(status, (string?)reply.Content["status"]);
     }
 

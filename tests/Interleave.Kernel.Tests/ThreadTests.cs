@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Interleave.Jupyter;
 
 namespace Interleave.Kernel.Tests;
 
@@ -155,6 +157,62 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         // The pool gets one or two threads a second, so that two hundred would take minutes.
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal("ok", (await kernel.RunAsync("open.Set();")).Status);
+    }
+
+    [Fact]
+    public async Task A_stop_is_heard_while_the_cell_itself_has_taken_all_threads_of_the_pool()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there the kernel can tell without the pool that a stop has come.");
+        await using var kernel = await KernelProcess.StartAsync();
+        var clock = new Stopwatch();
+        var cell = kernel.Begin("""
+            using System.Threading;
+            var open = new ManualResetEvent(false);
+            for (var i = 0; i < 200; i++) ThreadPool.QueueUserWorkItem(_ => open.WaitOne());
+            Thread.Sleep(1000);
+            Console.Write("on"); Thread.Sleep(-1);
+            """);
+        await cell.SeesAsync("on");
+        clock.Start();
+        await kernel.InterruptAsync(cell);
+        Assert.Equal("The cell was stopped.", (string?)cell.Reply["evalue"]);
+
+        // The pool's own growth would take minutes, and the kernel's relief without a stop 16 s.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal("ok", (await kernel.RunAsync("open.Set();")).Status);
+    }
+
+    [Fact]
+    public async Task A_stop_that_was_meant_for_a_cell_that_has_ended_meanwhile_does_not_stop_the_next_one()
+    {
+        var next = Kernel.Begin("using System.Threading; var go = new ManualResetEventSlim(); Console.Write(\"on\"); go.Wait(); 42");
+        await next.SeesAsync("on");
+        var began = DateTimeOffset.Parse(
+            next.Published.First(message => message.Type == MessageType.ExecuteInput).Header.Date, CultureInfo.InvariantCulture);
+        var late = new Message
+        {
+            Header = MessageHeader.New(MessageType.InterruptRequest, Kernel.Sockets.Session) with
+            {
+                Date = began.AddMilliseconds(-500).ToString("o", CultureInfo.InvariantCulture),
+            },
+        };
+        Assert.Equal("ok", (string?)(await Kernel.AskAsync(Channel.Control, late)).Content["status"]);
+        Assert.Equal("", next.Status);
+
+        await Kernel.InterruptAsync(next);
+        Assert.Equal("The cell was stopped.", (string?)next.Reply["evalue"]);
+    }
+
+    [Fact]
+    public async Task A_cell_can_be_stopped_while_completion_is_asked_for()
+    {
+        await Kernel.RunAsync("using System.Threading;");
+        var cell = Kernel.Begin("Console.Write(\"on\"); while (true) { }");
+        await cell.SeesAsync("on");
+        var asked = Kernel.AskAsync(Channel.Shell, MessageType.CompleteRequest, new JsonObject { ["code"] = "Console.Wri", ["cursor_pos"] = 11 });
+        await Kernel.InterruptAsync(cell);
+        Assert.Contains("WriteLine", (await asked).Content["matches"]!.AsArray().Select(match => (string?)match));
+        Assert.Equal("42", (await Kernel.RunAsync("40 + 2")).Result);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class CellInvocation
     /// <returns>C# and other commands, in order.</returns>
     public IReadOnlyList<KernelCommand> Split() => _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
 
-    /// <summary>The C# of a part, each line with the number that it has in the cell; null for a part that is none.</summary>
+    /// <summary>The C# of a part, each line where it stands in the cell; null for a part that is none.</summary>
     /// <param name="part">The part.</param>
     /// <param name="from">Where the parts before it end in the cell's code; moved to the end of this one.</param>
     public string? CSharpOf(KernelCommand part, ref int from)
@@ -56,8 +56,9 @@ internal sealed class CellInvocation
 
         var start = Math.Max(from, _command.Code.IndexOf(submission.Code, from, StringComparison.Ordinal));
         from = Math.Min(start + submission.Code.Length, _command.Code.Length);
+        var before = _command.Code.AsSpan(0, start);
         return submission.TargetKernelName == _csharp.Name
-            ? new string('\n', _command.Code.AsSpan(0, start).Count('\n')) + submission.Code
+            ? new string('\n', before.Count('\n')) + new string(' ', start - 1 - before.LastIndexOf('\n')) + submission.Code
             : null;
     }
 
@@ -122,12 +123,18 @@ internal sealed class CellInvocation
     private static string TextOf(DisplayEvent output) =>
         output.FormattedValues.FirstOrDefault(form => form.MimeType == PlainTextFormatter.MimeType)?.Value ?? $"{output.Value}";
 
-    private static CellError ErrorOf(CommandFailed failed) => failed.Exception switch
+    private CellError ErrorOf(CommandFailed failed) => failed.Exception switch
     {
         CompilationFailedException compilation => compilation.Error,
+
+        // So the engine ends where a command names a kernel that is not there.
+        NullReferenceException { Source: "Microsoft.DotNet.Interactive" } => Sentence(
+            $"The value could not be fetched, for there is no kernel of the name that the line gives. There are: {string.Join(", ", _root.Select(kernel => kernel.Name))}."),
         { } exception => CellError.Of(exception),
-        null => new("Error", failed.Message, [failed.Message]),
+        null => Sentence(failed.Message),
     };
+
+    private static CellError Sentence(string sentence) => new("Error", sentence, [sentence]);
 
     // The package's own Cancel would complete the context at once, and nothing could be said in the cell any more.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TryCancel")]

@@ -24,6 +24,7 @@ internal sealed class KernelLoop : IDisposable
     private const string NotSupported = "NotSupported";
 
     private readonly KernelSockets _sockets;
+    private readonly int _controlPort;
     private readonly Replies _replies;
     private readonly InputQuestions _questions;
     private readonly CellRunner _runner;
@@ -54,6 +55,7 @@ internal sealed class KernelLoop : IDisposable
     {
         _sockets = new KernelSockets(connection);
         _questions = new InputQuestions(_sockets);
+        _controlPort = connection.ControlPort;
         _replies = new Replies(_sockets);
         _runner = new CellRunner(session, engine);
         _cells = new CellRequests(_sockets, _replies, _runner, _questions, _history);
@@ -86,7 +88,7 @@ internal sealed class KernelLoop : IDisposable
         _shellThread.Start();
         _controlThread.Start();
         _sockets.Start();
-        new PoolRelief(_runner).Start();
+        new PoolRelief(_runner, _controlPort).Start();
         _replies.PublishStatus(null, "starting");
     }
 

@@ -16,9 +16,13 @@ internal static class MagicLines
 
     /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
     /// <param name="code">The cell's code.</param>
-    public static bool AreIn(string code) =>
-        code.Contains("#!", StringComparison.Ordinal)
-        && !CellSyntax.IsTooDeep(code)
-        && CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing).GetCompilationUnitRoot())
-            .Any(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal));
+    public static bool AreIn(string code) => In(code).Any();
+
+    /// <summary>Which lines they are, from 0.</summary>
+    /// <param name="code">The cell's code.</param>
+    public static IEnumerable<int> In(string code) => !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
+        ? []
+        : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing).GetCompilationUnitRoot())
+            .Where(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal))
+            .Select(directive => directive.GetLocation().GetLineSpan().StartLinePosition.Line);
 }

@@ -45,17 +45,18 @@ internal static partial class OtherLanguage
             return Problem(cell, 1, $"This cell is marked as {NameOf(stated)}, and this kernel runs C# only.", "");
         }
 
-        var line = 0;
-        foreach (var text in code.Split('\n'))
-        {
-            line++;
-            if (Selector().Match(text) is { Success: true } selector && Names.TryGetValue(selector.Groups["language"].Value, out var language))
-            {
-                return Problem(cell, line, $"'{text.Trim()}' begins {language}, and this kernel runs C# only.", text.TrimEnd('\r'));
-            }
-        }
-
-        return null;
+        var lines = code.Split('\n');
+        return MagicLines.In(code)
+            .Append(0) // %% stands only there.
+            .Order()
+            .Select(line => (line, text: lines[line].TrimEnd('\r'), Selector: Selector().Match(lines[line])))
+            .Where(found => found.Selector.Success && Names.ContainsKey(found.Selector.Groups["language"].Value))
+            .Select(found => Problem(
+                cell,
+                found.line + 1,
+                $"'{found.text.Trim()}' begins {NameOf(found.Selector.Groups["language"].Value)}, and this kernel runs C# only.",
+                found.text))
+            .FirstOrDefault();
     }
 
     /// <summary>The cell of the front end's language as one of the engine's kernels names it; null for C#.</summary>

@@ -6,11 +6,12 @@ namespace Interleave.Kernel.Session;
 /// hundreds of blocked work items for minutes.
 /// </summary>
 /// <param name="runner">What runs the cells.</param>
+/// <param name="controlPort">The port that the stop of a cell comes to.</param>
 /// <remarks>
 /// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell runs,
-/// for as long as any experiment of the chapter takes.
+/// for as long as any experiment of the chapter takes, or until somebody asks for its stop.
 /// </remarks>
-internal sealed class PoolRelief(CellRunner runner)
+internal sealed class PoolRelief(CellRunner runner, int controlPort)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -52,7 +53,8 @@ internal sealed class PoolRelief(CellRunner runner)
                     raised = 0;
                 }
             }
-            else if (TimeSpan.FromMilliseconds(now - standsSince) > (runner.IsRunning ? RunningBound : IdleBound))
+            else if (TimeSpan.FromMilliseconds(now - standsSince) is var stands
+                && (stands > (runner.IsRunning ? RunningBound : IdleBound) || (stands > IdleBound && UnreadRequests.WaitAt(controlPort))))
             {
                 ThreadPool.GetMinThreads(out var minimum, out var io);
                 before = raised > 0 ? before : minimum;

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Interleave.Kernel.Session;
+
+/// <summary>
+/// Whether bytes have come for a port that nobody has read yet, as the system's list of connections says. What reads them
+/// needs the thread pool; this does not.
+/// </summary>
+/// <remarks>Linux keeps such a list. Where there is none, nothing is ever found. Any thread may call it.</remarks>
+internal static class UnreadRequests
+{
+    private const string Connections = "/proc/self/net/tcp";
+
+    /// <summary>Looks at the connections of a port.</summary>
+    /// <param name="port">The port of this machine that they were made to.</param>
+    public static bool WaitAt(int port)
+    {
+        try
+        {
+            var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+            return File.ReadLines(Connections).Skip(1).Any(line => IsUnread(line, suffix));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // sl local_address rem_address st tx_queue:rx_queue …, all in hexadecimal; a listening socket counts connections there.
+    private static bool IsUnread(string line, string suffix)
+    {
+        const string Established = "01";
+        var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 4
+            && fields[1].EndsWith(suffix, StringComparison.Ordinal)
+            && fields[3] == Established
+            && !fields[4].EndsWith(":00000000", StringComparison.Ordinal);
+    }
+}
