@@ -20,6 +20,13 @@ public sealed partial class LiveNotebook
         Touch();
         lock (_lock)
         {
+            if (_foreign is not null)
+            {
+                _notice = _foreign;
+                _changes.Note(Whole);
+                return;
+            }
+
             foreach (var cell in Plan(id is null ? null : _byId[id], scope))
             {
                 // One that waits already is run once, with the text of now.
@@ -68,7 +75,7 @@ public sealed partial class LiveNotebook
         Touch();
         lock (_lock)
         {
-            if (_kernel is not null || _isStarting)
+            if (_kernel is not null || _isStarting || _foreign is not null)
             {
                 return;
             }
@@ -346,7 +353,7 @@ public sealed partial class LiveNotebook
             }
 
             // In the lock, as TakeIn is: what the kernel says of the request comes after the request is known here.
-            var request = kernel.Client.Execute(source, cell.Cell.Id, allowInput: true);
+            var request = kernel.Client.Execute(source, cell.Cell, allowInput: true);
             cell.Begin(source, request, ++_order);
             _requests.Add(request, cell);
             _current = new Execution(cell, request);

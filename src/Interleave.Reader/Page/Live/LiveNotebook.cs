@@ -26,6 +26,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private readonly System.Threading.Channels.Channel<bool> _work = System.Threading.Channels.Channel.CreateBounded<bool>(
         new System.Threading.Channels.BoundedChannelOptions(1) { FullMode = System.Threading.Channels.BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Why no cell can be run here; null where they can.</summary>
+    private readonly string? _foreign;
+
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _working;
 
@@ -67,7 +70,8 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         _editsFile = store.EditsOf(page.Path);
         _outputsFile = store.OutputsOf(page.Path);
         _edits = _editsFile.Read(out var problem) ?? new NotebookEdits { Notebook = page.Path };
-        _notice = problem;
+        _foreign = ForeignNotebook.Notice(_notebook);
+        _notice = problem ?? _foreign;
         foreach (var cell in _cells)
         {
             if (_edits.Cells.GetValueOrDefault(cell.Cell.Id) is { } edit)
@@ -90,6 +94,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
 
     /// <summary>All cells, prose and code, as the file has them. Only what never changes may be read: ids, types, tags, prose.</summary>
     public IEnumerable<NotebookCell> Cells => _notebook.Cells;
+
+    /// <summary>Whether it is in a language that our kernel does not run, so that no cell of it can be run here.</summary>
+    public bool IsForeign => _foreign is not null;
 
     /// <summary>How many tabs look at it.</summary>
     internal int Watchers => _changes.Watchers;
