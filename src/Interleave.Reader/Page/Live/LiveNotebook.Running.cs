@@ -59,16 +59,6 @@ public sealed partial class LiveNotebook
         }
     }
 
-    /// <summary>How many cells below one depend on it and have been run in this kernel.</summary>
-    /// <param name="id">The cell.</param>
-    public int CountDependents(string id)
-    {
-        lock (_lock)
-        {
-            return Needs().DependingOn(_byId[id].Index).Count(index => _cells[index].RanSource is not null);
-        }
-    }
-
     /// <summary>Starts the kernel, so that the first run need not wait for it.</summary>
     public void Prepare()
     {
@@ -182,15 +172,13 @@ public sealed partial class LiveNotebook
             (_, RunScope.Above) => [.. filled.Where(one => one.Index < cell.Index)],
             (_, RunScope.CellAlone) => [cell],
             (_, RunScope.CellAndDependents) => [
-                .. WithNeeds(cell),
-                .. Needs().DependingOn(cell.Index).Select(index => _cells[index]).Where(one => one.RanSource is not null)],
+                .. WithNeeds(cell).Union(
+                    Needs().DependingOn(cell.Index)
+                        .Select(index => _cells[index])
+                        .Where(one => one.RanSource is not null))],
             _ => WithNeeds(cell),
         };
     }
-
-    /// <summary>Inside the lock.</summary>
-    private LiveCell[] WithNeeds(LiveCell cell) =>
-        [.. Needs().All(cell.Index).Select(index => _cells[index]).Where(IsOutOfDate), cell];
 
     /// <summary>Inside the lock.</summary>
     /// <param name="failed">The cell whose failure is why; null where it is for another reason.</param>

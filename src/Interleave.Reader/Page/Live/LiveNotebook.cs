@@ -41,6 +41,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private readonly DisplayedOutputs _displayed = new();
     private readonly LiveCell[] _cells;
     private readonly Dictionary<string, LiveCell> _byId;
+    private readonly IReadOnlyList<ValueCells> _values;
     private readonly NotebookEdits _edits;
     private readonly List<(LiveCell Cell, string Source)> _queue = [];
     private readonly Dictionary<string, LiveCell> _requests = [];
@@ -67,6 +68,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         _notebook = Notebook.Load(page.Path);
         _cells = [.. _notebook.Cells.Where(cell => cell.IsCode).Select((cell, index) => new LiveCell(cell, index, _displayed))];
         _byId = _cells.ToDictionary(cell => cell.Cell.Id);
+        _values = ValueCells.In(_cells.Select(cell => cell.Cell));
         _editsFile = store.EditsOf(page.Path);
         _outputsFile = store.OutputsOf(page.Path);
         _edits = _editsFile.Read(out var problem) ?? new NotebookEdits { Notebook = page.Path };
@@ -156,6 +158,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 HasNewerOriginal = cell.Base is not null && cell.Base != cell.Original,
                 Status = cell.Status,
                 NotRunBecauseOf = cell.NotRunBecauseOf,
+                Refusal = Refusal(cell),
                 IsOutOfDate = cell.RanSource is not null && IsOutOfDate(cell),
                 IsDone = cell.IsDone,
                 Verdict = cell.Status == CellStatus.Ok ? cell.Verdict() : null,
@@ -311,6 +314,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private void NoteDependents(LiveCell cell)
     {
         _changes.Note(cell.Cell.Id);
+        NoteValues(cell);
         foreach (var later in _cells.Skip(cell.Index + 1).Where(later => later.RanSource is not null))
         {
             _changes.Note(later.Cell.Id);
@@ -400,7 +404,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         // The names are new objects exactly where a text has changed.
         if (_needs is null || !_needs.IsOf(_cells.Select(cell => cell.Names)))
         {
-            _needs = new CellNeeds([.. _cells.Select(cell => cell.Names)]);
+            _needs = new CellNeeds([.. _cells.Select(cell => cell.Names)], _values);
         }
 
         return _needs;
