@@ -135,7 +135,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 : _isStopping ? KernelStatus.Stopping
                 : _current is not null || _queue.Count > 0 ? KernelStatus.Busy
                 : KernelStatus.Idle;
-            return new NotebookView(status, _queue.Count, _current?.Cell.Cell.Id, _notice, _stopIsSlow, _notKept);
+            var hasRun = _requests.Count > 0;
+            return new NotebookView(
+                status, _queue.Count, _current?.Cell.Cell.Id, _notice, _stopIsSlow, _notKept, hasRun);
         }
     }
 
@@ -343,7 +345,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private void TellWhetherKept(Task kept)
     {
         var problem = kept.Exception is { InnerException: { } e }
-            ? $"What you write cannot be kept on disk ({e.Message}) Until that is mended it is only in this page: download the notebook."
+            ? $"What you write cannot be kept on disk ({e.Message}) Until that is fixed it is only in this page: download the notebook."
             : null;
         lock (_lock)
         {
