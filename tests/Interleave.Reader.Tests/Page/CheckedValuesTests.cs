@@ -67,6 +67,31 @@ public class CheckedValuesTests
     }
 
     [Fact]
+    public async Task A_better_value_that_is_given_while_the_check_refuses_the_one_before_is_run()
+    {
+        await using var notebook = OpenNotebook.With(
+            "parameters|int threads = 99;",
+            "check-values|using static Microsoft.DotNet.Interactive.Kernel;\nawait GetInputAsync(\"go?\");\n"
+                + "if (threads > 32) throw new ArgumentException(\"too many\");",
+            "\"another\"",
+            "threads * 2");
+        notebook.Run(1, RunScope.All);
+        notebook.Until(() => notebook.View(2).Questions.Count == 1);
+        await notebook.Edit(1, "int threads = 5;");
+        notebook.Run(4);
+        Answer();
+        notebook.Until(() => notebook.View(2) is { Status: CellStatus.Running, Questions.Count: 1, ExecutionCount: 4 });
+        Answer();
+        notebook.UntilQuiet();
+
+        Assert.Equal("10", notebook.Shown(4));
+        Assert.Equal(CellStatus.NotRun, notebook.View(3).Status);
+        Assert.Equal(new FailedCell("cell-2", 2, IsNeeded: false), notebook.View(3).NotRunBecauseOf);
+
+        void Answer() => notebook.Live.Answer("cell-2", notebook.View(2).Questions[0].Id, "");
+    }
+
+    [Fact]
     public async Task Only_cells_that_use_the_values_count_as_depending_on_them()
     {
         await using var notebook = OpenNotebook.With(Values, Check, "threads * 2");

@@ -53,7 +53,7 @@ public sealed class RunUsageTests : IDisposable
 
     [Theory]
     [InlineData("R", "a.ipynb is written in R, and the kernel that comes with this program runs C#; name a kernel for R with --kernel NAME (installed: ir).")]
-    [InlineData("Oberon", "a.ipynb is written in Oberon, and the kernel that comes with this program runs C#; name a kernel for Oberon with --kernel NAME (none is installed on this machine).")]
+    [InlineData("Julia", "a.ipynb is written in Julia, and the kernel that comes with this program runs C#; name a kernel for Julia with --kernel NAME (none is installed on this machine).")]
     [InlineData("F#", "a.ipynb is written in F#, and the kernel that comes with this program runs C#; name a kernel for F# with --kernel NAME (none is installed on this machine).")]
     public void A_notebook_in_another_language_needs_a_kernel_of_its_own(string language, string sentence)
     {

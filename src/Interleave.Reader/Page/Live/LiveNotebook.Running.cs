@@ -184,7 +184,8 @@ public sealed partial class LiveNotebook
     /// <param name="failed">The cell whose failure is why; null where it is for another reason.</param>
     private void ClearQueue(LiveCell? failed = null)
     {
-        foreach (var (cell, _) in _queue)
+        var dropped = failed is null ? _queue.Count : CountDropped(failed);
+        foreach (var (cell, _) in _queue.Take(dropped))
         {
             if (cell.Status == CellStatus.Queued)
             {
@@ -199,7 +200,7 @@ public sealed partial class LiveNotebook
             _changes.Note(cell.Cell.Id);
         }
 
-        _queue.Clear();
+        _queue.RemoveRange(0, dropped);
         _wantsKernel = false;
         _changes.Note(Whole);
     }

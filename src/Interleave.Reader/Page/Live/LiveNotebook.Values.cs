@@ -41,6 +41,23 @@ public sealed partial class LiveNotebook
         _values.FirstOrDefault(values => values.Givers.Contains(cell.Index))?.RunWith(cell.Index) ?? [cell.Index];
 
     /// <summary>
+    /// How many of the waiting cells a failure takes out of the queue: all of them, unless the cell that failed waits there
+    /// once more, as after a better value, and the kernel is still there. Then that run is left, from the first cell
+    /// that it needs.
+    /// </summary>
+    private int CountDropped(LiveCell failed)
+    {
+        Debug.Assert(_lock.IsHeldByCurrentThread);
+        if (_kernel is null || !_queue.Exists(waiting => waiting.Cell == failed))
+        {
+            return _queue.Count;
+        }
+
+        var needed = Needs().All(failed.Index);
+        return _queue.FindIndex(waiting => waiting.Cell == failed || needed.Contains(waiting.Cell.Index));
+    }
+
+    /// <summary>
     /// What the check says against the values of a cell, as they ran last; null where it says nothing, or the values
     /// have been changed since and not been checked again.
     /// </summary>
