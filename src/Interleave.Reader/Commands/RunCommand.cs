@@ -31,7 +31,7 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
     private readonly Option<string?> _kernel = new("--kernel")
     {
-        Description = "The Jupyter kernel to run the notebooks in, one that is installed on this machine. Without it, the kernel that comes with this program.",
+        Description = "The Jupyter kernel to run the notebooks in, one that is installed on this machine. Without it, the kernel that comes with this program, which runs C#.",
         HelpName = "NAME",
     };
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Interleave.Jupyter;
+using Interleave.Reader.Notebooks;
 using Channel = Interleave.Jupyter.Channel;
 
 namespace Interleave.Reader.Kernels;
@@ -103,20 +104,24 @@ public sealed class KernelClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the kernel to run code.</summary>
+    /// <summary>Asks the kernel to run code; the metadata of its cell go along.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="cellId">The id of the cell that holds it.</param>
+    /// <param name="cell">The cell that holds it; its own text is not looked at.</param>
     /// <param name="allowInput">Whether it may ask for a line of text; where it may not, asking fails in the kernel at once.</param>
     /// <returns>The id of the request, which everything that comes of it names as its parent.</returns>
-    public string Execute(string code, string cellId, bool allowInput) => Send(Channel.Shell, MessageType.ExecuteRequest, new JsonObject
-    {
-        ["code"] = code,
-        ["silent"] = false,
-        ["store_history"] = true,
-        ["user_expressions"] = new JsonObject(),
-        ["allow_stdin"] = allowInput,
-        ["stop_on_error"] = true,
-    }, new JsonObject { ["cellId"] = cellId });
+    public string Execute(string code, NotebookCell cell, bool allowInput) => Send(
+        Channel.Shell,
+        MessageType.ExecuteRequest,
+        new JsonObject
+        {
+            ["code"] = code,
+            ["silent"] = false,
+            ["store_history"] = true,
+            ["user_expressions"] = new JsonObject(),
+            ["allow_stdin"] = allowInput,
+            ["stop_on_error"] = true,
+        },
+        CellMetadata.Of(cell));
 
     /// <summary>Asks the kernel to run code that belongs to no cell: nothing of it is shown or counted, and it cannot ask for input.</summary>
     /// <param name="code">The code.</param>

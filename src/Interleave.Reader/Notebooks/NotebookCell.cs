@@ -38,6 +38,13 @@ public sealed class NotebookCell
             ? [.. tags.OfType<JsonValue>().Where(tag => tag.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(tag => tag.GetValue<string>())]
             : [];
 
+    /// <summary>
+    /// The language of the code, as Polyglot Notebooks, .NET Interactive before it, or else VS Code wrote it; null where
+    /// the cell does not say, and is in the notebook's own.
+    /// </summary>
+    public string? Language =>
+        TextAt("polyglot_notebook", "kernelName") ?? TextAt("dotnet_interactive", "language") ?? TextAt("vscode", "languageId");
+
     /// <summary>The outputs, each as the format has it, with its texts whole; null where the cell holds no code.</summary>
     public JsonArray? Outputs => IsCode ? (JsonArray)_json["outputs"]! : null;
 
@@ -81,6 +88,11 @@ public sealed class NotebookCell
         ["outputs"] = new JsonArray(),
         ["source"] = source,
     });
+
+    private string? TextAt(string outer, string inner) =>
+        Metadata[outer] is JsonObject member && member[inner] is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : null;
 
     /// <summary>A copy of the members of the file.</summary>
     internal JsonObject ToJson() => (JsonObject)_json.DeepClone();

@@ -36,6 +36,16 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         ];
     }
 
+    /// <summary>The names of those values that a sentence speaks of, in the order of the sentence.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="fields">The values.</param>
+    public static IReadOnlyList<string> NamedIn(string sentence, IReadOnlyList<ParameterField> fields)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        var names = fields.Select(field => field.Name).ToHashSet();
+        return [.. Word().Matches(sentence).Select(word => word.Value).Where(names.Contains).Distinct()];
+    }
+
     /// <summary>The cell's text with another value. A comment behind it stays where it is, if there is room.</summary>
     /// <param name="source">The text that this was read from.</param>
     /// <param name="value">The value, as it is to be written.</param>
@@ -154,6 +164,9 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         RegexOptions.Multiline | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"[\p{L}_]\w*", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\A[ \t]*;(?<gap>[ \t]+)(?=//)", RegexOptions.CultureInvariant)]
     private static partial Regex Gap();

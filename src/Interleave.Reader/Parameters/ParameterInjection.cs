@@ -13,7 +13,8 @@ public static class ParameterInjection
     {
         ArgumentNullException.ThrowIfNull(notebook);
         var syntax = ParameterSyntax.Of(notebook.Language ?? kernelLanguage);
-        return [.. ParameterCells(notebook).SelectMany(cell => syntax.DeclarationsIn(cell.Source)).Select(declaration => declaration.Name).Distinct()];
+        var declarations = Givers(notebook).SelectMany(cell => syntax.DeclarationsIn(cell.Source));
+        return [.. declarations.Select(declaration => declaration.Name).Distinct()];
     }
 
     /// <summary>A sentence for each value that does not fit its parameter.</summary>
@@ -26,7 +27,7 @@ public static class ParameterInjection
         ArgumentNullException.ThrowIfNull(settings);
         var syntax = ParameterSyntax.Of(notebook.Language ?? kernelLanguage);
         return
-            from cell in ParameterCells(notebook)
+            from cell in Givers(notebook)
             from declaration in syntax.DeclarationsIn(cell.Source)
             from setting in settings
             where setting.Name == declaration.Name
@@ -37,7 +38,8 @@ public static class ParameterInjection
 
     /// <summary>
     /// Gives parameters new values. The cells tagged <c>parameters</c> stay as they are; after each that declares a
-    /// parameter to be set comes a cell tagged <c>injected-parameters</c>. Those of an earlier run are taken out.
+    /// parameter to be set comes a cell tagged <c>injected-parameters</c>. Where there is one already, the new value
+    /// takes the place of the one there, which is the one that counts, and the others there stay.
     /// </summary>
     /// <param name="notebook">The notebook to change.</param>
     /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
@@ -46,41 +48,72 @@ public static class ParameterInjection
     {
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Count == 0)
-        {
-            return;
-        }
-
         var syntax = ParameterSyntax.Of(notebook.Language ?? kernelLanguage);
-        foreach (var old in notebook.Cells.Where(cell => cell.HasTag(CellTag.InjectedParameters)).ToArray())
+        foreach (var givers in GiversTogether(notebook))
         {
-            notebook.Cells.Remove(old);
+            var injected = givers.Where(cell => cell.HasTag(CellTag.InjectedParameters)).ToArray();
+            var assignments = new List<(ParameterDeclaration Declaration, ParameterSetting Setting)>();
+            var declarations = givers.SelectMany(cell => syntax.DeclarationsIn(cell.Source));
+            foreach (var declaration in declarations.DistinctBy(declaration => declaration.Name))
+            {
+                if (settings.LastOrDefault(setting => setting.Name == declaration.Name) is { } setting
+                    && !injected.Reverse().Any(cell => Reassign(cell, declaration, setting)))
+                {
+                    assignments.Add((declaration, setting));
+                }
+            }
+
+            if (assignments.Count > 0)
+            {
+                Assign(givers, assignments);
+            }
         }
 
-        foreach (var cell in ParameterCells(notebook).ToArray())
+        bool Reassign(NotebookCell cell, ParameterDeclaration declaration, ParameterSetting setting)
         {
-            var assignments = syntax.DeclarationsIn(cell.Source)
-                .Select(declaration => (declaration, settings.LastOrDefault(setting => setting.Name == declaration.Name)))
-                .Where(pair => pair.Item2 is not null)
-                .Select(pair => (pair.declaration, pair.Item2!))
-                .ToArray();
-            if (assignments.Length == 0)
+            var source = syntax.Reassign(cell.Source, declaration, setting);
+            cell.Source = source ?? cell.Source;
+            return source is not null;
+        }
+
+        void Assign(List<NotebookCell> givers, IEnumerable<(ParameterDeclaration, ParameterSetting)> assignments)
+        {
+            var code = syntax.Assign(assignments);
+            if (givers[^1].HasTag(CellTag.InjectedParameters))
             {
-                continue;
+                givers[^1].Source += "\n" + code;
+                return;
             }
 
             // The other metadata says which language the cell is in, where a notebook may mix them.
-            var metadata = (JsonObject)cell.Metadata.DeepClone();
+            var metadata = (JsonObject)givers[^1].Metadata.DeepClone();
             metadata.Remove("execution");
             metadata["tags"] = new JsonArray(CellTag.InjectedParameters);
             notebook.Cells.Insert(
-                notebook.Cells.IndexOf(cell) + 1,
-                NotebookCell.NewCode(FreeId(notebook), syntax.Assign(assignments), metadata));
+                notebook.Cells.IndexOf(givers[^1]) + 1,
+                NotebookCell.NewCode(FreeId(notebook), code, metadata));
         }
     }
 
-    private static IEnumerable<NotebookCell> ParameterCells(Notebook notebook) =>
-        notebook.Cells.Where(cell => cell.IsCode && cell.HasTag(CellTag.Parameters));
+    private static IEnumerable<NotebookCell> Givers(Notebook notebook) => notebook.Cells.Where(cell =>
+        cell.IsCode && (cell.HasTag(CellTag.Parameters) || cell.HasTag(CellTag.InjectedParameters)));
+
+    /// <summary>Each cell tagged <c>parameters</c>, with the injected ones that follow it before the next.</summary>
+    private static List<List<NotebookCell>> GiversTogether(Notebook notebook)
+    {
+        var together = new List<List<NotebookCell>>();
+        foreach (var cell in Givers(notebook))
+        {
+            if (together.Count == 0 || !cell.HasTag(CellTag.InjectedParameters))
+            {
+                together.Add([]);
+            }
+
+            together[^1].Add(cell);
+        }
+
+        return together;
+    }
 
     private static string FreeId(Notebook notebook)
     {

@@ -27,6 +27,34 @@ public abstract partial class ParameterSyntax
     public abstract string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings);
 
     /// <summary>
+    /// The text of a cell with another value for a parameter that it sets on a line of its own; null where it does
+    /// not. Of several such lines the last counts.
+    /// </summary>
+    /// <param name="source">The text.</param>
+    /// <param name="declaration">The parameter.</param>
+    /// <param name="setting">Its value.</param>
+    public string? Reassign(string source, ParameterDeclaration declaration, ParameterSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(declaration);
+        ArgumentNullException.ThrowIfNull(setting);
+        var line = SettingLines().Matches(source).LastOrDefault(line => line.Groups["name"].Value == declaration.Name);
+        if (line is null)
+        {
+            return null;
+        }
+
+        var value = line.Groups["value"];
+        return source[..value.Index] + ValueOf(declaration, setting, TextLiteral()) + source[(value.Index + value.Length)..];
+    }
+
+    /// <summary>The lines that give one parameter a value and do no more: its <c>name</c> and its <c>value</c>.</summary>
+    private protected abstract Regex SettingLines();
+
+    /// <summary>A text as the language writes it.</summary>
+    private protected abstract Regex TextLiteral();
+
+    /// <summary>
     /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null where nothing is seen to
     /// be. A value may be an expression, which only its kernel can judge.
     /// </summary>
@@ -138,7 +166,11 @@ public abstract partial class ParameterSyntax
 
         public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "// Parameters\n" + string.Join('\n', settings.Select(set =>
-                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, Literal())};"));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, TextLiteral())};"));
+
+        private protected override Regex SettingLines() => SettingLine();
+
+        private protected override Regex TextLiteral() => Literal();
 
         /// <summary>A comment, a directive, a text literal of any kind (raw, verbatim, interpolated or plain), or a character.</summary>
         [GeneratedRegex("""
@@ -189,6 +221,12 @@ public abstract partial class ParameterSyntax
             """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
         private static partial Regex Declaration();
 
+        [GeneratedRegex(
+            @"^[ \t]*(?:[\w.<>\[\]?]+[ \t]+)?(?<name>@?[\p{L}_]\w*)[ \t]*=(?![=>])[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|[^;""\r\n])+?)[ \t]*;[ \t]*(?://[^\r\n]*)?\r?$",
+            RegexOptions.Multiline | RegexOptions.CultureInvariant,
+            matchTimeoutMilliseconds: 5000)]
+        private static partial Regex SettingLine();
+
         [GeneratedRegex("""\A(?:\$?"(?:[^"\\\r\n]|\\.)*"|(?:@\$?|\$@)"(?:[^"]|"")*")\z""", RegexOptions.CultureInvariant)]
         private static partial Regex Literal();
     }
@@ -207,7 +245,18 @@ public abstract partial class ParameterSyntax
 
         public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "# Parameters\n" + string.Join('\n', settings.Select(set =>
-                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, Literal())}"));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, TextLiteral())}"));
+
+        private protected override Regex SettingLines() => SettingLine();
+
+        private protected override Regex TextLiteral() => Literal();
+
+        // A value that goes on over several lines has a bracket that is still open at the end of the first.
+        [GeneratedRegex(
+            @"^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|'(?:[^'\\\r\n]|\\.)*'|(?<open>[(\[{])|(?<-open>[)\]}])|[^#""'()\[\]{}\r\n])+?)(?(open)(?!))[ \t]*(?:\#[^\r\n]*)?\r?$",
+            RegexOptions.Multiline | RegexOptions.CultureInvariant,
+            matchTimeoutMilliseconds: 5000)]
+        private static partial Regex SettingLine();
 
         [GeneratedRegex("""
             ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*

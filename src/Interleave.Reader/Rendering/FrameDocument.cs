@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Interleave.Reader.Rendering;
 
@@ -9,7 +8,7 @@ namespace Interleave.Reader.Rendering;
 /// the content is and takes on the page's colours. The frame has an origin of its own, loads nothing, and sends nothing.
 /// </summary>
 /// <threadsafety>Several threads may call it at the same time.</threadsafety>
-public static partial class FrameDocument
+public static class FrameDocument
 {
     private static readonly string Script = PageAsset.Text("frame.js");
     private static readonly string Style = PageAsset.Text("frame.css");
@@ -32,9 +31,6 @@ public static partial class FrameDocument
         ArgumentNullException.ThrowIfNull(html);
 
         // They would not run. One of the chapter's brings a drawing library of 1 MB, which the page has already.
-        return $"{Head}{ScriptElement().Replace(html, "")}</div></body></html>";
+        return $"{Head}{OutputScripts.TakeOut(html)}</div></body></html>";
     }
-
-    [GeneratedRegex(@"<script\b[^>]*>.*?</script\s*>", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ScriptElement();
 }

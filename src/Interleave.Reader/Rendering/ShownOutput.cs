@@ -11,6 +11,9 @@ public abstract partial record ShownOutput
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
 
+    private static readonly string[] ScriptTypes =
+        ["text/javascript", "application/javascript", "application/x-javascript"];
+
     private static readonly string[] PictureTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
     private ShownOutput()
@@ -30,8 +33,43 @@ public abstract partial record ShownOutput
                 TextOf(output["ename"]) ?? "Error",
                 Plain(TextOf(output["evalue"]) ?? ""),
                 Plain(string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(TextOf).OfType<string>()).TrimEnd())),
-            _ => FromBundle(output["data"] as JsonObject ?? []),
+            _ => WithItsScript(output["data"] as JsonObject ?? []),
         };
+    }
+
+    /// <summary>What can be shown of an output; of a script in it, only that it is there.</summary>
+    private static ShownOutput WithItsScript(JsonObject data)
+    {
+        var rest = data;
+        if (ScriptTypes.Any(data.ContainsKey))
+        {
+            rest = (JsonObject)data.DeepClone();
+            Array.ForEach(ScriptTypes, type => rest.Remove(type));
+        }
+
+        var shown = FromBundle(rest);
+        var isScript = shown switch
+        {
+            Chart => false,
+            Html html => OutputScripts.AreIn(html.Source),
+            Picture => TextOf(rest["image/svg+xml"]) is { } drawing && OutputScripts.AreIn(drawing),
+            _ => rest.Count < data.Count,
+        };
+        if (!isScript)
+        {
+            return shown;
+        }
+
+        // A plain text that begins with an angle bracket is the script again, or the name of a type.
+        return shown switch
+        {
+            Html { Content: var text } html when OutputScripts.AreAllOf(html.Source) =>
+                new Script(SaysMore(text) ? new Text(text) : null),
+            Text { Content: var text } when rest.Count == 0 || !SaysMore(text) => new Script(null),
+            _ => new Script(shown),
+        };
+
+        static bool SaysMore(string text) => text.TrimStart() is [not '<', ..];
     }
 
     private static ShownOutput FromBundle(JsonObject data)
@@ -148,6 +186,10 @@ public abstract partial record ShownOutput
     /// <param name="Source">The HTML.</param>
     /// <param name="Content">The same as text; may be empty.</param>
     public sealed record Html(string Source, string Content) : ShownOutput;
+
+    /// <summary>An output with a script, which does not run on our pages.</summary>
+    /// <param name="Rest">What is shown of it all the same; null where there is nothing but the script.</param>
+    public sealed record Script(ShownOutput? Rest) : ShownOutput;
 
     /// <summary>A picture.</summary>
     /// <param name="Address">A <c>data:</c> address.</param>

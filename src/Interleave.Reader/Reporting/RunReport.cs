@@ -174,10 +174,13 @@ public sealed partial class RunReport : IRunProgress
         if (cell.Cell.HasTag(CellTag.InjectedParameters))
         {
             Line("This cell holds the values that --set gave; check that each fits its parameter:", Failed);
-            foreach (var line in cell.Cell.Source.Split('\n').Skip(1))
-            {
-                Line($"  {line}");
-            }
+            Values(cell);
+        }
+        else if (cell.Cell.HasTag(CellTag.CheckValues) && notebook.Cells.Take(cell.Number - 1)
+            .LastOrDefault(earlier => earlier.Cell.HasTag(CellTag.InjectedParameters)) is { } given)
+        {
+            Line("This cell checks the notebook's values; given for this run were:", Failed);
+            Values(given);
         }
 
         foreach (var failure in cell.Failures)
@@ -193,6 +196,14 @@ public sealed partial class RunReport : IRunProgress
             {
                 Indented(traceback, most: failure.IsFinal ? MostLastWords : int.MaxValue);
             }
+        }
+    }
+
+    private void Values(CellRun given)
+    {
+        foreach (var line in given.Cell.Source.Split('\n').Skip(1))
+        {
+            Line($"  {line}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Interleave.Reader.Kernels;
 using Interleave.Reader.Notebooks;
 using Interleave.Reader.Parameters;
 
@@ -13,7 +14,10 @@ public static class RunPlan
     /// <param name="options">The request.</param>
     /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
     /// <returns>The notebooks in the order to run them.</returns>
-    /// <exception cref="UsageException">There are no notebooks, a parameter is unknown, a value does not fit it, or the output would overwrite a notebook.</exception>
+    /// <exception cref="UsageException">
+    /// There are no notebooks, one is not in C# and no kernel was named, a parameter is unknown, a value does not fit it,
+    /// or the output would overwrite a notebook.
+    /// </exception>
     /// <exception cref="NotebookException">A file is not a notebook.</exception>
     public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
     {
@@ -24,6 +28,7 @@ public static class RunPlan
             .DistinctBy(path => Path.GetFullPath(path, currentFolder))
             .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
             .ToArray();
+        CheckLanguages(options, notebooks, currentFolder);
         CheckNames(options, notebooks);
         foreach (var notebook in notebooks)
         {
@@ -106,6 +111,16 @@ public static class RunPlan
         }
 
         return shared;
+    }
+
+    private static void CheckLanguages(RunOptions options, Notebook[] notebooks, string currentFolder)
+    {
+        var refusals = notebooks.Select(notebook =>
+            ForeignNotebook.Refusal(notebook, NameFor(notebook.Path, currentFolder)));
+        if (options.Kernel == KernelSpec.Interleave && refusals.FirstOrDefault(told => told is not null) is { } refusal)
+        {
+            throw new UsageException(refusal);
+        }
     }
 
     private static void CheckNames(RunOptions options, Notebook[] notebooks)

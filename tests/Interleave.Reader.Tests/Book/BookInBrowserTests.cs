@@ -138,6 +138,7 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
             () => tab.Complaints.Any(text => text.Contains("outside.invalid/picture.png' violates", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
         Assert.True(SpinWait.SpinUntil(
             () => !tab.Requests.Any(address => address.Contains("outside.invalid", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
+        await Assertions.Expect(tab.Page.Locator("#html .remark")).ToHaveTextAsync("This output includes a script, which does not run here; Jupyter and VS Code would run it.");
     }
 
     [Fact]

@@ -64,6 +64,6 @@ public class CellNeedsTests
     {
         var notebook = Notebook.Load(Path.Combine(ChapterFolder.Path, "02-thirteen-cities.ipynb"));
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToArray();
-        return ([.. cells.Select(cell => cell.Id)], new CellNeeds([.. cells.Select(cell => CellNames.Of(cell.Source))]));
+        return ([.. cells.Select(cell => cell.Id)], new CellNeeds([.. cells.Select(cell => CellNames.Of(cell.Source))], []));
     }
 }

@@ -14,7 +14,9 @@ public sealed class OpenNotebook : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly List<LiveNotebook> _opened = [];
 
-    private OpenNotebook(TemporaryFolder folder) => _folder = folder;
+    private readonly KernelSpec _kernel;
+
+    private OpenNotebook(TemporaryFolder folder, KernelSpec kernel) => (_folder, _kernel) = (folder, kernel);
 
     /// <summary>The notebook.</summary>
     internal LiveNotebook Live => _opened[^1];
@@ -29,10 +31,13 @@ public sealed class OpenNotebook : IAsyncDisposable
     public string Edits => _folder.File("edits");
 
     /// <summary>Opens a notebook with these cells, whose ids are <c>cell-1</c> and so on.</summary>
-    public static OpenNotebook With(params string[] cells)
+    public static OpenNotebook With(params string[] cells) => Of(MadeNotebook.Json(cells), KernelSpec.Interleave);
+
+    /// <summary>Opens a notebook from the content of its file, in some kernel.</summary>
+    public static OpenNotebook Of(string json, KernelSpec kernel)
     {
-        var notebook = new OpenNotebook(new TemporaryFolder());
-        notebook.Write(cells);
+        var notebook = new OpenNotebook(new TemporaryFolder(), kernel);
+        notebook._folder.Write("a.ipynb", json);
         notebook.Reopen();
         return notebook;
     }
@@ -43,7 +48,7 @@ public sealed class OpenNotebook : IAsyncDisposable
     /// <summary>Opens it once more, as after the program was killed: the one that was open before gets no chance to do anything.</summary>
     internal LiveNotebook Reopen()
     {
-        _opened.Add(new LiveNotebook(ChapterPage.For("a", Notebook.Load(Path)), new EditStore(Edits), KernelSpec.Interleave, Clock));
+        _opened.Add(new LiveNotebook(ChapterPage.For("a", Notebook.Load(Path)), new EditStore(Edits), _kernel, Clock));
         return Live;
     }
 

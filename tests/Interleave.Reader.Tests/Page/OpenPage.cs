@@ -25,12 +25,17 @@ public sealed class OpenPage : IAsyncDisposable
 
     /// <summary>Opens a chapter.</summary>
     /// <param name="notebooks">Name and cells of each; a cell's tag, or <c>markdown</c>, may stand before a bar.</param>
-    public static async Task<OpenPage> With(params (string Name, string[] Cells)[] notebooks)
+    public static Task<OpenPage> With(params (string Name, string[] Cells)[] notebooks) =>
+        Of([.. notebooks.Select(notebook => (notebook.Name, MadeNotebook.Json(notebook.Cells)))]);
+
+    /// <summary>Opens a chapter.</summary>
+    /// <param name="notebooks">Name and content of each file.</param>
+    public static async Task<OpenPage> Of(params (string Name, string Json)[] notebooks)
     {
         var folder = new TemporaryFolder();
-        foreach (var (name, cells) in notebooks)
+        foreach (var (name, json) in notebooks)
         {
-            folder.Write($"notebooks/{name}.ipynb", MadeNotebook.Json(cells));
+            folder.Write($"notebooks/{name}.ipynb", json);
         }
 
         return new OpenPage(folder, await Start(folder, port: 0));

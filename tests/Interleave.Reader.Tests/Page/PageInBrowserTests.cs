@@ -136,6 +136,22 @@ public sealed class PageInBrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_strip_counts_threads_only_after_a_cell_has_run()
+    {
+        await using var page = await OpenPage.With(("a", ["1 + 1"]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        var usage = tab.Page.Locator(".kernel-usage");
+        await Expect(tab.Page.Locator(".kernel-state")).ToHaveTextAsync("Ready", new() { Timeout = 40_000 });
+        await Expect(usage).ToHaveCountAsync(0);
+        await tab.Run(1);
+        await tab.Shows(1, "2");
+        await Expect(usage).ToContainTextAsync("threads in all", new() { Timeout = 40_000 });
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Restart", Exact = true }).ClickAsync();
+        await Expect(usage).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_cell_asks_in_a_box_and_gets_the_answer()
     {
         await using var page = await OpenPage.With(("a", ["using Microsoft.DotNet.Interactive;\nvar name = await Kernel.GetInputAsync(\"Your name?\");\n$\"Hello {name}\""]));

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Interleave.Reader.Tests.Browser;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -79,7 +81,35 @@ public sealed class StrangePagesTests(Chromium chromium)
         Assert.Equal("A · Interleave", await tab.Page.TitleAsync());
         Assert.DoesNotContain(tab.Browser.Requests.Skip(before), address => address.Contains("download", StringComparison.Ordinal) || address.Contains(":1/", StringComparison.Ordinal));
         Assert.Equal(0, await tab.Page.Locator(".prose script, .prose img, .prose form, a[href^=javascript]").CountAsync());
+        await tab.Shows(2, "This output includes a script, which does not run here; Jupyter and VS Code would run it.");
         Assert.DoesNotContain("allow-same-origin", await tab.Page.Locator("iframe.frame").GetAttributeAsync("sandbox"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(360, false)]
+    public async Task An_output_says_that_its_script_does_not_run(int width, bool dark)
+    {
+        await using var page = await OpenPage.With(("a",
+        [
+            "markdown|# Scripts",
+            "using Microsoft.DotNet.Interactive;\nusing static Microsoft.DotNet.Interactive.Kernel;\ndisplay(HTML(\"<p>One button: <button onclick='f()'>press</button></p>\"))",
+            "display(HTML(\"<div id='plot'></div><script>document.title = 'taken'</script>\"))",
+            "display(HTML(\"<p>No script at all.</p>\"))",
+        ]));
+        await using var tab = await NotebookTab.Open(chromium, page, width: width, dark: dark);
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run all", Exact = true }).ClickAsync();
+        await tab.State(4, "Done");
+
+        await Expect(tab.Cell(2).Locator(".outputs .remark")).ToHaveTextAsync("This output includes a script, which does not run here; Jupyter and VS Code would run it.");
+        await Expect(tab.Cell(2).FrameLocator("iframe").GetByRole(AriaRole.Button)).ToHaveTextAsync("press");
+        await Expect(tab.Cell(3).Locator(".outputs")).ToHaveTextAsync("This output is a script, which does not run here; Jupyter and VS Code would run it.");
+        await Expect(tab.Cell(3).Locator("iframe")).ToHaveCountAsync(0);
+        await Expect(tab.Cell(4).Locator(".outputs .remark")).ToHaveCountAsync(0);
+        await tab.Browser.AssertAccessibleAsync();
+        await tab.Browser.AssertFitsAsync();
+        await tab.Browser.TakePictureAsync($"page-scripts-{width}-{(dark ? "dark" : "light")}");
     }
 
     private static async Task ServeAsync(TcpListener listener, string html, CancellationToken cancellationToken)

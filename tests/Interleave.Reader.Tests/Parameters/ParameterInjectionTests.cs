@@ -49,6 +49,47 @@ public sealed class ParameterInjectionTests : IDisposable
         Assert.Equal(["int threads = 13;", "// Parameters\nthreads = 2;"], book.Cells.Select(cell => cell.Source));
     }
 
+    [Theory]
+    [InlineData("// Parameters\nvar threads = 8;\nvar city = \"Iqaluit\";", "// Parameters\nvar threads = 2;\nvar city = \"Iqaluit\";")]
+    [InlineData("threads = 8;   // by hand\nthreads = 9;\nrepeats = 1;", "threads = 8;   // by hand\nthreads = 2;\nrepeats = 1;")]
+    [InlineData("city = \"threads = 8;\";", "city = \"threads = 8;\";\n// Parameters\nthreads = 2;")]
+    [InlineData("threads = 8; repeats = 1;", "threads = 8; repeats = 1;\n// Parameters\nthreads = 2;")]
+    [InlineData("// threads = 8;", "// threads = 8;\n// Parameters\nthreads = 2;")]
+    public void The_value_that_another_program_put_in_counts_and_is_the_one_that_is_set(string injected, string expected)
+    {
+        var book = Book(("int threads = 13; int repeats = 3; string city = \"Halifax\";", "parameters"), (injected, "injected-parameters"), ("Check(threads);", "check-values"));
+        ParameterInjection.Apply(book, null, [new("threads", "2")]);
+        Assert.Equal(expected, book.Cells[1].Source);
+        Assert.Equal(["c0", "c1", "c2"], book.Cells.Select(cell => cell.Id));
+    }
+
+    [Fact]
+    public void A_text_that_another_program_put_in_keeps_its_quotes()
+    {
+        var book = Book(("string city = \"Halifax\";", "parameters"), ("city = \"Iqaluit\";", "injected-parameters"));
+        ParameterInjection.Apply(book, null, [new("city", "St. John's")]);
+        Assert.Equal("city = \"St. John's\";", book.Cells[1].Source);
+    }
+
+    [Fact]
+    public void A_value_that_only_the_injected_cell_declares_can_be_set()
+    {
+        var book = Book(("var threads = 13;", "injected-parameters"), ("threads", null));
+        Assert.Equal(["threads"], ParameterInjection.NamesIn(book, null));
+        ParameterInjection.Apply(book, null, [new("threads", "2")]);
+        Assert.Equal(["var threads = 2;", "threads"], book.Cells.Select(cell => cell.Source));
+    }
+
+    [Theory]
+    [InlineData("# Parameters\nn = 8  # by hand\ntext = 'a # b'", "# Parameters\nn = 2  # by hand\ntext = 'a # b'")]
+    [InlineData("text = 'a # b'\nn = [1,\n  2]", "text = 'a # b'\nn = [1,\n  2]\n# Parameters\nn = 2")]
+    public void In_Python_too(string injected, string expected)
+    {
+        var book = Book(("n = 1\ntext = 'x'", "parameters"), (injected, "injected-parameters"));
+        ParameterInjection.Apply(book, "python", [new("n", "2")]);
+        Assert.Equal(expected, book.Cells[1].Source);
+    }
+
     [Fact]
     public void Several_cells_may_declare_parameters()
     {

@@ -19,6 +19,14 @@ public sealed class ShownOutputTests
     [InlineData("""{"output_type": "display_data"}""", "Text { Content = This output has no form that a page can show; it came as nothing. }")]
     [InlineData("""{"output_type": "display_data", "data": {"image/png": "\"><script>", "text/plain": "p"}}""", "Text { Content = p }")]
     [InlineData("""{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": "not json", "text/plain": "p"}}""", "Text { Content = p }")]
+    [InlineData("""{"output_type": "display_data", "data": {"text/html": "<p>h</p><script>f()</script>"}}""", "Script { Rest = Html { Source = <p>h</p><script>f()</script>, Content =  } }")]
+    [InlineData("""{"output_type": "display_data", "data": {"text/html": "<div id=\"here\"></div>\n<script>f('<p>')</script>", "text/plain": "<IPython.core.display.HTML object>"}}""", "Script { Rest =  }")]
+    [InlineData("""{"output_type": "display_data", "data": {"text/html": "<script src='x.js'></script>", "text/plain": "12 of 13 cities"}}""", "Script { Rest = Text { Content = 12 of 13 cities } }")]
+    [InlineData("""{"output_type": "display_data", "data": {"application/javascript": "f()", "text/plain": "<IPython.core.display.Javascript object>"}}""", "Script { Rest =  }")]
+    [InlineData("""{"output_type": "display_data", "data": {"text/javascript": "f()"}}""", "Script { Rest =  }")]
+    [InlineData("""{"output_type": "display_data", "data": {"text/javascript": "f()", "text/plain": "p"}}""", "Script { Rest = Text { Content = p } }")]
+    [InlineData("""{"output_type": "display_data", "data": {"image/svg+xml": "<svg onload='f()'/>"}}""", "Script { Rest = Picture { Address = data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9J2YoKScvPg==, Content =  } }")]
+    [InlineData("""{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<script>f()</script>", "text/plain": "p"}}""", "Chart { Json = {\"data\":[]}, Title = , Content = p }")]
     public void An_output_is_shown_in_its_richest_form(string output, string expected) =>
         Assert.Equal(expected, ShownOutput.From((JsonObject)JsonNode.Parse(output)!).ToString());
 

@@ -136,6 +136,38 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_the_notebook_s_check_refuses_ends_the_run_at_the_check()
+    {
+        _run.Notebook(
+                "a.ipynb",
+                "parameters|int threads = 13;",
+                "check-values|if (threads > 1000) throw new ArgumentException($\"threads is {threads}, but it must be at most 1,000.\");",
+                "System.IO.File.WriteAllText(\"ran\", \"\"); threads")
+            .Run(1, "run", "a.ipynb", "--set", "threads=999999");
+        Assert.Contains("[1/4] int threads = 13;", _run.Output);
+        Assert.Contains("a.ipynb: cell 3 of 4 (id cell-2) failed", _run.Output);
+        Assert.Contains("This cell checks the notebook's values; given for this run were:\n  threads = 999999;\n", _run.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("threads is 999999, but it must be at most 1,000.", _run.Output);
+        Assert.Matches(@"\| a\.ipynb +\| +2 \| +1 \| +1 \|.*failed", _run.Output);
+        Assert.True(_run.WasNotRun(4));
+        Assert.False(File.Exists(_run.File("ran")));
+    }
+
+    [Fact]
+    public void A_value_that_another_program_put_in_is_checked_and_can_be_set()
+    {
+        _run.Notebook(
+            "a.ipynb",
+            "parameters|int threads = 13;",
+            "injected-parameters|// Parameters\nvar threads = 999999;",
+            "check-values|if (threads > 1000) throw new ArgumentException(\"too many\");",
+            "threads");
+        Assert.Contains("too many", _run.Run(1, "run", "a.ipynb").Errors(3));
+        Assert.Equal("4", _run.Run(0, "run", "a.ipynb", "--set", "threads=4").Result(4));
+        Assert.Equal(4, _run.Cells().Count);
+    }
+
+    [Fact]
     public void Without_a_name_the_chapter_above_is_run_and_the_places_below_are_kept()
     {
         Directory.CreateDirectory(_run.File("src", "deep"));

@@ -51,6 +51,35 @@ public sealed class RunUsageTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("R", "a.ipynb is written in R, and the kernel that comes with this program runs C#; name a kernel for R with --kernel NAME (installed: ir).")]
+    [InlineData("Julia", "a.ipynb is written in Julia, and the kernel that comes with this program runs C#; name a kernel for Julia with --kernel NAME (none is installed on this machine).")]
+    [InlineData("F#", "a.ipynb is written in F#, and the kernel that comes with this program runs C#; name a kernel for F# with --kernel NAME (none is installed on this machine).")]
+    public void A_notebook_in_another_language_needs_a_kernel_of_its_own(string language, string sentence)
+    {
+        // Whatever else is installed here is not looked for.
+        _run.Set("HOME", _run.Folder);
+        _run.Kernel("ir", """{"argv": ["x"], "display_name": "R", "language": "R"}""")
+            .Write("a.ipynb", MadeNotebook.JsonIn(language, "markdown|# A", "x <- 1"))
+            .Notebook("b.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");")
+            .Run(2, "run", "b.ipynb", "a.ipynb");
+
+        Assert.Equal(sentence, _run.Error.Trim());
+        Assert.Equal("", _run.Output.Trim());
+        Assert.False(File.Exists(_run.File("ran")));
+    }
+
+    [Theory]
+    [InlineData("C#")]
+    [InlineData("csharp")]
+    [InlineData("polyglot-notebook")]
+    public void A_notebook_in_CSharp_by_any_name_needs_none(string language) =>
+        _run.Write("a.ipynb", MadeNotebook.JsonIn(language, "1 + 1")).Run(0, "run", "a.ipynb");
+
+    [Fact]
+    public void A_notebook_in_another_language_without_code_needs_none() =>
+        _run.Write("a.ipynb", MadeNotebook.JsonIn("R", "markdown|# A")).Run(0, "run", "a.ipynb");
+
     [Fact]
     public void The_help_of_the_bare_program_says_what_it_can_do()
     {

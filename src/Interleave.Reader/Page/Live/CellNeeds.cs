@@ -9,10 +9,11 @@ internal sealed class CellNeeds
 
     /// <summary>Finds what needs what.</summary>
     /// <param name="names">The names in the code cells, from top to bottom.</param>
-    public CellNeeds(IReadOnlyList<CellNames> names)
+    /// <param name="values">The cells with checked values: what needs a value needs its check.</param>
+    public CellNeeds(IReadOnlyList<CellNames> names, IReadOnlyList<ValueCells> values)
     {
         _names = [.. names];
-        _direct = [.. _names.Select((cell, index) => DirectNeeds(cell, index))];
+        _direct = [.. _names.Select((cell, index) => DirectNeeds(cell, index, values))];
     }
 
     /// <summary>Whether it was found from these very objects.</summary>
@@ -60,14 +61,27 @@ internal sealed class CellNeeds
     /// <summary>The <c>using</c> directives of the cells above one.</summary>
     public IEnumerable<string> UsingsAbove(int cell) => _names.Take(cell).SelectMany(names => names.Usings).Distinct();
 
-    private int[] DirectNeeds(CellNames cell, int index)
+    private int[] DirectNeeds(CellNames cell, int index, IReadOnlyList<ValueCells> values)
     {
-        var needed = new List<int>();
+        var needed = new SortedSet<int>();
         for (var earlier = 0; earlier < index; earlier++)
         {
             if (_names[earlier].IsSetup || _names[earlier].Declared.Overlaps(cell.Used))
             {
                 needed.Add(earlier);
+            }
+        }
+
+        foreach (var checkedValues in values)
+        {
+            if (index == checkedValues.Check || checkedValues.Givers.Contains(index))
+            {
+                // The check speaks of all of them, and each giver has the last word over those above it.
+                needed.UnionWith(checkedValues.Givers.Where(giver => giver < index));
+            }
+            else if (index > checkedValues.Check && checkedValues.Givers.Any(needed.Contains))
+            {
+                needed.Add(checkedValues.Check);
             }
         }
 

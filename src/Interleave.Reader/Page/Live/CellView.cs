@@ -28,6 +28,14 @@ public sealed record CellView
     /// <summary>The cell whose failure kept this one from being run when it was to be run last; null where none did.</summary>
     public required FailedCell? NotRunBecauseOf { get; init; }
 
+    /// <summary>Whether it runs or waits for its turn.</summary>
+    public bool IsUnderWay => Status is CellStatus.Running or CellStatus.Queued;
+
+    /// <summary>
+    /// What the check of the cell's values says against those that it ran with last; null where it says nothing.
+    /// </summary>
+    public required string? Refusal { get; init; }
+
     /// <summary>Whether the cell, or one that it needs, was changed or run again after it ran.</summary>
     public required bool IsOutOfDate { get; init; }
 

@@ -90,8 +90,8 @@ internal sealed class LiveCell
     /// <summary>Whether the text is not the chapter's own.</summary>
     public bool IsEdited => Cell.Source != Original;
 
-    /// <summary>The names in the text.</summary>
-    public CellNames Names => _names ??= CellNames.Of(Cell.Source);
+    /// <summary>The names in the text; none in another language, which is not read here.</summary>
+    public CellNames Names => _names ??= CellNames.Of(CodeLanguage.IsCSharp(Cell.Language) ? Cell.Source : "");
 
     /// <summary>Gives the cell another text.</summary>
     public void SetSource(string source)

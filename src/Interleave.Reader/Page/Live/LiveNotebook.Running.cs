@@ -20,6 +20,13 @@ public sealed partial class LiveNotebook
         Touch();
         lock (_lock)
         {
+            if (_foreign is not null)
+            {
+                _notice = _foreign;
+                _changes.Note(Whole);
+                return;
+            }
+
             foreach (var cell in Plan(id is null ? null : _byId[id], scope))
             {
                 // One that waits already is run once, with the text of now.
@@ -52,23 +59,13 @@ public sealed partial class LiveNotebook
         }
     }
 
-    /// <summary>How many cells below one depend on it and have been run in this kernel.</summary>
-    /// <param name="id">The cell.</param>
-    public int CountDependents(string id)
-    {
-        lock (_lock)
-        {
-            return Needs().DependingOn(_byId[id].Index).Count(index => _cells[index].RanSource is not null);
-        }
-    }
-
     /// <summary>Starts the kernel, so that the first run need not wait for it.</summary>
     public void Prepare()
     {
         Touch();
         lock (_lock)
         {
-            if (_kernel is not null || _isStarting)
+            if (_kernel is not null || _isStarting || _foreign is not null)
             {
                 return;
             }
@@ -175,21 +172,20 @@ public sealed partial class LiveNotebook
             (_, RunScope.Above) => [.. filled.Where(one => one.Index < cell.Index)],
             (_, RunScope.CellAlone) => [cell],
             (_, RunScope.CellAndDependents) => [
-                .. WithNeeds(cell),
-                .. Needs().DependingOn(cell.Index).Select(index => _cells[index]).Where(one => one.RanSource is not null)],
+                .. WithNeeds(cell).Union(
+                    Needs().DependingOn(cell.Index)
+                        .Select(index => _cells[index])
+                        .Where(one => one.RanSource is not null))],
             _ => WithNeeds(cell),
         };
     }
 
     /// <summary>Inside the lock.</summary>
-    private LiveCell[] WithNeeds(LiveCell cell) =>
-        [.. Needs().All(cell.Index).Select(index => _cells[index]).Where(IsOutOfDate), cell];
-
-    /// <summary>Inside the lock.</summary>
     /// <param name="failed">The cell whose failure is why; null where it is for another reason.</param>
     private void ClearQueue(LiveCell? failed = null)
     {
-        foreach (var (cell, _) in _queue)
+        var dropped = failed is null ? _queue.Count : CountDropped(failed);
+        foreach (var (cell, _) in _queue.Take(dropped))
         {
             if (cell.Status == CellStatus.Queued)
             {
@@ -204,7 +200,7 @@ public sealed partial class LiveNotebook
             _changes.Note(cell.Cell.Id);
         }
 
-        _queue.Clear();
+        _queue.RemoveRange(0, dropped);
         _wantsKernel = false;
         _changes.Note(Whole);
     }
@@ -346,7 +342,7 @@ public sealed partial class LiveNotebook
             }
 
             // In the lock, as TakeIn is: what the kernel says of the request comes after the request is known here.
-            var request = kernel.Client.Execute(source, cell.Cell.Id, allowInput: true);
+            var request = kernel.Client.Execute(source, cell.Cell, allowInput: true);
             cell.Begin(source, request, ++_order);
             _requests.Add(request, cell);
             _current = new Execution(cell, request);

@@ -26,6 +26,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private readonly System.Threading.Channels.Channel<bool> _work = System.Threading.Channels.Channel.CreateBounded<bool>(
         new System.Threading.Channels.BoundedChannelOptions(1) { FullMode = System.Threading.Channels.BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Why no cell can be run here; null where they can.</summary>
+    private readonly string? _foreign;
+
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _working;
 
@@ -38,6 +41,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private readonly DisplayedOutputs _displayed = new();
     private readonly LiveCell[] _cells;
     private readonly Dictionary<string, LiveCell> _byId;
+    private readonly IReadOnlyList<ValueCells> _values;
     private readonly NotebookEdits _edits;
     private readonly List<(LiveCell Cell, string Source)> _queue = [];
     private readonly Dictionary<string, LiveCell> _requests = [];
@@ -64,10 +68,12 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         _notebook = Notebook.Load(page.Path);
         _cells = [.. _notebook.Cells.Where(cell => cell.IsCode).Select((cell, index) => new LiveCell(cell, index, _displayed))];
         _byId = _cells.ToDictionary(cell => cell.Cell.Id);
+        _values = ValueCells.In(_cells.Select(cell => cell.Cell));
         _editsFile = store.EditsOf(page.Path);
         _outputsFile = store.OutputsOf(page.Path);
         _edits = _editsFile.Read(out var problem) ?? new NotebookEdits { Notebook = page.Path };
-        _notice = problem;
+        _foreign = ForeignNotebook.Notice(_notebook);
+        _notice = problem ?? _foreign;
         foreach (var cell in _cells)
         {
             if (_edits.Cells.GetValueOrDefault(cell.Cell.Id) is { } edit)
@@ -90,6 +96,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
 
     /// <summary>All cells, prose and code, as the file has them. Only what never changes may be read: ids, types, tags, prose.</summary>
     public IEnumerable<NotebookCell> Cells => _notebook.Cells;
+
+    /// <summary>Whether it is in a language that our kernel does not run, so that no cell of it can be run here.</summary>
+    public bool IsForeign => _foreign is not null;
 
     /// <summary>How many tabs look at it.</summary>
     internal int Watchers => _changes.Watchers;
@@ -126,7 +135,9 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 : _isStopping ? KernelStatus.Stopping
                 : _current is not null || _queue.Count > 0 ? KernelStatus.Busy
                 : KernelStatus.Idle;
-            return new NotebookView(status, _queue.Count, _current?.Cell.Cell.Id, _notice, _stopIsSlow, _notKept);
+            var hasRun = _requests.Count > 0;
+            return new NotebookView(
+                status, _queue.Count, _current?.Cell.Cell.Id, _notice, _stopIsSlow, _notKept, hasRun);
         }
     }
 
@@ -149,6 +160,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
                 HasNewerOriginal = cell.Base is not null && cell.Base != cell.Original,
                 Status = cell.Status,
                 NotRunBecauseOf = cell.NotRunBecauseOf,
+                Refusal = Refusal(cell),
                 IsOutOfDate = cell.RanSource is not null && IsOutOfDate(cell),
                 IsDone = cell.IsDone,
                 Verdict = cell.Status == CellStatus.Ok ? cell.Verdict() : null,
@@ -304,6 +316,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private void NoteDependents(LiveCell cell)
     {
         _changes.Note(cell.Cell.Id);
+        NoteValues(cell);
         foreach (var later in _cells.Skip(cell.Index + 1).Where(later => later.RanSource is not null))
         {
             _changes.Note(later.Cell.Id);
@@ -332,7 +345,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
     private void TellWhetherKept(Task kept)
     {
         var problem = kept.Exception is { InnerException: { } e }
-            ? $"What you write cannot be kept on disk ({e.Message}) Until that is mended it is only in this page: download the notebook."
+            ? $"What you write cannot be kept on disk ({e.Message}) Until that is fixed it is only in this page: download the notebook."
             : null;
         lock (_lock)
         {
@@ -393,7 +406,7 @@ public sealed partial class LiveNotebook : IAsyncDisposable
         // The names are new objects exactly where a text has changed.
         if (_needs is null || !_needs.IsOf(_cells.Select(cell => cell.Names)))
         {
-            _needs = new CellNeeds([.. _cells.Select(cell => cell.Names)]);
+            _needs = new CellNeeds([.. _cells.Select(cell => cell.Names)], _values);
         }
 
         return _needs;

@@ -7,5 +7,6 @@ namespace Interleave.Reader.Page.Live;
 /// <param name="Notice">A sentence about something that happened; null where there is nothing to tell.</param>
 /// <param name="StopIsSlow">Whether a cell has not stopped for some seconds after it was asked to.</param>
 /// <param name="NotKept">A sentence about edits that cannot be kept on disk; null where they are kept.</param>
+/// <param name="HasRun">Whether this kernel has run a cell, or runs one.</param>
 public sealed record NotebookView(
-    KernelStatus Kernel, int Queued, string? Running, string? Notice, bool StopIsSlow, string? NotKept);
+    KernelStatus Kernel, int Queued, string? Running, string? Notice, bool StopIsSlow, string? NotKept, bool HasRun);
