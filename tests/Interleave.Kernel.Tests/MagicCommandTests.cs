@@ -73,7 +73,7 @@ public sealed class MagicCommandTests(SharedKernel shared) : IClassFixture<Share
     [InlineData("%time 1 + 1", "'%time 1 + 1' is a command of IPython")]
     [InlineData("var x = 1;\n%%timeit", "'%%timeit' is a command of IPython")]
     [InlineData("#!fsharp\nlet x = 1", "'#!fsharp' begins F#")]
-    [InlineData("%%python\nprint(1)", "'%%python' begins Python")]
+    [InlineData("%%python\nprint(1)", "'%%python' is a command of IPython")]
     [InlineData("#!pwsh\nGet-Date", "PowerShell")]
     public async Task What_is_not_to_be_had_is_said_in_a_sentence(string code, string sentence)
     {
