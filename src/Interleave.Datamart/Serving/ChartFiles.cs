@@ -4,10 +4,9 @@ using Microsoft.Net.Http.Headers;
 namespace Interleave.Datamart.Serving;
 
 /// <summary>
-/// plotly.js, from this program's folder <c>charts</c>, for the charts of notebooks that a browser on this machine shows.
-/// It is a public file, and any page may have it: the pages that ask are of all origins, or of none.
+/// plotly.js, from this program's folder <c>charts</c>, for the charts of notebooks that a browser on this machine
+/// shows. It is a public file, and any page may have it: the pages that ask are of all origins, or of none.
 /// </summary>
-/// <remarks>Any number of threads may call it at once.</remarks>
 /// <threadsafety static="true" instance="true" />
 internal sealed class ChartFiles
 {
@@ -24,7 +23,9 @@ internal sealed class ChartFiles
     /// <summary>The files that lie in a folder.</summary>
     /// <param name="folder">The folder; where there is none, every path is answered 404.</param>
     public ChartFiles(string folder) => _files = Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, "*.js").Select(path => new ChartFile(path)).ToDictionary(file => file.Name, StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(folder, "*.js")
+            .Select(path => new ChartFile(path))
+            .ToDictionary(file => file.Name, StringComparer.Ordinal)
         : [];
 
     /// <summary>Answers a request for a path below <see cref="Root"/>, without latency and past the queue for weather.</summary>
@@ -47,20 +48,28 @@ internal sealed class ChartFiles
         else if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             headers.Allow = Allowed;
-            await SayAsync(context, StatusCodes.Status405MethodNotAllowed, $"{method} is not for this address; use {Allowed}.").ConfigureAwait(false);
+            await SayAsync(context, StatusCodes.Status405MethodNotAllowed, $"{method} is not for this address; use {Allowed}.")
+                .ConfigureAwait(false);
         }
         else if (!_files.TryGetValue(context.Request.Path.Value![Root.Length..], out var file))
         {
-            await SayAsync(context, StatusCodes.Status404NotFound, $"There is no such file; there is {string.Join(", ", _files.Keys.Select(name => Root + name))}.").ConfigureAwait(false);
+            var names = string.Join(", ", _files.Keys.Select(name => Root + name));
+            await SayAsync(context, StatusCodes.Status404NotFound, $"There is no such file; there is {names}.")
+                .ConfigureAwait(false);
         }
         else
         {
             headers.CacheControl = ForEver;
-            await TypedResults.Bytes(file.Content, "text/javascript; charset=utf-8", entityTag: file.EntityTag).ExecuteAsync(context).ConfigureAwait(false);
+            await TypedResults.Bytes(file.Content, "text/javascript; charset=utf-8", entityTag: file.EntityTag)
+                .ExecuteAsync(context)
+                .ConfigureAwait(false);
         }
     }
 
-    /// <summary>Answers what a browser asks before it asks: Chromium does so where a page of another network wants a loopback address.</summary>
+    /// <summary>
+    /// Answers what a browser asks before it asks: Chromium does so where a page of another network wants a loopback
+    /// address.
+    /// </summary>
     private static void AllowToAsk(HttpContext context)
     {
         var headers = context.Response.Headers;
