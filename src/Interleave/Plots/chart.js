@@ -2,6 +2,7 @@
   'use strict';
   const chart = __CHART__;
   const sources = __SOURCES__;
+  const narrow = 480;
   const pollEvery = 50;
   const pollFor = 1000;
   const localFor = 2000;
@@ -43,8 +44,10 @@
   };
 
   const draw = async () => {
+    // On a telephone the buttons would lie over the title.
+    const config = figure.clientWidth < narrow ? { ...chart.config, displayModeBar: false } : chart.config;
     try {
-      await window.Plotly.newPlot(part('plot'), chart.data, inPageColours(chart.layout), chart.config);
+      await window.Plotly.newPlot(part('plot'), chart.data, inPageColours(chart.layout), config);
       figure.dataset.state = 'drawn';
       part('notice').hidden = true;
       figure.querySelector('details').open = false;

@@ -70,9 +70,8 @@ public sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>Takes a picture for people to look at, into <c>artifacts/screenshots/</c>.</summary>
     /// <param name="name">What the picture shows.</param>
-    /// <param name="whole">Whether it shows what lies below the window as well.</param>
-    public async Task TakePictureAsync(string name, bool whole = false) =>
-        await Page.ScreenshotAsync(new() { FullPage = whole, Path = Path.Combine(Chapter.ChapterFolder.Path, "..", "artifacts", "screenshots", $"{name}.png") });
+    public async Task TakePictureAsync(string name) =>
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Chapter.ChapterFolder.Path, "..", "artifacts", "screenshots", $"{name}.png") });
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -20,6 +20,7 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
     private const string Notebook = "02-thirteen-cities.ipynb";
     private const string Drawn = "figure[data-state=drawn] .main-svg .gtitle";
     private const int MostBytes = 300_000;
+    private const int Height = 2800;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
@@ -52,23 +53,17 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
         await using var tab = await chromium.OpenAsync(width, dark);
         var (ground, ink) = dark ? ("#1e1e1e", "#d4d4d4") : ("#ffffff", "#1e1e1e");
 
-        // The frame grows with its page, or a picture would show the first chart alone.
+        // High enough for all charts: a browser does not paint what nobody sees, and the picture would lack it.
+        await tab.Page.SetViewportSizeAsync(width, Height);
         var frame = $$"""
             <!doctype html><meta charset="utf-8">
             <body style="margin:8px;font:14px sans-serif;background:{{ground}};color:{{ink}}">
             {{string.Concat(charts)}}
-            <script>
-            const tell = () => parent.postMessage(document.documentElement.scrollHeight, '*');
-            new ResizeObserver(tell).observe(document.body);
-            </script>
             """;
         await tab.Page.SetContentAsync($$"""
             <!doctype html><title>outputs</title><body style="margin:0;background:{{ground}}">
-            <iframe sandbox="allow-scripts" style="border:0;width:100%" srcdoc="{{WebUtility.HtmlEncode(frame)}}"></iframe>
-            <script>
-            const frame = document.querySelector('iframe');
-            addEventListener('message', event => { frame.style.height = `${event.data + 20}px`; });
-            </script>
+            <iframe sandbox="allow-scripts" style="border:0;width:100%;height:{{Height}}px" srcdoc="{{WebUtility.HtmlEncode(frame)}}">
+            </iframe>
             """);
         var outputs = tab.Page.FrameLocator("iframe");
         try
@@ -83,7 +78,7 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
         Assert.Equal("null", await tab.Page.Frames[1].EvaluateAsync<string>("() => origin"));
         Assert.All(tab.Requests, address => Assert.StartsWith("http://127.0.0.1:", address, StringComparison.Ordinal));
         Assert.Equal(1, await outputs.Locator("script[data-interleave-plotly]").CountAsync());
-        await tab.TakePictureAsync(picture, whole: true);
+        await tab.TakePictureAsync(picture);
     }
 
     private async Task AssertDrawnInPageAsync(string page, int charts)
