@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Interleave.Processes;
 using Interleave.Plots;
+using Interleave.Processes;
 using Interleave.Weather;
 using Microsoft.DotNet.Interactive.Formatting;
 
