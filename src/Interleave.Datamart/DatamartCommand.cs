@@ -34,6 +34,15 @@ internal sealed class DatamartCommand
             : Wrong<int>(result, "a port, a whole number from 0 to 65535"),
     };
 
+    private readonly Option<PortRange?> _preferPorts = new("--prefer-ports")
+    {
+        Description = $"The first free one of these few ports is taken, and that of --port where none is free; {PortRange.MostPorts} ports at most.",
+        HelpName = "first-last",
+        CustomParser = result => PortRange.TryParse(result.Tokens[0].Value, out var range)
+            ? range
+            : Wrong<PortRange?>(result, $"a range of 1 to {PortRange.MostPorts} ports such as 28711-28715"),
+    };
+
     private readonly Option<TimeSpan?> _latency = LengthOption(
         "--latency", "How long a request takes, 0 to 60s; 300ms unless given.");
 
@@ -72,11 +81,11 @@ internal sealed class DatamartCommand
     {
         var command = new RootCommand("A local stand-in for the weather service's Datamart, at 127.0.0.1.")
         {
-            _port, _latency, _jitter, _serveAtOnce, _clock, _stopWithParent,
+            _port, _preferPorts, _latency, _jitter, _serveAtOnce, _clock, _stopWithParent,
         };
         command.SetAction((parsed, _) => SettingsOf(parsed) is { Error: { } fault }
             ? FailAsync(WithHint(fault), WrongUsage)
-            : ServeAsync(SettingsOf(parsed), parsed.GetValue(_port), parsed.GetValue(_stopWithParent)));
+            : ServeAsync(SettingsOf(parsed), PortsOf(parsed), parsed.GetValue(_stopWithParent)));
 
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
@@ -96,7 +105,10 @@ internal sealed class DatamartCommand
         Clock = parsed.GetValue(_clock) ?? Defaults.Clock,
     };
 
-    private static async Task<int> ServeAsync(Settings settings, int port, bool stopWithParent)
+    /// <summary>The ports to try, in this order.</summary>
+    private int[] PortsOf(ParseResult parsed) => [.. parsed.GetValue(_preferPorts)?.Ports ?? [], parsed.GetValue(_port)];
+
+    private static async Task<int> ServeAsync(Settings settings, int[] ports, bool stopWithParent)
     {
         // Never disposed of: a second signal may still come in while the program returns.
         var ending = new CancellationTokenSource();
@@ -111,7 +123,7 @@ internal sealed class DatamartCommand
 
         // The watching ends with the program, whatever ends that.
         var watching = stopWithParent ? EndWithParentAsync(ending) : Task.CompletedTask;
-        var exitCode = await ServeUntilAsync(settings, port, ending.Token).ConfigureAwait(false);
+        var exitCode = await ServeUntilAsync(settings, ports, ending.Token).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
         return exitCode;
@@ -123,7 +135,7 @@ internal sealed class DatamartCommand
         await ending.CancelAsync().ConfigureAwait(false);
     }
 
-    private static async Task<int> ServeUntilAsync(Settings settings, int port, CancellationToken ending)
+    private static async Task<int> ServeUntilAsync(Settings settings, int[] ports, CancellationToken ending)
     {
         Catalogue catalogue;
         try
@@ -138,20 +150,20 @@ internal sealed class DatamartCommand
         try
         {
             await WarmUp.RunAsync(catalogue, ending).ConfigureAwait(false);
-            var server = new DatamartServer(catalogue, settings, port, ending);
+            DatamartServer server;
+            try
+            {
+                server = await StartAsync(catalogue, settings, ports, ending).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is IOException or SocketException)
+            {
+                return await FailAsync(fault is IOException
+                    ? $"Port {ports[^1]} of 127.0.0.1 is in use by another program; give another --port, or --port 0 for any free one."
+                    : $"Port {ports[^1]} of 127.0.0.1 cannot be had ({fault.Message}); give another --port, or --port 0 for any free one.").ConfigureAwait(false);
+            }
+
             await using (server.ConfigureAwait(false))
             {
-                try
-                {
-                    await server.StartAsync().ConfigureAwait(false);
-                }
-                catch (Exception fault) when (fault is IOException or SocketException)
-                {
-                    return await FailAsync(fault is IOException
-                        ? $"Port {port} of 127.0.0.1 is in use by another program; give another --port, or --port 0 for any free one."
-                        : $"Port {port} of 127.0.0.1 cannot be had ({fault.Message}); give another --port, or --port 0 for any free one.").ConfigureAwait(false);
-                }
-
                 await Console.Out.WriteLineAsync($"{{\"datamart\":\"{server.Address}\"}}").ConfigureAwait(false);
                 await Task.Delay(Timeout.Infinite, ending).ConfigureAwait(false);
             }
@@ -162,6 +174,30 @@ internal sealed class DatamartCommand
         }
 
         return Ended;
+    }
+
+    /// <summary>A server that listens at the first of the ports that can be had; throws what the last one's start threw.</summary>
+    private static async Task<DatamartServer> StartAsync(Catalogue catalogue, Settings settings, int[] ports, CancellationToken ending)
+    {
+        for (var next = 0; ; next++)
+        {
+            var server = new DatamartServer(catalogue, settings, ports[next], ending);
+            try
+            {
+                await server.StartAsync().ConfigureAwait(false);
+                return server;
+            }
+            catch (Exception fault)
+            {
+                await server.DisposeAsync().ConfigureAwait(false);
+                if (fault is not (IOException or SocketException) || next == ports.Length - 1)
+                {
+                    throw;
+                }
+
+                // Taken, most likely by another session's Datamart: the next one then.
+            }
+        }
     }
 
     private static string WithHint(string sentence) => $"{sentence} (--help lists the options.)";

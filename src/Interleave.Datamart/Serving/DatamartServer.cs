@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interleave.Datamart.Serving;
 
-/// <summary>The stand-in for the weather service: HTTP/1.1 on 127.0.0.1.</summary>
+/// <summary>The stand-in for the weather service, with the drawing library of charts beside it: HTTP/1.1 on 127.0.0.1.</summary>
 /// <remarks>Started once, from one thread; then any number of requests are served at once.</remarks>
 internal sealed class DatamartServer : IAsyncDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class DatamartServer : IAsyncDisposable
 
     private readonly ServedSettings _settings;
     private readonly WeatherPages _pages;
+    private readonly ChartFiles _charts = new(Path.Combine(AppContext.BaseDirectory, "charts"));
     private readonly CancellationToken _ending;
     private readonly WebApplication _app;
 
@@ -65,7 +66,10 @@ internal sealed class DatamartServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.Server = "Apache (Interleave.Datamart, a local stand-in)";
-        return context.Request.Path == SettingsPath ? AnswerSettingsAsync(context) : AnswerWeatherAsync(context);
+        var path = context.Request.Path;
+        return path == SettingsPath ? AnswerSettingsAsync(context)
+            : path.Value!.StartsWith(ChartFiles.Root, StringComparison.Ordinal) ? _charts.AnswerAsync(context)
+            : AnswerWeatherAsync(context);
     }
 
     private async Task AnswerWeatherAsync(HttpContext context)

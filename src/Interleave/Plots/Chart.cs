@@ -6,8 +6,8 @@ using XPlot.Plotly;
 namespace Interleave.Plots;
 
 /// <summary>
-/// A chart and the table of the same numbers. A page draws the chart with plotly.js; where it cannot, the table stands there
-/// and a sentence says why.
+/// A chart and the table of the same numbers. A page draws the chart with plotly.js, which the chart's script finds in the
+/// page, at the local Datamart or in the network; where it cannot, the table stands there and a sentence says why.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -54,7 +54,10 @@ public sealed class Chart : IShowable
     public string ToJson() => _json;
 
     /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
-    public string ToHtml() => ChartHtml.Of(this, _table.ToHtml() + _smallPrintHtml);
+    public string ToHtml() => ToHtml(ChartSources.Now(start: false));
+
+    /// <summary>The same, with a script that looks for plotly.js in these places.</summary>
+    internal string ToHtml(ChartSources sources) => ChartHtml.Of(this, _table.ToHtml() + _smallPrintHtml, sources);
 
     /// <summary>The title, the caption, the table, and how it was measured.</summary>
     public string ToText() => Measurement.Lines(Title, Caption, _table.ToText(), _smallPrint);

@@ -8,7 +8,9 @@ internal sealed class ChartFormatters : ITypeFormatterSource
     private static readonly ITypeFormatter[] Formatters =
     [
         new ChartFormatter(Chart.MimeType, chart => chart.ToJson()),
-        new ChartFormatter("text/html", chart => chart.ToHtml()),
+
+        // An engine asks for it, and its front end will want plotly.js in a moment: the server that has it is started.
+        new ChartFormatter("text/html", chart => chart.ToHtml(ChartSources.Now(start: true))),
         new ChartFormatter("text/plain", chart => chart.ToText()),
     ];
 

@@ -10,14 +10,12 @@ internal static class ChartHtml
         .Split('\n')
         .Where(line => line.Length > 0 && !line.TrimStart().StartsWith("//", StringComparison.Ordinal))));
 
-    public static string Of(Chart chart, string table)
+    public static string Of(Chart chart, string table, ChartSources sources)
     {
         var id = Guid.NewGuid().ToString("N");
         var script = Script.Value
             .Replace("__ID__", JsonSerializer.Serialize(id), StringComparison.Ordinal)
-            .Replace("__ADDRESS__", JsonSerializer.Serialize(ChartLibrary.Address), StringComparison.Ordinal)
-            .Replace("__INTEGRITY__", JsonSerializer.Serialize(ChartLibrary.Integrity), StringComparison.Ordinal)
-            .Replace("__STRAY_NAMES__", JsonSerializer.Serialize(ChartLibrary.StrayNames), StringComparison.Ordinal)
+            .Replace("__SOURCES__", sources.ToJson(), StringComparison.Ordinal)
             .Replace("__CHART__", chart.ToJson(), StringComparison.Ordinal);
         return $"""
             <figure data-interleave-chart="{id}" style="margin:0 0 1em">

@@ -1,40 +1,32 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Interleave.Plots;
 
-/// <summary>plotly.js, the JavaScript library that draws the charts in a page.</summary>
-/// <remarks>Any number of threads may use it at once.</remarks>
-public static class ChartLibrary
+/// <summary>plotly.js, the JavaScript library that draws the charts in a page. A chart's own script fetches it.</summary>
+/// <threadsafety static="true" instance="true" />
+internal static class ChartLibrary
 {
-    private static readonly Lazy<string> Embedded = new(() => ReadResource("plotly.min.js"));
-
     /// <summary>Its version, for instance <c>3.7.0</c>.</summary>
-    public static string Version { get; } = typeof(ChartLibrary).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "PlotlyJsVersion").Value!;
-
-    /// <summary>
-    /// The library itself, to be shown once in a notebook or page: its charts then need no network. It makes the page or the
-    /// saved notebook larger by about 1.1 MB.
-    /// </summary>
-    public static OfflineChartLibrary Offline() => new();
+    public static string Version { get; } = Metadata("PlotlyJsVersion");
 
     /// <summary>Where a page with a network gets it.</summary>
-    internal static string Address => $"https://cdn.plot.ly/plotly-basic-{Version}.min.js";
+    internal static string Address => $"https://cdn.plot.ly/{FileName}";
 
-    /// <summary>What a browser checks the downloaded file against: the hash of the very file that we carry.</summary>
-    internal static string Integrity { get; } =
-        "sha384-" + Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(Embedded.Value)));
+    /// <summary>Where the local Datamart has it: the file that lies in its folder <c>charts</c>.</summary>
+    internal static string Path => $"/charts/{FileName}";
+
+    /// <summary>
+    /// What a browser checks the file against, wherever it comes from: its hash, taken when this library was built.
+    /// </summary>
+    internal static string Integrity { get; } = Metadata("PlotlyJsIntegrity");
 
     /// <summary>
     /// The global names that the library leaves in a page beside <c>Plotly</c>, and never asks for again; they are taken away.
     /// </summary>
     internal static IReadOnlyList<string> StrayNames { get; } = ["moduleName", "PolyBool"];
 
-    /// <summary>The library's text.</summary>
-    internal static string Script => Embedded.Value;
+    private static string FileName => $"plotly-basic-{Version}.min.js";
 
     /// <summary>The text of a file that this assembly carries, exactly.</summary>
     internal static string ReadResource(string name)
@@ -44,4 +36,8 @@ public static class ChartLibrary
         using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         return reader.ReadToEnd();
     }
+
+    private static string Metadata(string key) => typeof(ChartLibrary).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
 }

@@ -1,8 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Interleave.Processes;
 
 namespace Interleave.Weather;
 
@@ -13,9 +11,9 @@ namespace Interleave.Weather;
 /// <remarks>Thread safety: all members may be used from several threads at once.</remarks>
 public sealed class LocalDatamart
 {
-    private const string Program = "Interleave.Datamart.dll";
+    /// <summary>How often charts start it at most: one that cannot live is not started by every chart.</summary>
+    private const int MostStartsForCharts = 3;
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
@@ -33,11 +31,15 @@ public sealed class LocalDatamart
 
     private static readonly HttpClient Client = new(Handler, disposeHandler: false) { Timeout = AnswerLimit };
 
-    /// <summary>Guards <see cref="_session"/> and <see cref="_isEnding"/>: which process is the session's, and whether there may be another.</summary>
+    /// <summary>
+    /// Guards the three below: which process is the session's, and whether there may be another. Nobody waits under it
+    /// for a server to become ready, so a chart that wants to know where the server will be never waits long.
+    /// </summary>
     private static readonly Lock SessionLock = new();
 
     private static LocalDatamart? _session;
     private static bool _isEnding;
+    private static int _startsForCharts;
 
     /// <summary>
     /// Guards the server's settings, and <see cref="_tunedTo"/>, which says what they are. Making a source needs them
@@ -51,13 +53,12 @@ public sealed class LocalDatamart
     /// </summary>
     private volatile DatamartSettings? _tunedTo;
 
-    /// <summary>Used, and disposed of when it has ended, under <see cref="SessionLock"/> only.</summary>
-    private readonly Process _process;
+    /// <summary>Disposed of, when it is over, under <see cref="SessionLock"/> only.</summary>
+    private readonly DatamartProcess _process;
 
-    private LocalDatamart(Process process, Uri address)
+    private LocalDatamart(DatamartProcess process)
     {
         _process = process;
-        Address = address;
         ProcessId = process.Id;
     }
 
@@ -68,6 +69,7 @@ public sealed class LocalDatamart
     {
         get
         {
+            LocalDatamart session;
             lock (SessionLock)
             {
                 if (_isEnding)
@@ -75,31 +77,51 @@ public sealed class LocalDatamart
                     throw new InvalidOperationException("The local weather server is not started while this process ends.");
                 }
 
-                if (_session is { } running)
-                {
-                    if (!running._process.HasExited)
-                    {
-                        return running;
-                    }
-
-                    // A start that fails then leaves nothing, and the next caller tries again.
-                    running._process.Dispose();
-                    _session = null;
-                }
-
-                _session = Start();
-                AppDomain.CurrentDomain.ProcessExit -= EndSession;
-                AppDomain.CurrentDomain.ProcessExit += EndSession;
-                return _session;
+                session = RunningUnderLock() ?? StartUnderLock();
             }
+
+            session._process.WaitForAddress();
+            return session;
         }
     }
 
     /// <summary>Where it answers, on the loopback interface.</summary>
-    public Uri Address { get; }
+    public Uri Address => _process.WaitForAddress();
 
     /// <summary>The operating system's number of its process.</summary>
     public int ProcessId { get; }
+
+    /// <summary>
+    /// The process of the session's server, which also has the drawing library for charts; null where there is none, and
+    /// none can be started. It is not waited for to be ready, and nothing is thrown.
+    /// </summary>
+    /// <param name="start">Whether it is started if there is none.</param>
+    internal static DatamartProcess? ForCharts(bool start)
+    {
+        lock (SessionLock)
+        {
+            if (RunningUnderLock() is { } running)
+            {
+                return running._process;
+            }
+
+            if (!start || _isEnding || _startsForCharts == MostStartsForCharts)
+            {
+                return null;
+            }
+
+            _startsForCharts++;
+            try
+            {
+                return StartUnderLock()._process;
+            }
+            catch (Exception error) when (error is FileNotFoundException or InvalidOperationException)
+            {
+                // Whoever asks for weather is told why.
+                return null;
+            }
+        }
+    }
 
     /// <summary>Starts the server if need be and asks it for a sign of life. It throws nothing.</summary>
     public static DatamartCheck Check()
@@ -168,84 +190,26 @@ public sealed class LocalDatamart
         }
     }
 
-    private static LocalDatamart Start()
+    private static LocalDatamart? RunningUnderLock()
     {
-        var library = Path.GetDirectoryName(typeof(LocalDatamart).Assembly.Location);
-        var folder = Path.Combine(string.IsNullOrEmpty(library) ? AppContext.BaseDirectory : library, "datamart");
-        var program = Path.Combine(folder, Program);
-        if (!File.Exists(program))
+        Debug.Assert(SessionLock.IsHeldByCurrentThread, "Which process is the session's is decided under the lock.");
+        if (_session is { } over && over._process.IsOver)
         {
-            throw new FileNotFoundException(
-                $"The local weather server is not built: there is no {program}. Run `dotnet build` at the root of the repository, then restart the kernel.",
-                program);
+            // A start that fails then leaves nothing, and the next caller tries again.
+            over._process.Dispose();
+            _session = null;
         }
 
-        // Standard error is left as it is: what the server has to say goes where this process's own messages go.
-        var start = new ProcessStartInfo(DotnetHost.Path)
-        {
-            ArgumentList = { program, "--port", "0", "--latency", "300ms", "--stop-with-parent" },
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            CreateNoWindow = true,
-        };
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception error)
-        {
-            throw new InvalidOperationException(
-                $"The local weather server does not start, because {DotnetHost.Path} cannot be run ({error.Message}). Install the .NET 10 SDK, then restart the kernel.",
-                error);
-        }
-
-        try
-        {
-            return new(process, ReadAddress(process));
-        }
-        catch
-        {
-            End(process);
-            throw;
-        }
+        return _session;
     }
 
-    // The first line of its standard output, which comes when it is ready, is {"datamart":"http://127.0.0.1:PORT/"}.
-    private static Uri ReadAddress(Process process)
+    private static LocalDatamart StartUnderLock()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
-        string? line;
-        try
-        {
-            // A read that the token does not reach is given up by the wait.
-            line = process.StandardOutput.ReadLineAsync(limit.Token).AsTask().WaitAsync(limit.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException error)
-        {
-            throw new InvalidOperationException(
-                $"The local weather server was not ready within {StartLimit.TotalSeconds} s. Run the cell again; if that does not help, restart the kernel.",
-                error);
-        }
-
-        if (line is null)
-        {
-            throw new InvalidOperationException(
-                "The local weather server ended before it was ready; standard error says why. Run `dotnet build` at the root of the repository, then restart the kernel.");
-        }
-
-        try
-        {
-            using var ready = JsonDocument.Parse(line);
-            return new Uri(ready.RootElement.GetProperty("datamart").GetString()!);
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or UriFormatException)
-        {
-            throw new InvalidOperationException(
-                $"The local weather server does not fit this library: it began with \"{line}\". Run `dotnet build` at the root of the repository, then restart the kernel.",
-                error);
-        }
+        Debug.Assert(SessionLock.IsHeldByCurrentThread, "No two threads start a server each.");
+        _session = new(DatamartProcess.Start());
+        AppDomain.CurrentDomain.ProcessExit -= EndSession;
+        AppDomain.CurrentDomain.ProcessExit += EndSession;
+        return _session;
     }
 
     private static void EndSession(object? sender, EventArgs e)
@@ -262,32 +226,13 @@ public sealed class LocalDatamart
             _isEnding = true;
             if (_session is { } running)
             {
-                End(running._process);
+                running._process.End();
             }
         }
         finally
         {
             SessionLock.Exit();
         }
-    }
-
-    // The end of its standard input asks it to end; it is killed if it does not.
-    private static void End(Process process)
-    {
-        try
-        {
-            process.StandardInput.Close();
-            if (!process.WaitForExit(EndLimit))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception or IOException)
-        {
-            // It has ended by itself.
-        }
-
-        process.Dispose();
     }
 
     // Reads the settings, or changes them and reads what they are then.

@@ -16,6 +16,7 @@ internal static partial class BrowserPage
         <script>
         (() => {
           const before = Object.keys(window);
+          const lookAfter = __LOOK_AFTER__;
           document.addEventListener('DOMContentLoaded', () => setTimeout(() => {
             const texts = (root, selector) => [...root.querySelectorAll(selector)].map(element => element.textContent);
             const charts = [...document.querySelectorAll('figure[data-interleave-chart]')].map(figure => ({
@@ -42,7 +43,7 @@ internal static partial class BrowserPage
               libraries: document.querySelectorAll('script[data-interleave-plotly]').length,
             });
             document.body.append(report);
-          }, 12000));
+          }, lookAfter));
         })();
         </script>
         """;
@@ -56,20 +57,28 @@ internal static partial class BrowserPage
     /// <param name="body">The page's HTML, after a script that remembers the window's names.</param>
     /// <param name="style">The style of the body.</param>
     /// <param name="libraryPort">Where on this machine cdn.plot.ly is to be looked for; null for nowhere.</param>
+    /// <param name="seconds">
+    /// For how many seconds of the clock on the wall it is looked at; null for as long as all waits take, in a time that runs as
+    /// fast as it can, and stands still while a request is not answered.
+    /// </param>
     /// <param name="cancellationToken">Ends the browser.</param>
     public static async Task<BrowserReport> OpenAsync(
-        string body, string style = "", int? libraryPort = null, CancellationToken cancellationToken = default)
+        string body, string style = "", int? libraryPort = null, int? seconds = null, CancellationToken cancellationToken = default)
     {
         Assert.SkipWhen(Chromium is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
+
+        // Chromium looks when the page is loaded, or when its time is up: with a picture that never comes it is the latter.
+        await using var never = seconds is null ? null : new LibraryServer("", secure: false, silent: true);
+        body += never is null ? "" : $"<img src=\"http://127.0.0.1:{never.Port}/\" alt=\"\">";
         var folder = Directory.CreateTempSubdirectory("interleave-page-");
         try
         {
             var page = Path.Combine(folder.FullName, "page.html");
             await File.WriteAllTextAsync(
                 page,
-                $"<!doctype html><html><head><meta charset=\"utf-8\"><title>page</title></head><body style=\"{style}\">{Observer}{body}</body></html>",
+                $"<!doctype html><html><head><meta charset=\"utf-8\"><title>page</title></head><body style=\"{style}\">{Observer.Replace("__LOOK_AFTER__", $"{(seconds ?? 14) * 1000}", StringComparison.Ordinal)}{body}</body></html>",
                 cancellationToken);
-            var dom = await DumpAsync(page, folder.FullName, libraryPort, cancellationToken);
+            var dom = await DumpAsync(page, folder.FullName, libraryPort, seconds, cancellationToken);
             var report = ReportElement().Match(dom);
             Assert.True(report.Success, "The page has no report: " + dom[..Math.Min(dom.Length, 2000)]);
             return JsonSerializer.Deserialize<BrowserReport>(WebUtility.HtmlDecode(report.Groups[1].Value), JsonSerializerOptions.Web)!;
@@ -80,7 +89,7 @@ internal static partial class BrowserPage
         }
     }
 
-    private static async Task<string> DumpAsync(string page, string folder, int? libraryPort, CancellationToken cancellationToken)
+    private static async Task<string> DumpAsync(string page, string folder, int? libraryPort, int? seconds, CancellationToken cancellationToken)
     {
         var rules = (libraryPort is { } port ? $"MAP cdn.plot.ly:443 127.0.0.1:{port}, " : "") + "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
         var start = new ProcessStartInfo(Chromium!)
@@ -97,7 +106,7 @@ internal static partial class BrowserPage
                 "--ignore-certificate-errors",
                 "--window-size=900,1200",
                 // Timers run as fast as they can, so that waits of seconds take none.
-                "--virtual-time-budget=20000",
+                seconds is { } real ? $"--timeout={(real * 1000) + 3000}" : "--virtual-time-budget=24000",
                 "--dump-dom",
                 new Uri(page).AbsoluteUri,
             },

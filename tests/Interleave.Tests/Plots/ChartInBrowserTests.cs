@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Interleave.Plots;
 using Interleave.Timing;
 
@@ -5,17 +6,16 @@ namespace Interleave.Tests.Plots;
 
 public class ChartInBrowserTests
 {
-    private static readonly string[] AllCharts =
-    [
-        Examples.Comparison.Plot().ToHtml(),
-        Examples.Sweep.Plot().ToHtml(),
-        new[] { Examples.InTurn, Examples.AtOnce }.Plot().ToHtml(),
-    ];
+    /// <summary>plotly.js, put into the page by something that is no chart.</summary>
+    private static readonly string Library = $"<script>{ChartLibraryTests.Script}</script>";
+
+    /// <summary>Charts that find no server on this machine.</summary>
+    private static readonly string[] AllCharts = ChartsFrom(LibraryServer.DeadPort);
 
     [Fact]
     public async Task Charts_draw_themselves_with_all_points_when_the_library_comes_after_them()
     {
-        var report = await OpenAsync(string.Concat(AllCharts) + ChartLibrary.Offline().ToHtml());
+        var report = await OpenAsync(string.Concat(AllCharts) + Library);
 
         AssertAllDrawn(report);
         Assert.Equal(0, report.Libraries);
@@ -23,11 +23,14 @@ public class ChartInBrowserTests
     }
 
     [Fact]
-    public async Task Charts_leave_no_global_name_but_the_librarys()
+    public async Task A_server_on_this_machine_is_asked_once_for_all_charts_and_leaves_no_global_name_but_the_librarys()
     {
-        var report = await OpenAsync(ChartLibrary.Offline().ToHtml() + string.Concat(AllCharts));
+        await using var server = LocalServer();
+
+        var report = await OpenAsync(string.Concat(ChartsFrom(server.Port)));
 
         AssertAllDrawn(report);
+        Assert.Equal((1, 1), (report.Libraries, server.Requests));
         Assert.Equal(["Plotly"], report.Globals);
     }
 
@@ -40,38 +43,97 @@ public class ChartInBrowserTests
             window.define.amd = {};
             window.exports = {};
             window.module = { exports: window.exports };
+            setTimeout(() => { if (window.module.exports !== window.exports) document.title = 'module.exports was taken'; }, 5000);
             </script>
             """;
+        await using var server = LocalServer();
 
-        const string Look = "<script>if (window.module.exports !== window.exports) document.title = 'module.exports was taken';</script>";
-
-        var report = await OpenAsync(Loaders + ChartLibrary.Offline().ToHtml() + string.Concat(AllCharts) + Look);
+        var report = await OpenAsync(Loaders + string.Concat(ChartsFrom(server.Port)));
 
         AssertAllDrawn(report);
         Assert.Equal("page", report.Title);
     }
 
     [Fact]
-    public async Task The_library_shown_twice_is_run_once()
+    public async Task A_dead_port_and_one_with_another_file_are_passed_by_and_what_is_wrong_is_not_run()
     {
-        var offline = ChartLibrary.Offline().ToHtml();
+        await using var wrong = new LibraryServer(ChartLibraryTests.Script + "\ndocument.title = 'tampered';", secure: false);
+        await using var right = LocalServer();
 
-        var report = await OpenAsync($"{offline}<script>window.Plotly.first = true;</script>{offline}<script>document.title = String(window.Plotly.first);</script>");
+        var report = await OpenAsync(string.Concat(ChartsFrom(LibraryServer.DeadPort, wrong.Port, right.Port)));
 
-        Assert.Equal("true", report.Title);
+        AssertAllDrawn(report);
+        Assert.Equal("page", report.Title);
+        Assert.Equal((1, 1), (wrong.Requests, right.Requests));
+    }
+
+    [Fact]
+    public async Task A_port_that_never_answers_keeps_the_next_waiting_for_less_than_a_second()
+    {
+        await using var silent = new LibraryServer("", secure: false, silent: true);
+        await using var right = LocalServer();
+
+        var report = await OpenAsync(string.Concat(ChartsFrom(silent.Port, right.Port)), seconds: 6);
+
+        AssertAllDrawn(report);
+        Assert.True(silent.Requests >= 1);
+    }
+
+    [Fact]
+    public async Task Where_nothing_answers_the_charts_give_up_within_a_bound()
+    {
+        await using var silent = new LibraryServer("", secure: false, silent: true);
+
+        var report = await OpenAsync(string.Concat(ChartsFrom(silent.Port, LibraryServer.DeadPort)), seconds: 9);
+
+        Assert.All(report.Charts, chart => Assert.Equal(("failed", true), (chart.State, chart.TableOpen)));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_only_just_starting_is_waited_for()
+    {
+        var port = LibraryServer.DeadPort;
+        var sources = new ChartSources([port], DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var page = OpenAsync(Examples.Comparison.Plot().ToHtml(sources), seconds: 10);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await using var server = new LibraryServer(ChartLibraryTests.Script, secure: false, port: port);
+
+        var report = await page;
+
+        Assert.Equal("drawn", Assert.Single(report.Charts).State);
+    }
+
+    [Fact]
+    public async Task A_chart_that_gave_up_is_drawn_when_a_later_one_finds_the_library()
+    {
+        await using var server = LocalServer();
+        var later = Examples.Sweep.Plot().ToHtml(new([server.Port], 0));
+
+        var report = await OpenAsync(AllCharts[0] + $$"""
+            <script>
+            setTimeout(() => {
+              if (document.querySelector('figure').dataset.state !== 'failed') document.title = 'not yet given up';
+              document.body.append(document.createRange().createContextualFragment({{JsonSerializer.Serialize(later)}}));
+            }, 5000);
+            </script>
+            """);
+
+        Assert.Equal("page", report.Title);
+        Assert.Equal(["drawn", "drawn"], report.Charts.Select(chart => chart.State));
+        Assert.All(report.Charts, chart => Assert.Equal((false, ""), (chart.TableOpen, chart.Notice)));
     }
 
     [Fact]
     public async Task The_same_output_twice_on_a_page_draws_in_each_copy()
     {
-        var report = await OpenAsync(AllCharts[0] + AllCharts[0] + ChartLibrary.Offline().ToHtml());
+        var report = await OpenAsync(AllCharts[0] + AllCharts[0] + Library);
 
         Assert.Equal(2, report.Charts.Length);
         Assert.All(report.Charts, chart => Assert.Equal(("drawn", 1, 6, 2), (chart.State, chart.Drawings, chart.Points, chart.Bars)));
     }
 
     [Fact]
-    public async Task Without_the_library_and_a_network_the_tables_stay_open_and_say_why()
+    public async Task Without_any_source_the_tables_stay_open_and_say_why()
     {
         var report = await OpenAsync(string.Concat(AllCharts));
 
@@ -80,8 +142,11 @@ public class ChartInBrowserTests
         {
             Assert.Equal("failed", chart.State);
             Assert.True(chart.TableOpen);
-            Assert.StartsWith("This chart is not drawn: https://cdn.plot.ly/plotly-basic-3.7.0.min.js could not be loaded.", chart.Notice);
-            Assert.Contains("ChartLibrary.Offline()", chart.Notice);
+            Assert.Equal(
+                "This chart is not drawn: plotly.js was found neither on this machine nor at https://cdn.plot.ly/plotly-basic-3.7.0.min.js. "
+                    + "The table has its numbers. To draw the chart, run its cell again (its kernel serves plotly.js to pages on its machine), "
+                    + "or open this page with a network.",
+                chart.Notice);
         });
         Assert.Empty(report.Globals);
     }
@@ -97,7 +162,7 @@ public class ChartInBrowserTests
     [Fact]
     public async Task With_a_network_several_charts_load_the_library_once_and_check_it()
     {
-        await using var server = new LibraryServer(ChartLibrary.Script);
+        await using var server = new LibraryServer(ChartLibraryTests.Script);
 
         var report = await OpenAsync(string.Concat(AllCharts), libraryPort: server.Port);
 
@@ -110,25 +175,13 @@ public class ChartInBrowserTests
     [Fact]
     public async Task A_library_that_is_not_the_one_we_know_is_not_run()
     {
-        await using var server = new LibraryServer(ChartLibrary.Script + "\ndocument.title = 'tampered';");
+        await using var server = new LibraryServer(ChartLibraryTests.Script + "\ndocument.title = 'tampered';");
 
         var report = await OpenAsync(string.Concat(AllCharts), libraryPort: server.Port);
 
         Assert.Equal("page", report.Title);
         Assert.All(report.Charts, chart => Assert.Equal(("failed", true), (chart.State, chart.TableOpen)));
         Assert.True(server.Requests >= 1);
-    }
-
-    [Fact]
-    public async Task A_host_that_never_answers_is_waited_for_within_a_bound()
-    {
-        // The element is there already and has no source, so neither of its events ever comes.
-        var report = await OpenAsync("<script data-interleave-plotly></script>" + AllCharts[0]);
-
-        var chart = Assert.Single(report.Charts);
-        Assert.Equal("failed", chart.State);
-        Assert.True(chart.TableOpen);
-        Assert.Contains("did not answer within 8 s", chart.Notice);
     }
 
     [Fact]
@@ -139,7 +192,7 @@ public class ChartInBrowserTests
         var sweep = new Sweep(hostile, new[] { (1, Examples.Measured("1", 1)) }).WithModel(hostile, _ => TimeSpan.Zero);
         var timeline = new Timeline(hostile, [Examples.Span(hostile, 0, 1)], TimeSpan.FromMilliseconds(1));
 
-        var report = await OpenAsync(ChartLibrary.Offline().ToHtml() + comparison.Plot().ToHtml() + sweep.Plot().ToHtml() + timeline.Plot().ToHtml());
+        var report = await OpenAsync(Library + comparison.Plot().ToHtml() + sweep.Plot().ToHtml() + timeline.Plot().ToHtml());
 
         Assert.Equal("page", report.Title);
         Assert.Equal(3, report.Charts.Length);
@@ -155,13 +208,22 @@ public class ChartInBrowserTests
     [InlineData("background:#1e1e1e;color:rgb(212, 212, 212)", "rgb(212, 212, 212)")]
     public async Task Text_has_the_pages_colour(string style, string colour)
     {
-        var report = await OpenAsync(ChartLibrary.Offline().ToHtml() + AllCharts[0], style);
+        var report = await OpenAsync(Library + AllCharts[0], style);
 
         Assert.Equal(colour, report.Charts.Single().Ink);
     }
 
-    private static Task<BrowserReport> OpenAsync(string body, string style = "", int? libraryPort = null) =>
-        BrowserPage.OpenAsync(body, style, libraryPort, TestContext.Current.CancellationToken);
+    private static string[] ChartsFrom(params int[] ports)
+    {
+        var sources = new ChartSources(ports, 0);
+        Chart[] charts = [Examples.Comparison.Plot(), Examples.Sweep.Plot(), new[] { Examples.InTurn, Examples.AtOnce }.Plot()];
+        return [.. charts.Select(chart => chart.ToHtml(sources))];
+    }
+
+    private static LibraryServer LocalServer() => new(ChartLibraryTests.Script, secure: false);
+
+    private static Task<BrowserReport> OpenAsync(string body, string style = "", int? libraryPort = null, int? seconds = null) =>
+        BrowserPage.OpenAsync(body, style, libraryPort, seconds, TestContext.Current.CancellationToken);
 
     private static void AssertAllDrawn(BrowserReport report)
     {

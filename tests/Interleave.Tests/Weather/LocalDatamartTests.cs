@@ -260,7 +260,7 @@ public class LocalDatamartTests
         process.WaitForExit();
     }
 
-    private static bool IsAlive(int id)
+    internal static bool IsAlive(int id)
     {
         try
         {

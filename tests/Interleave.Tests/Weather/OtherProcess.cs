@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Interleave.Plots;
 using Interleave.Processes;
 using Interleave.Weather;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Tests.Weather;
 
@@ -23,6 +26,12 @@ internal sealed class OtherProcess : IDisposable
 
     /// <summary>Runs the program whose text is the argument in a process of its own.</summary>
     public const string RunChildProgram = "run a child program";
+
+    /// <summary>
+    /// Shows a chart as an engine does; writes where its script looks for the library, then the process id of the server that
+    /// it started, or 0; and exits.
+    /// </summary>
+    public const string ShowChart = "show a chart";
 
     private const string Variable = "INTERLEAVE_TESTS_OTHER_PROCESS";
 
@@ -83,6 +92,12 @@ internal sealed class OtherProcess : IDisposable
 
             case Check:
                 Console.WriteLine(LocalDatamart.Check().Sentence);
+                break;
+
+            case ShowChart:
+                var html = Plots.Examples.Comparison.Plot().ToDisplayString("text/html");
+                Console.WriteLine(Regex.Match(html, "const sources = (.*);").Groups[1].Value);
+                Console.WriteLine((LocalDatamart.ForCharts(start: false)?.Id ?? 0).ToString(CultureInfo.InvariantCulture));
                 break;
 
             case RunChildProgram:
