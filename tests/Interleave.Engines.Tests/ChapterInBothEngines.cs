@@ -11,18 +11,21 @@ namespace Interleave.Engines.Tests;
 public sealed class ChapterInBothEngines
 {
     /// <summary>
-    /// The longest notebook takes about a minute on two quiet cores. A cell that is stuck is ended, with its engine, by the
-    /// runner's own limit; this one is for many slow cells.
+    /// The longest notebook takes about a minute on two quiet cores. A cell that is stuck is ended, with its engine, by
+    /// the runner's own limit; this one is for many slow cells.
     /// </summary>
     private static readonly TimeSpan NotebookBound = TimeSpan.FromMinutes(8);
 
     private readonly GenuineEngine _genuine = new();
     private readonly Dictionary<string, IReadOnlyList<CellDifference>> _differences = [];
 
-    /// <summary>What differs in a notebook, which both engines must run to its end without a failure, leaving no process behind.</summary>
+    /// <summary>
+    /// What differs in a notebook, which both engines must run to its end without a failure, leaving no process behind.
+    /// </summary>
     /// <param name="notebook">Its path from the repository's root.</param>
     /// <param name="cancellationToken">Ends the run and all that it started.</param>
-    internal async Task<IReadOnlyList<CellDifference>> DifferencesAsync(string notebook, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<CellDifference>> DifferencesAsync(
+        string notebook, CancellationToken cancellationToken)
     {
         if (!_differences.TryGetValue(notebook, out var differences))
         {
@@ -36,13 +39,15 @@ public sealed class ChapterInBothEngines
         return differences;
     }
 
-    private static async Task<Notebook> RunAsync(string notebook, KernelSpec kernel, string engine, CancellationToken cancellationToken)
+    private static async Task<Notebook> RunAsync(
+        string notebook, KernelSpec kernel, string engine, CancellationToken cancellationToken)
     {
+        var folder = Path.GetRelativePath("notebooks", Path.GetDirectoryName(notebook)!);
         var options = new RunOptions
         {
             Notebooks = [notebook],
             Kernel = kernel,
-            OutputFolder = Path.Combine("artifacts", "engines", engine, Path.GetRelativePath("notebooks", Path.GetDirectoryName(notebook)!)),
+            OutputFolder = Path.Combine("artifacts", "engines", engine, folder),
             Inputs = ["hello world"],
         };
         var run = RunPlan.Make(options, Repository.Root).Single();
@@ -58,7 +63,8 @@ public sealed class ChapterInBothEngines
 
     private static string WhatFailed(NotebookRun run) => string.Join('\n',
     [
-        .. run.Cells.SelectMany(cell => cell.Failures.Select(failure => $"{cell.Cell.Id}: {failure.Name}: {failure.Message}")),
+        .. run.Cells.SelectMany(cell => cell.Failures.Select(failure =>
+            $"{cell.Cell.Id}: {failure.Name}: {failure.Message}")),
         .. run.Notes,
     ]);
 

@@ -27,6 +27,7 @@ public sealed class EngineTests(ChapterInBothEngines chapter) : IClassFixture<Ch
             differences.AddRange(await chapter.DifferencesAsync(notebook, TestContext.Current.CancellationToken));
         }
 
-        Assert.All(MeantDifference.All, meant => Assert.True(differences.Any(meant.Covers), $"No longer so: {meant.Reason}"));
+        Assert.All(MeantDifference.All, meant =>
+            Assert.True(differences.Any(meant.Covers), $"No longer so: {meant.Reason}"));
     }
 }

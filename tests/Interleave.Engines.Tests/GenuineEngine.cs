@@ -13,18 +13,20 @@ internal sealed class GenuineEngine
     private KernelSpec? _kernel;
 
     /// <summary>
-    /// How to start it: as the kernelspec says, and with a guard, for it does not notice when whoever started it has gone.
-    /// Restores the tool the first time.
+    /// How to start it: as the kernelspec says, and with a guard, for it does not notice when whoever started it has
+    /// gone. Restores the tool the first time.
     /// </summary>
     public async Task<KernelSpec> KernelAsync(CancellationToken cancellationToken)
     {
         if (_kernel is null)
         {
             await RestoreAsync(cancellationToken);
-            var genuine = KernelSpec.Load(Path.Combine(Repository.Root, ".config", "jupyter", "kernels", ".net-csharp"));
+            var guard = Path.Combine(AppContext.BaseDirectory, "GuardProgram.dll");
+            var folder = Path.Combine(Repository.Root, ".config", "jupyter", "kernels", ".net-csharp");
+            var genuine = KernelSpec.Load(folder);
             _kernel = genuine with
             {
-                Arguments = [DotnetHost.Path, Path.Combine(AppContext.BaseDirectory, "GuardProgram.dll"), .. genuine.Arguments],
+                Arguments = [DotnetHost.Path, guard, .. genuine.Arguments],
             };
         }
 

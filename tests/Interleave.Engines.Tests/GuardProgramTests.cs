@@ -11,6 +11,8 @@ public sealed class GuardProgramTests
 
     public GuardProgramTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no program sleep.");
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task What_is_guarded_ends_when_the_parent_is_killed()
     {
@@ -21,7 +23,7 @@ public sealed class GuardProgramTests
             var program = await IdAsync(guard);
             var below = await IdAsync(guard);
             parent.Kill();
-            await guard.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
+            await guard.WaitForExitAsync(Cancelled).WaitAsync(Bound, Cancelled);
             Assert.True(SpinWait.SpinUntil(() => IsGone(program) && IsGone(below), Bound));
         }
         finally
@@ -38,7 +40,7 @@ public sealed class GuardProgramTests
         using var guard = Guard(parent, "sh", "-c", "exit 7");
         try
         {
-            await guard.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
+            await guard.WaitForExitAsync(Cancelled).WaitAsync(Bound, Cancelled);
             Assert.Equal(7, guard.ExitCode);
         }
         finally
@@ -49,7 +51,8 @@ public sealed class GuardProgramTests
 
     private static Process Guard(Process parent, params string[] program)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, [Path.Combine(AppContext.BaseDirectory, "GuardProgram.dll"), .. program])
+        var guard = Path.Combine(AppContext.BaseDirectory, "GuardProgram.dll");
+        var start = new ProcessStartInfo(DotnetHost.Path, [guard, .. program])
         {
             RedirectStandardOutput = true,
         };
@@ -58,7 +61,7 @@ public sealed class GuardProgramTests
     }
 
     private static async Task<int> IdAsync(Process guard) => int.Parse(
-        (await guard.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken))!,
+        (await guard.StandardOutput.ReadLineAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled))!,
         CultureInfo.InvariantCulture);
 
     private static bool IsGone(int id)

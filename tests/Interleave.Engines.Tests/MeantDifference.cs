@@ -9,7 +9,7 @@ internal sealed record MeantDifference(string Reason, Func<CellDifference, bool>
     public static IReadOnlyList<MeantDifference> All { get; } =
     [
         new(
-            "In a session's first cell .NET Interactive shows, ahead of all else, a script that looks for its web server. Ours has none.",
+            "In a session's first cell .NET Interactive shows a script, ahead of all else, that looks for its web server.",
             difference => difference.Number == 1
                 && difference.Genuine.Outputs.SequenceEqual(["display_data text/html", .. difference.Ours.Outputs])),
     ];

@@ -12,7 +12,7 @@ internal static class NotebookComparison
     public static IReadOnlyList<CellDifference> Differences(Notebook ours, Notebook genuine)
     {
         var (ourCells, genuineCells) = (CodeCells(ours), CodeCells(genuine));
-        if (!ourCells.Select(cell => (cell.Id, cell.Source)).SequenceEqual(genuineCells.Select(cell => (cell.Id, cell.Source))))
+        if (!ourCells.Select(Code).SequenceEqual(genuineCells.Select(Code)))
         {
             throw new ArgumentException("These are not copies of one notebook.", nameof(genuine));
         }
@@ -20,10 +20,13 @@ internal static class NotebookComparison
         return
         [
             .. ourCells.Zip(genuineCells)
-                .Select((pair, index) => new CellDifference(index + 1, CellOutcome.Of(pair.First), CellOutcome.Of(pair.Second)))
+                .Select((pair, index) =>
+                    new CellDifference(index + 1, CellOutcome.Of(pair.First), CellOutcome.Of(pair.Second)))
                 .Where(pair => pair.Ours != pair.Genuine),
         ];
     }
+
+    private static (string Id, string Source) Code(NotebookCell cell) => (cell.Id, cell.Source);
 
     // A cell without code is sent to no engine.
     private static NotebookCell[] CodeCells(Notebook notebook) =>
