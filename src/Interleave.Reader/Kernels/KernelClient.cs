@@ -16,8 +16,11 @@ namespace Interleave.Reader.Kernels;
 /// </remarks>
 public sealed class KernelClient : IAsyncDisposable
 {
-    /// <summary>How long a kernel may take until it answers.</summary>
-    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a kernel may take until it answers: as long as jupyter_client gives one. On busy cores .NET Interactive
+    /// takes more than half of it.
+    /// </summary>
+    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
 
     /// <summary>How long to wait for an answer before the question is asked again.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
@@ -82,7 +85,7 @@ public sealed class KernelClient : IAsyncDisposable
     /// <summary>How the kernel ended; only after <see cref="Messages"/> is complete.</summary>
     public KernelExit Exit => _process.Exit();
 
-    /// <summary>Starts a kernel and waits, for 30 s at most, until it is ready.</summary>
+    /// <summary>Starts a kernel and waits, for a minute at most, until it is ready.</summary>
     /// <param name="spec">How to start it.</param>
     /// <param name="folder">The folder that the code finds its files from.</param>
     /// <param name="cancellationToken">Gives the start up; the process is then gone.</param>

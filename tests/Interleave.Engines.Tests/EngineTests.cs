@@ -1,0 +1,33 @@
+namespace Interleave.Engines.Tests;
+
+/// <summary>
+/// A reader sees the same of the chapter in our kernel and in .NET Interactive: the same cells fail, and each cell shows as
+/// many outputs, in the same order and of the same kinds.
+/// </summary>
+/// <remarks>Deep: the chapter takes its three minutes in one engine and four in the other, on two quiet cores.</remarks>
+[Trait("Category", "Deep")]
+public sealed class EngineTests(ChapterInBothEngines chapter) : IClassFixture<ChapterInBothEngines>
+{
+    public static TheoryData<string> Notebooks => [.. Repository.Notebooks];
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Notebooks))]
+    public async Task A_notebook_shows_the_same_in_both_engines(string notebook)
+    {
+        var differences = await chapter.DifferencesAsync(notebook, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(differences, difference => !MeantDifference.All.Any(meant => meant.Covers(difference)));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Every_difference_that_is_meant_is_still_there()
+    {
+        var differences = new List<CellDifference>();
+        foreach (var notebook in Repository.Notebooks)
+        {
+            differences.AddRange(await chapter.DifferencesAsync(notebook, TestContext.Current.CancellationToken));
+        }
+
+        Assert.All(MeantDifference.All, meant =>
+            Assert.True(differences.Any(meant.Covers), $"No longer so: {meant.Reason}"));
+    }
+}
