@@ -10,24 +10,14 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
 {
     /// <summary>Runs everything, from the calling thread.</summary>
     /// <param name="rivals">At least one.</param>
-    /// <param name="repeats">How many rounds to measure, from 1.</param>
-    /// <param name="warmUps">How many rounds to run before, from 0.</param>
-    /// <param name="progress">Told how far it has come; may be null.</param>
-    /// <param name="cancellationToken">Ends the runs between two of them, or where one waits for its threads.</param>
-    /// <param name="budget">After which time no further round is begun, once one has been measured; null for no such limit.</param>
-    /// <param name="threadOverhead">What is to be said of the threads' own cost.</param>
+    /// <param name="options">How often, for how long, and who is told of the progress; already checked.</param>
     /// <returns>The rivals' measurements in the order given.</returns>
-    public Measurement[] Run(
-        IReadOnlyList<Rival> rivals,
-        int repeats,
-        int warmUps,
-        Action<HarnessProgress>? progress,
-        CancellationToken cancellationToken,
-        TimeSpan? budget = null,
-        ThreadOverhead? threadOverhead = null)
+    /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    public Measurement[] Run(IReadOnlyList<Rival> rivals, HarnessOptions options)
     {
+        var (repeats, warmUps) = (options.Repeats, options.WarmUps);
         var samples = rivals.Select(_ => new List<TimeSpan>()).ToArray();
-        var reports = new ThrottledProgress(progress, checked(rivals.Count * (warmUps + repeats)), clock, budget);
+        var reports = new ThrottledProgress(options.Progress, checked(rivals.Count * (warmUps + repeats)), clock, options.Budget);
         var measured = 0;
         var turns = Enumerable.Range(0, rivals.Count).ToArray();
         for (var round = 0; round < warmUps + repeats; round++)
@@ -42,10 +32,10 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
             order.Shuffle(turns);
             foreach (var turn in turns)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                options.CancellationToken.ThrowIfCancellationRequested();
                 var (label, takeSample) = rivals[turn];
                 reports.Begin(isWarmUp ? $"{label} (warm-up)" : label);
-                var took = takeSample(clock, cancellationToken);
+                var took = takeSample(clock);
                 reports.End();
                 if (!isWarmUp)
                 {
@@ -57,7 +47,7 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
         }
 
         reports.Finish();
-        var run = new HarnessRun(RunEnvironment.Current, measured, repeats, budget, threadOverhead);
+        var run = new HarnessRun(RunEnvironment.Current, measured, repeats, options.Budget);
         return [.. rivals.Zip(samples, (rival, taken) => new Measurement(rival.Label, taken) { Run = run })];
     }
 }
