@@ -5,12 +5,14 @@ using Microsoft.DotNet.Interactive;
 namespace Interleave.Display;
 
 /// <summary>
-/// The notebook cell that called the library: it shows the progress of the call, and stopping it ends the call. Outside of a
+/// The notebook cell that called the library: it shows the progress of the call, and stopping it ends the call.
+/// Outside of a
 /// notebook engine there is none; then nothing is shown, and only the caller's own token ends the call.
 /// </summary>
 /// <remarks>
 /// <para>
-/// However many calls a cell makes, it has one line of progress, put where the first call began, so that the number of a
+/// However many calls a cell makes, it has one line of progress, put where the first call began, so that the number
+/// of a
 /// cell's outputs depends neither on the machine nor on luck.
 /// </para>
 /// <para>An instance belongs to one call. Its line may be shared with calls on other threads of the cell.</para>
@@ -48,9 +50,11 @@ internal sealed class CallingCell : IDisposable
             {
                 return OfEngine(cancellationToken);
             }
-            catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException)
+            catch (Exception exception) when (
+                exception is FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException)
             {
-                // Without the engine's assembly, or with one that lacks what is needed, compiling the method has failed.
+                // Without the engine's assembly, or with one that lacks what is needed, compiling the method has
+                // failed.
                 _hasNoEngine = true;
             }
         }
@@ -58,7 +62,8 @@ internal sealed class CallingCell : IDisposable
         return new(null, CancellationToken.None, cancellationToken);
     }
 
-    /// <summary>From here on, calls from this thread and from those that it starts show no progress. They still end with the cell.</summary>
+    /// <summary>From here on, calls from this thread and from those that it starts show no progress. They still end
+    /// with the cell.</summary>
     public static void SilenceThisThread() => IsSilent.Value = true;
 
     /// <summary>Shows how far the call has come, unless the cell's line has been changed too often of late.</summary>
@@ -89,7 +94,8 @@ internal sealed class CallingCell : IDisposable
         }
     }
 
-    // The first call makes the output, and the later ones change it. Not the engine's extension method for objects: what
+    // The first call makes the output, and the later ones change it. Not the engine's extension method for objects:
+    // what
     // that returns changes an output that was never made.
     private static Func<IShowable, Action<IShowable>> Displays(KernelInvocationContext context) => first =>
     {
@@ -101,7 +107,8 @@ internal sealed class CallingCell : IDisposable
     /// <param name="display">Makes the output, and returns what changes it.</param>
     private sealed class Line(Func<IShowable, Action<IShowable>> display)
     {
-        // A page shows 20 changes a second and queues what comes faster. Only half of them are for progress, so that the last
+        // A page shows 20 changes a second and queues what comes faster. Only half of them are for progress, so that
+        // the last
         // word of a call finds room: it must not be progress that stays in the cell.
         private const int MostInASecond = 20;
         private const int MostProgressInASecond = MostInASecond / 2;
@@ -116,7 +123,8 @@ internal sealed class CallingCell : IDisposable
         private readonly Queue<long> _changes = new();
         private Action<IShowable>? _update;
 
-        public static Line Of(object context, Func<IShowable, Action<IShowable>> display) => Lines.GetValue(context, _ => new(display));
+        public static Line Of(object context, Func<IShowable, Action<IShowable>> display) =>
+            Lines.GetValue(context, _ => new(display));
 
         public void Show(IShowable progress, bool isLast)
         {

@@ -13,11 +13,14 @@ namespace Interleave.Display;
 internal sealed record ProgressLine(string Text, double? Share = null) : IShowable
 {
     /// <summary>A sentence whose numbers are written the same way everywhere.</summary>
-    public static ProgressLine Of(FormattableString text, double? share = null) => new(text.ToString(CultureInfo.InvariantCulture), share);
+    public static ProgressLine Of(FormattableString text, double? share = null) =>
+        new(text.ToString(CultureInfo.InvariantCulture), share);
 
     /// <summary>The bar and the sentence, or the sentence in small letters, as HTML.</summary>
     public string ToHtml() => Share is { } share
-        ? string.Create(CultureInfo.InvariantCulture, $"<p><progress value=\"{share:0.###}\" max=\"1\" aria-label=\"done\"></progress> {Html.Encode(Text)}</p>")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"<p><progress value=\"{share:0.###}\" max=\"1\" aria-label=\"done\"></progress> {Html.Encode(Text)}</p>")
         : Html.SmallPrint(Text);
 
     /// <summary>The sentence.</summary>

@@ -11,13 +11,17 @@ public static class TypedLine
     /// <summary>The longest time that stands in for typing, in milliseconds.</summary>
     public const int LongestStandInMs = 10_000;
 
-    /// <summary>Waits for a line on the calling thread. It throws nothing, for the thread may have nobody who catches it.</summary>
-    /// <param name="ask">Asks the reader, as the engine's <c>GetInputAsync</c> does; the task ends with the line.</param>
+    /// <summary>Waits for a line on the calling thread. It throws nothing, for the thread may have nobody who catches
+    /// it.</summary>
+    /// <param name="ask">Asks the reader, as the engine's <c>GetInputAsync</c> does; the task ends with the
+    /// line.</param>
     /// <param name="standInMs">
-    /// How long to wait instead where nobody can be asked or nothing was typed, from 0 to <see cref="LongestStandInMs"/> milliseconds;
+    /// How long to wait instead where nobody can be asked or nothing was typed, from 0 to
+    /// <see cref="LongestStandInMs"/> milliseconds;
     /// what is outside counts as the nearer end.
     /// </param>
-    /// <returns>A sentence with the line, or with what happened instead. It comes at once when the cell that called is stopped.</returns>
+    /// <returns>A sentence with the line, or with what happened instead. It comes at once when the cell that called
+    /// is stopped.</returns>
     public static string Ask(Func<Task<string>> ask, int standInMs)
     {
         ArgumentNullException.ThrowIfNull(ask);
@@ -45,7 +49,8 @@ public static class TypedLine
         return "The cell was stopped before a line was typed.";
     }
 
-    // However the question fails, there is no line. A question that is still open when the cell is stopped is left to the engine.
+    // However the question fails, there is no line. A question that is still open when the cell is stopped is left to
+    // the engine.
     private static string Line(Func<Task<string>> ask, CancellationToken cancellationToken)
     {
         try

@@ -12,8 +12,10 @@ namespace Interleave.Timing;
 /// <see cref="Overhead"/> is never subtracted.
 /// </para>
 /// <para>
-/// A call that makes more than one run shows its progress in the notebook cell that called it, and every call ends, between
-/// two runs, when that cell is stopped. A run that has begun is always seen to its end. Outside of a notebook nothing is shown.
+/// A call that makes more than one run shows its progress in the notebook cell that called it, and every call ends,
+/// between
+/// two runs, when that cell is stopped. A run that has begun is always seen to its end. Outside of a notebook nothing
+/// is shown.
 /// </para>
 /// <para>Calls from several threads at once work, but disturb each other's times.</para>
 /// <threadsafety static="true"/>
@@ -27,8 +29,10 @@ public static class Harness
     private static readonly Lazy<TimeSpan> MeasuredOverhead = new(MeasureOverhead);
 
     /// <summary>
-    /// What the harness itself adds to every time: an empty run on the calling thread takes less than this. The median of
-    /// 1,000 empty runs, and one tick of <see cref="TimeSpan"/> (100 ns), by which times are rounded down. Measured once, when
+    /// What the harness itself adds to every time: an empty run on the calling thread takes less than this. The
+    /// median of
+    /// 1,000 empty runs, and one tick of <see cref="TimeSpan"/> (100 ns), by which times are rounded down. Measured
+    /// once, when
     /// first needed.
     /// </summary>
     public static TimeSpan Overhead => MeasuredOverhead.Value;
@@ -37,8 +41,10 @@ public static class Harness
     /// <param name="label">What it is called in the result, not empty.</param>
     /// <param name="work">The work.</param>
     /// <param name="options">How to take the samples; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An argument is outside of its range, or the work is an <c>async void</c> lambda; nothing has run then.</exception>
-    /// <exception cref="OperationCanceledException">The cell was stopped, or the token of the options asked for the end.</exception>
+    /// <exception cref="ArgumentException">An argument is outside of its range, or the work is an <c>async void</c>
+    /// lambda; nothing has run then.</exception>
+    /// <exception cref="OperationCanceledException">The cell was stopped, or the token of the options asked for the
+    /// end.</exception>
     public static Measurement Measure<T>(string label, Func<T> work, HarnessOptions? options = null) =>
         Measure(Rival.Of(label, Work.Blocking(work)), options ?? Defaults);
 
@@ -46,12 +52,16 @@ public static class Harness
     public static Measurement Measure(string label, Action work, HarnessOptions? options = null) =>
         Measure(Rival.Of(label, Work.Blocking(label, work)), options ?? Defaults);
 
-    /// <summary>Times several pieces of work against each other: in each round every rival once, in random order.</summary>
-    /// <param name="repeats">How many rounds, and so how many samples of each rival, from 1; from 6 on the result has intervals.</param>
+    /// <summary>Times several pieces of work against each other: in each round every rival once, in random
+    /// order.</summary>
+    /// <param name="repeats">How many rounds, and so how many samples of each rival, from 1; from 6 on the result has
+    /// intervals.</param>
     /// <param name="rivals">At least two, with different labels; the first is the baseline.</param>
-    /// <exception cref="ArgumentException">An argument is outside of its range, or work is an <c>async void</c> lambda; nothing has run then.</exception>
+    /// <exception cref="ArgumentException">An argument is outside of its range, or work is an <c>async void</c>
+    /// lambda; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
-    // A lambda that calls a function with a result fits both this overload and the one for actions; the compiler needs to
+    // A lambda that calls a function with a result fits both this overload and the one for actions; the compiler
+    // needs to
     // be told which one to take.
     [OverloadResolutionPriority(1)]
     public static Comparison Compare(int repeats, params (string Label, Func<object?> Work)[] rivals) =>
@@ -75,24 +85,35 @@ public static class Harness
     public static Comparison Compare(HarnessOptions options, params (string Label, Action Work)[] rivals)
     {
         ArgumentNullException.ThrowIfNull(rivals);
-        return Compare([.. rivals.Select(rival => Rival.Of(rival.Label, Work.Blocking(rival.Label, rival.Work)))], options);
+        return Compare(
+            [.. rivals.Select(rival => Rival.Of(rival.Label, Work.Blocking(rival.Label, rival.Work)))], options);
     }
 
-    /// <summary>Times the same work for several values of one variable: in each round every value once, in random order.</summary>
+    /// <summary>Times the same work for several values of one variable: in each round every value once, in random
+    /// order.</summary>
     /// <param name="variable">What the values are, for instance <c>threads</c>.</param>
-    /// <param name="values">The values, each from 1 to 10,000, at least one. A value named twice is measured as one.</param>
+    /// <param name="values">The values, each from 1 to 10,000, at least one. A value named twice is measured as
+    /// one.</param>
     /// <param name="work">The work for a value.</param>
     /// <param name="options">How to take the samples; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An argument is outside of its range, or the work is an <c>async void</c> lambda; nothing has run then.</exception>
-    /// <exception cref="OperationCanceledException">The cell was stopped, or the token of the options asked for the end.</exception>
-    public static Sweep Sweep<T>(string variable, IEnumerable<int> values, Func<int, T> work, HarnessOptions? options = null)
+    /// <exception cref="ArgumentException">An argument is outside of its range, or the work is an <c>async void</c>
+    /// lambda; nothing has run then.</exception>
+    /// <exception cref="OperationCanceledException">The cell was stopped, or the token of the options asked for the
+    /// end.</exception>
+    public static Sweep Sweep<T>(
+        string variable, IEnumerable<int> values, Func<int, T> work, HarnessOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Sweep(variable, values, (label, value) => Rival.Of(label, Work.Blocking(() => work(value))), options ?? Defaults);
+        return Sweep(
+            variable,
+            values,
+            (label, value) => Rival.Of(label, Work.Blocking(() => work(value))),
+            options ?? Defaults);
     }
 
     /// <inheritdoc cref="Sweep{T}(string, IEnumerable{int}, Func{int, T}, HarnessOptions?)"/>
-    public static Sweep Sweep(string variable, IEnumerable<int> values, Action<int> work, HarnessOptions? options = null)
+    public static Sweep Sweep(
+        string variable, IEnumerable<int> values, Action<int> work, HarnessOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         Work.RefuseAsyncVoid(variable, work);
@@ -119,7 +140,8 @@ public static class Harness
         return new(Run(rivals, options));
     }
 
-    private static Sweep Sweep(string variable, IEnumerable<int> values, Func<string, int, Rival> rivalOf, HarnessOptions options)
+    private static Sweep Sweep(
+        string variable, IEnumerable<int> values, Func<string, int, Rival> rivalOf, HarnessOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(variable);
         ArgumentNullException.ThrowIfNull(values);
@@ -127,15 +149,18 @@ public static class Harness
         int[] ascending = [.. values.Distinct().Order()];
         if (ascending.Length == 0)
         {
-            throw new ArgumentException($"There is no value of {variable} to measure; name at least one.", nameof(values));
+            throw new ArgumentException(
+                $"There is no value of {variable} to measure; name at least one.", nameof(values));
         }
 
-        if (ascending.FirstOrDefault(value => value is < 1 or > MaximumValue) is var outside && (outside != 0 || ascending.Contains(0)))
+        foreach (var outside in ascending.Where(value => value is < 1 or > MaximumValue))
         {
-            throw new ArgumentOutOfRangeException(nameof(values), $"{variable} must be from 1 to 10,000, and {outside} is in the list.");
+            throw new ArgumentOutOfRangeException(
+                nameof(values), $"{variable} must be from 1 to 10,000, and {outside} is in the list.");
         }
 
-        return new(variable, ascending.Zip(Run([.. ascending.Select(value => rivalOf($"{variable} = {value}", value))], options)));
+        var measured = Run([.. ascending.Select(value => rivalOf($"{variable} = {value}", value))], options);
+        return new(variable, ascending.Zip(measured));
     }
 
     private static Measurement[] Run(IReadOnlyList<Rival> rivals, HarnessOptions options)
@@ -162,7 +187,10 @@ public static class Harness
     {
         var empty = Rival.Of("nothing", static () => { });
         // Without the first half: it runs before the compiler has optimised what it calls.
-        var samples = Enumerable.Range(0, 2 * EmptyRuns).Select(_ => empty.TakeSample(TimeProvider.System)).Skip(EmptyRuns).Order();
+        var samples = Enumerable.Range(0, 2 * EmptyRuns)
+            .Select(_ => empty.TakeSample(TimeProvider.System))
+            .Skip(EmptyRuns)
+            .Order();
         return Measurement.MiddleOf([.. samples]) + TimeSpan.FromTicks(1);
     }
 }

@@ -13,22 +13,26 @@ public sealed record HarnessOptions
     /// <value>The default value is 3 samples.</value>
     public int Repeats { get; init; } = 3;
 
-    /// <summary>How many times to run each piece of work before its first sample, from 0. These runs leave no sample.</summary>
+    /// <summary>How many times to run each piece of work before its first sample, from 0. These runs leave no
+    /// sample.</summary>
     /// <value>The default value is 0 runs.</value>
     public int WarmUps { get; init; }
 
     /// <summary>
-    /// The time after which no further round is begun, above zero. One round is always measured; the samples taken are kept,
+    /// The time after which no further round is begun, above zero. One round is always measured; the samples taken
+    /// are kept,
     /// and the result says that it was cut short.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: the measurement takes as long as it takes.</value>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>
-    /// Is told how far the measurement has come, on the calling thread, between runs and never inside a sample, at most
+    /// Is told how far the measurement has come, on the calling thread, between runs and never inside a sample, at
+    /// most
     /// five times a second and always at the end.
     /// </summary>
-    /// <value>The default value is <see langword="null"/>: the progress is shown in the cell that called, if there is one.</value>
+    /// <value>The default value is <see langword="null"/>: the progress is shown in the cell that called, if there is
+    /// one.</value>
     public Action<HarnessProgress>? Progress { get; init; }
 
     /// <summary>Ends the measurement between two runs, as does stopping the cell that called.</summary>

@@ -10,7 +10,8 @@ namespace Interleave.Timing;
 /// <param name="Total">How many runs there are, warm-ups among them; from 1.</param>
 /// <param name="Elapsed">The time since the start.</param>
 /// <param name="Left">
-/// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is left of
+/// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is
+/// left of
 /// a time budget. Null as long as none is done.
 /// </param>
 /// <remarks>
@@ -28,7 +29,8 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
     /// <summary>The sentence of <see cref="ToText"/>, behind a progress bar while it is not over, as HTML.</summary>
     public string ToHtml() => Line.ToHtml();
 
-    /// <summary>One sentence: what is being measured, how many runs are done, the time so far and the time left.</summary>
+    /// <summary>One sentence: what is being measured, how many runs are done, the time so far and the time
+    /// left.</summary>
     public string ToText()
     {
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");

@@ -1,7 +1,8 @@
 namespace Interleave.Timing;
 
 /// <summary>
-/// Runs rivals in turn: in each round every rival once, in a new random order, so that a machine that slows down or warms
+/// Runs rivals in turn: in each round every rival once, in a new random order, so that a machine that slows down or
+/// warms
 /// up meanwhile favours none of them.
 /// </summary>
 /// <param name="clock">What the samples are read from.</param>
@@ -17,7 +18,8 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
     {
         var (repeats, warmUps) = (options.Repeats, options.WarmUps);
         var samples = rivals.Select(_ => new List<TimeSpan>()).ToArray();
-        var reports = new ThrottledProgress(options.Progress, checked(rivals.Count * (warmUps + repeats)), clock, options.Budget);
+        var total = checked(rivals.Count * (warmUps + repeats));
+        var reports = new ThrottledProgress(options.Progress, total, clock, options.Budget);
         var measured = 0;
         var turns = Enumerable.Range(0, rivals.Count).ToArray();
         for (var round = 0; round < warmUps + repeats; round++)

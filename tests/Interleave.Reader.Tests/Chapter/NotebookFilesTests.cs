@@ -88,10 +88,11 @@ public sealed class NotebookFilesTests
         Assert.DoesNotContain("Microsoft.DotNet.Interactive", cell, StringComparison.Ordinal);
     });
 
-    // papermill and --set put a cell between the two, or change the upper one: either way the values are checked before their use.
+    // papermill and --set put a cell between the two, or change the upper one: either way the values are checked
+    // before their use.
     [Theory]
     [MemberData(nameof(Chapters))]
-    public void Right_below_the_values_to_edit_stands_the_one_cell_that_checks_all_of_them_and_does_nothing_else(string name)
+    public void Right_below_the_values_to_edit_stands_the_one_cell_that_checks_all_of_them(string name)
     {
         var cells = Read(name)["cells"]!.AsArray().OfType<JsonNode>().ToList();
         var at = cells.FindIndex(cell => IsTagged(cell, "parameters"));

@@ -16,7 +16,8 @@ namespace Interleave.Tests.Display;
 [Collection(nameof(Undisturbed))]
 public sealed class CellStopTests : IDisposable
 {
-    // Each call below would take longer by far. A stopped wait in three ways may take its grace, and the machine be busy.
+    // Each call below would take longer by far. A stopped wait in three ways may take its grace, and the machine be
+    // busy.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(6);
 
     private readonly ManualResetEventSlim _begun = new();
@@ -168,7 +169,7 @@ public sealed class CellStopTests : IDisposable
     [InlineData("hello", "You typed: hello")]
     [InlineData("", "Nobody could be asked, or nothing was typed, so the reader waited 1 ms instead.")]
     [InlineData(null, "Nobody could be asked, or nothing was typed, so the reader waited 1 ms instead.")]
-    public void A_question_that_is_answered_or_cannot_be_asked_is_told_so(string? line, string sentence) => Assert.Equal(
+    public void A_question_answered_or_not_asked_is_told_so(string? line, string sentence) => Assert.Equal(
         sentence,
         TypedLine.Ask(() => line is null ? throw new NotSupportedException() : Task.FromResult(line), 1));
 

@@ -6,7 +6,8 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace Interleave.Tests.Display;
 
-/// <summary>A cell as the engine has it while it runs: this thread, and those that it starts, belong to it until it is disposed of.</summary>
+/// <summary>A cell as the engine has it while it runs: this thread, and those that it starts, belong to it until it
+/// is disposed of.</summary>
 internal sealed class TestCell : IDisposable
 {
     private readonly SubmitCode _command = new("");
@@ -43,7 +44,8 @@ internal sealed class TestCell : IDisposable
         _context.Dispose();
     }
 
-    private static string Text(DisplayEvent shown) => shown.FormattedValues.Single(value => value.MimeType == "text/plain").Value;
+    private static string Text(DisplayEvent shown) =>
+        shown.FormattedValues.Single(value => value.MimeType == "text/plain").Value;
 
     private sealed class Events(ConcurrentQueue<DisplayEvent> displayed) : IObserver<KernelEvent>
     {

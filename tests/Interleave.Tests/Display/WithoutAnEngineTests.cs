@@ -23,8 +23,8 @@ public class WithoutAnEngineTests
             Console.WriteLine($"{runs} runs");
 
             var race = library.GetType("Interleave.Races.LightRace")!.GetProperty("Repaired")!.GetValue(null)!;
-            var explored = race.GetType().GetMethod("Explore")!.Invoke(race, [false, 1000L, null, 100, null, CancellationToken.None]);
-            Console.WriteLine(explored);
+            var explore = race.GetType().GetMethod("Explore")!;
+            Console.WriteLine(explore.Invoke(race, [false, 1000L, null, 100, null, CancellationToken.None]));
             """,
             TimeSpan.FromSeconds(30),
             TestContext.Current.CancellationToken);
