@@ -55,5 +55,5 @@ public class Agreement
         return agree ? 0 : 1;
     }
 
-    private static Measurement Half() => Harness.Measure(nameof(Compute), new Agreement().Compute, repeats: Runs / 2, warmUps: Runs);
+    private static Measurement Half() => Harness.Measure(nameof(Compute), new Agreement().Compute, new() { Repeats = Runs / 2, WarmUps = Runs });
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Interleave.Display;
 using Interleave.Timing;
 
 namespace Interleave.Computing;
@@ -9,7 +10,8 @@ namespace Interleave.Computing;
 /// <summary>This machine's <c>python3</c>, if there is one: whether it has a global interpreter lock, and what two threads bring it.</summary>
 /// <remarks>
 /// The interpreter runs in a child process for 5 s at most. It reads no settings and no packages of the user, and ends when this process does.
-/// <para>Any number of threads may ask at once, but they would disturb each other's times.</para>
+/// <para>Several threads may ask at once, but they disturb each other's times.</para>
+/// <threadsafety static="true"/>
 /// </remarks>
 public static class PythonInterpreter
 {
@@ -17,12 +19,23 @@ public static class PythonInterpreter
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks the <c>python3</c> that is first on the PATH. What goes wrong is a sentence of the report; nothing is thrown.</summary>
-    /// <param name="cancellationToken">Ends the interpreter early.</param>
+    /// <param name="cancellationToken">Ends the interpreter early, as does stopping the cell that called.</param>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
     public static PythonReport Ask(CancellationToken cancellationToken = default) =>
-        Find(Environment.GetEnvironmentVariable("PATH")) is { } program
-            ? Ask(program, Limit, cancellationToken)
+        AskFirstOf(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
+
+    /// <summary>Asks the first <c>python3</c> in the folders of a PATH, and shows in the cell that called that it does.</summary>
+    internal static PythonReport AskFirstOf(string? path, CancellationToken cancellationToken = default)
+    {
+        using var cell = CallingCell.Enter(cancellationToken);
+        cell.Show(ProgressLine.Of($"Asking python3, at most {Limit.TotalSeconds:0} s."));
+        var start = Stopwatch.GetTimestamp();
+        var report = Find(path) is { } program
+            ? Ask(program, Limit, cell.CancellationToken)
             : new("No python3 was found on the PATH of this machine, so there is nothing to ask.");
+        cell.Show(ProgressLine.Of($"Asked for {DurationText.Of(Stopwatch.GetElapsedTime(start))}."), isLast: true);
+        return report;
+    }
 
     /// <summary>The first <c>python3</c> in the folders of a PATH, or null.</summary>
     // Not left to Process.Start, which would look into the current folder first.

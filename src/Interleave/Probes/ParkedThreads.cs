@@ -51,12 +51,13 @@ public sealed class ParkedThreads : IShowable
     /// <summary>Parks threads and measures.</summary>
     /// <param name="threads">How many, from 1 to 10,000.</param>
     /// <param name="batches">In how many batches, from 1; with fewer threads than that, a batch for each thread.</param>
-    /// <param name="cancellationToken">Ends the probe between two threads.</param>
+    /// <param name="cancellationToken">Ends the probe between two threads, as does stopping the cell that called.</param>
     /// <returns>What was measured. Where there is no room for the threads none is started, and the result says why.</returns>
     /// <exception cref="ArgumentException">An argument is out of its range; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end; the threads have ended.</exception>
     /// <remarks>
-    /// All threads are let go and joined before it returns; it stops starting them after 10 s. Any number of threads may call it at once,
+    /// All threads are let go and joined before it returns; it stops starting them after 10 s. Its progress is shown in the cell that
+    /// called, if there is one. Any number of threads may call it at once,
     /// but they would measure each other.
     /// </remarks>
     public static ParkedThreads Measure(int threads = 1000, int batches = 5, CancellationToken cancellationToken = default) =>
@@ -66,10 +67,13 @@ public sealed class ParkedThreads : IShowable
     {
         ProbeValue.Check(threads);
         ProbeValue.Check(batches);
-        cancellationToken.ThrowIfCancellationRequested();
+        using var cell = CallingCell.Enter(cancellationToken);
+        cell.CancellationToken.ThrowIfCancellationRequested();
         var until = Deadline.In(LongestTime);
+        ShowParked(0);
         if (room.WhyNot(threads) is { } reason)
         {
+            cell.Show(new ProgressLine("No thread was parked."), isLast: true);
             return new(threads, 0, Text($"{threads:#,0} threads were not started: {reason}."), [], until.Elapsed);
         }
 
@@ -81,7 +85,7 @@ public sealed class ParkedThreads : IShowable
         // The first thread ever started brings code into memory that the others share.
         using (var first = new ParkedCrowd(start))
         {
-            whyNot = first.Park(1, until, cancellationToken);
+            whyNot = first.Park(1, until, cell.CancellationToken);
         }
 
         ProcessMemory.Settle();
@@ -92,11 +96,14 @@ public sealed class ParkedThreads : IShowable
                 // Batches differ by one thread at most, and together they are all of the threads.
                 var size = (int)((long)threads * (batch + 1) / batches) - crowd.Count;
                 var before = Reading.Now(0);
-                whyNot = crowd.Park(size, until, cancellationToken);
+                whyNot = crowd.Park(size, until, cell.CancellationToken);
                 if (whyNot is null)
                 {
                     readings.Add(before);
                     readings.Add(Reading.Now(size));
+
+                    // Before the next batch's first reading, so that what showing it takes is in no difference.
+                    ShowParked(crowd.Count);
                 }
             }
 
@@ -104,7 +111,10 @@ public sealed class ParkedThreads : IShowable
         }
 
         var sentence = whyNot is null ? null : Text($"{parked:#,0} of {threads:#,0} threads were started; then {whyNot}. All of them have ended.");
+        cell.Show(ProgressLine.Of($"Parked and ended again in {DurationText.Of(until.Elapsed)}."), isLast: true);
         return new(threads, parked, sentence, readings.Count == 0 ? [] : Compare(readings), until.Elapsed);
+
+        void ShowParked(int now) => cell.Show(ProgressLine.Of($"{now:#,0} of {threads:#,0} threads parked.", (double)now / threads));
     }
 
     /// <summary>A line for each kind of memory, as HTML.</summary>

@@ -52,7 +52,7 @@ public sealed class PieceCost : IShowable
     /// <param name="pieces">How many make a batch, from 1 to 10,000.</param>
     /// <param name="piece">Does one piece.</param>
     /// <param name="batches">How many batches to time, from 1; one more, before them, is to warm up.</param>
-    /// <param name="cancellationToken">Ends the measurement between two batches.</param>
+    /// <param name="cancellationToken">Ends the measurement between two batches, as does stopping the cell that called.</param>
     /// <exception cref="ArgumentException">An argument is out of its range; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
     /// <remarks>Everything runs on the calling thread. Any number of threads may call it at once, but they would disturb each other's times.</remarks>
@@ -68,7 +68,7 @@ public sealed class PieceCost : IShowable
             }
         }
 
-        return new(Harness.Measure(label, Batch, batches, warmUps: 1, cancellationToken: cancellationToken), pieces);
+        return new(Harness.Measure(label, Batch, new() { Repeats = batches, WarmUps = 1, CancellationToken = cancellationToken }), pieces);
     }
 
     /// <summary>A table of one line, as HTML.</summary>

@@ -51,7 +51,7 @@ public sealed class Starvation : IShowable
     /// <param name="blockingJobs">How many, from 1 to 1,000.</param>
     /// <param name="queue">Has a job run somewhere; it is called once for each job.</param>
     /// <param name="seconds">How long to keep them blocked, from 1 to 10.</param>
-    /// <param name="cancellationToken">Lets them go early.</param>
+    /// <param name="cancellationToken">Lets them go early, as does stopping the cell that called.</param>
     /// <exception cref="ArgumentException">An argument is out of its range; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end; the jobs have been let go.</exception>
     /// <remarks>
@@ -59,6 +59,7 @@ public sealed class Starvation : IShowable
     /// While it runs, the pool makes threads without hesitation up to the number of cores, as is .NET's default, and slowly above it. If
     /// that number was set higher it is put back at the end. Everything else in this process that needs the pool has to wait as well.
     /// </para>
+    /// <para>Its progress is shown in the cell that called, if there is one.</para>
     /// <para>For one caller at a time; a second one waits.</para>
     /// </remarks>
     public static Starvation Watch(int blockingJobs, Action<Action> queue, int seconds = 5, CancellationToken cancellationToken = default)
@@ -66,13 +67,14 @@ public sealed class Starvation : IShowable
         ArgumentNullException.ThrowIfNull(queue);
         ProbeValue.Check(blockingJobs, 1, 1000);
         ProbeValue.Check(seconds, 1, 10);
+        using var cell = CallingCell.Enter(cancellationToken);
         lock (OneAtATime)
         {
             ThreadPool.GetMinThreads(out var minimum, out var minimumForIo);
             var isLowered = minimum > Environment.ProcessorCount && ThreadPool.SetMinThreads(Environment.ProcessorCount, minimumForIo);
             try
             {
-                return new StarvationWatch(blockingJobs, queue).Run(TimeSpan.FromSeconds(seconds), SampleInterval, LongestEnd, cancellationToken);
+                return new StarvationWatch(blockingJobs, queue, cell).Run(TimeSpan.FromSeconds(seconds), SampleInterval, LongestEnd);
             }
             finally
             {

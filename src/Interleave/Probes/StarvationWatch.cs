@@ -1,15 +1,23 @@
+using Interleave.Display;
+using Interleave.Timing;
+
 namespace Interleave.Probes;
 
 /// <summary>One run of the probe: the blocking jobs, the short one, and the watching.</summary>
+/// <param name="blockingJobs">How many jobs block, from 1.</param>
+/// <param name="queue">Has a job run somewhere.</param>
+/// <param name="cell">Where the progress is shown, and what ends the run early.</param>
 /// <remarks>
 /// The calling thread does the watching by sleeping and looking: a timer or a task would need the very pool that is starved.
 /// </remarks>
 #pragma warning disable CA1001
-internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
+internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue, CallingCell cell)
 #pragma warning restore CA1001
 {
     // No job waits longer, should the thread that lets them go be ended.
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(200);
 
     // Not disposed of: a job may still be about to look at it when the probe has given up waiting for that job.
     private readonly ManualResetEvent _gate = new(initialState: false);
@@ -18,8 +26,9 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
     private int _begun;
     private long _shortJobRan;
 
-    public Starvation Run(TimeSpan time, TimeSpan interval, TimeSpan longestEnd, CancellationToken cancellationToken)
+    public Starvation Run(TimeSpan time, TimeSpan interval, TimeSpan longestEnd)
     {
+        var cancellationToken = cell.CancellationToken;
         cancellationToken.ThrowIfCancellationRequested();
         var samples = new List<StarvationSample>();
         var end = Deadline.In(time);
@@ -28,9 +37,15 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
         try
         {
             QueueJobs(end);
+            var shown = TimeSpan.MinValue;
             while (!end.HasPassed && !cancellationToken.IsCancellationRequested)
             {
                 samples.Add(new(end.Elapsed, ThreadPool.ThreadCount, Volatile.Read(ref _begun)));
+                if (samples[^1].Time - ShowEvery >= shown)
+                {
+                    shown = samples[^1].Time;
+                    cell.Show(Progress(samples[^1], time));
+                }
 
                 // Less than a millisecond would be a sleep of none, and the last samples a busy loop.
                 Thread.Sleep(Math.Max(1, (int)Math.Min(end.Left.TotalMilliseconds, interval.TotalMilliseconds)));
@@ -48,9 +63,14 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue)
         // Those still in the queue now run through without waiting.
         _left.Wait(longestEnd, CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
+        cell.Show(ProgressLine.Of($"Watched for {DurationText.Of(watched)}."), isLast: true);
         var ran = Volatile.Read(ref _shortJobRan);
         return new(blockingJobs, [.. samples], watched, ran == 0 ? null : TimeSpan.FromTicks(ran), ranWhileBlocked);
     }
+
+    private ProgressLine Progress(StarvationSample now, TimeSpan time) => ProgressLine.Of(
+        $"{now.Blocked:#,0} of {blockingJobs:#,0} blocking jobs have a thread after {DurationText.Of(now.Time)}.",
+        Math.Min(now.Time / time, 1));
 
     private void QueueJobs(Deadline clock)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Interleave.Display;
 using Interleave.Processes;
 
 namespace Interleave.Programs;
@@ -80,7 +81,7 @@ public static class ChildProgram
     /// How long it may run, more than 0 and at most <see cref="LongestTimeLimit"/>; without it
     /// <see cref="DefaultTimeLimit"/>. A process that still runs then is killed, with all that it started.
     /// </param>
-    /// <param name="cancellationToken">Ends the process early.</param>
+    /// <param name="cancellationToken">Ends the process early, as does stopping the cell that called.</param>
     /// <returns>What became of it; a program that does not compile is such a result as well.</returns>
     /// <exception cref="ArgumentException">The program is empty, or the time limit is out of its range.</exception>
     /// <exception cref="InvalidOperationException">There is no .NET SDK to compile it with, or it cannot be started.</exception>
@@ -100,11 +101,12 @@ public static class ChildProgram
                 $"The time limit is {limit.TotalSeconds:0.###} s, but it must be more than 0 s and at most {LongestTimeLimit.TotalSeconds} s."));
         }
 
+        using var cell = CallingCell.Enter(cancellationToken);
         var compiler = CSharpCompiler.Find();
         var folder = Directory.CreateTempSubdirectory("interleave-program-").FullName;
         try
         {
-            return CompileAndRun(compiler, folder, program, limit, cancellationToken);
+            return CompileAndRun(compiler, folder, program, limit, cell.CancellationToken);
         }
         finally
         {

@@ -5,18 +5,17 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>How far an exploration has come. A cell can show it live: pass <c>live.Update</c> as the progress of <see cref="Race.Explore"/>.</summary>
+/// <summary>How far an exploration has come; <see cref="Race.Explore"/> shows it in the cell that called.</summary>
 /// <param name="Schedules">How many schedules have been run to their end.</param>
 /// <param name="WrongSchedules">How many of them ended wrong.</param>
 /// <param name="Steps">How many steps have been made.</param>
 /// <param name="Elapsed">The time since the start.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <remarks>
+/// <threadsafety static="true" instance="true"/>
+/// </remarks>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed record ExplorationProgress(long Schedules, long WrongSchedules, long Steps, TimeSpan Elapsed) : IShowable
 {
-    /// <summary>Before the first schedule: something to display that later reports replace.</summary>
-    public static ExplorationProgress NotStarted { get; } = new(0, 0, 0, TimeSpan.Zero);
-
     /// <summary>The sentence of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml() => Display.Html.Paragraph(ToText());
 

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using Interleave.Display;
+using Interleave.Timing;
 
 namespace Interleave.Races;
 
@@ -141,8 +144,10 @@ public sealed class Race
     /// <param name="maxSchedules">After how many schedules to stop, from 1.</param>
     /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
     /// <param name="maxSteps">How many steps a schedule may have before it counts as endless, from 1 to 100,000.</param>
-    /// <param name="progress">Told about every 200 ms, on the calling thread, how far it has come; may be null.</param>
-    /// <param name="cancellationToken">Ends the exploration at the next step.</param>
+    /// <param name="progress">
+    /// Told about every 200 ms, on the calling thread, how far it has come; null to show it in the cell that called, if there is one.
+    /// </param>
+    /// <param name="cancellationToken">Ends the exploration at the next step, as does stopping the cell that called.</param>
     /// <returns>
     /// What was found, also where not all could be explored. Where it stopped early, a second search, by growing length and
     /// with the same limits once more, looks for the shortest schedule that ends wrong.
@@ -168,8 +173,18 @@ public sealed class Race
             throw new ArgumentOutOfRangeException(nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ExplorationRun(this, reduce, maxSchedules, maxTime ?? DefaultMaxTime, maxSteps).Run(progress, cancellationToken);
+        using var cell = CallingCell.Enter(cancellationToken);
+        cell.CancellationToken.ThrowIfCancellationRequested();
+        var run = new ExplorationRun(this, reduce, maxSchedules, maxTime ?? DefaultMaxTime, maxSteps);
+        if (progress is not null)
+        {
+            return run.Run(progress, cell.CancellationToken);
+        }
+
+        cell.Show(new ExplorationProgress(0, 0, 0, TimeSpan.Zero));
+        var explored = run.Run(now => cell.Show(now), cell.CancellationToken);
+        cell.Show(ProgressLine.Of($"{Name}: explored in {DurationText.Of(explored.Elapsed)}."), isLast: true);
+        return explored;
     }
 
     /// <summary>Runs one schedule and shows each step: who made it, what it did, the state after it, and who is blocked.</summary>
@@ -198,8 +213,11 @@ public sealed class Race
     /// Whether a thread gives its core away before every second step or so, by chance. A busy machine takes it away as well, but so seldom
     /// that a race of a few steps is hardly ever seen without.
     /// </param>
-    /// <param name="progress">Told about every 200 ms, on the calling thread, and at the end, how far it has come; may be null.</param>
-    /// <param name="cancellationToken">Ends the run between two rounds.</param>
+    /// <param name="progress">
+    /// Told about every 200 ms, on the calling thread, and at the end, how far it has come; null to show it in the cell that called, if
+    /// there is one.
+    /// </param>
+    /// <param name="cancellationToken">Ends the run between two rounds, as does stopping the cell that called.</param>
     /// <returns>
     /// What was seen. A round counts as a deadlock when every thread has ended or waits for a lock, a queue or a condition that nobody is left to give. Code that does not
     /// come back within 3 s ends the run as stuck.
@@ -220,8 +238,19 @@ public sealed class Race
         }
 
         CheckTime(maxTime);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new RealRounds(this, rounds, maxTime ?? DefaultMaxTime, yields).Run(beside, progress, cancellationToken);
+        using var cell = CallingCell.Enter(cancellationToken);
+        cell.CancellationToken.ThrowIfCancellationRequested();
+        var run = new RealRounds(this, rounds, maxTime ?? DefaultMaxTime, yields);
+        if (progress is not null)
+        {
+            return run.Run(beside, progress, cell.CancellationToken);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        cell.Show(new RealRunProgress(0, 0, rounds, TimeSpan.Zero));
+        var seen = run.Run(beside, now => cell.Show(now), cell.CancellationToken);
+        cell.Show(ProgressLine.Of($"{Name}: {seen.Rounds:#,0} rounds run in {DurationText.Of(Stopwatch.GetElapsedTime(start))}."), isLast: true);
+        return seen;
     }
 
     /// <summary>The name and the threads' letters.</summary>

@@ -4,47 +4,42 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Timing;
 
-/// <summary>How far a measurement has come. A cell can show it live: pass <c>live.Update</c> as the progress of a harness call.</summary>
-/// <param name="What">What is being measured now; empty before the start.</param>
+/// <summary>How far a measurement has come; the <see cref="Harness"/> shows it in the cell that called.</summary>
+/// <param name="What">What is being measured now, or was last.</param>
 /// <param name="Done">How many runs are done, from 0 to <paramref name="Total"/>.</param>
-/// <param name="Total">How many runs there are, warm-ups among them; 0 before the start.</param>
+/// <param name="Total">How many runs there are, warm-ups among them; from 1.</param>
 /// <param name="Elapsed">The time since the start.</param>
 /// <param name="Left">
-/// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is left of
+/// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is
+/// left of
 /// a time budget. Null as long as none is done.
 /// </param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <remarks>
+/// <threadsafety static="true" instance="true"/>
+/// </remarks>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan Elapsed, TimeSpan? Left) : IShowable
 {
-    /// <summary>Before the first run: something to display that later reports replace.</summary>
-    public static HarnessProgress NotStarted { get; } = new("", 0, 0, TimeSpan.Zero, null);
-
     /// <summary>Whether it is over before all the runs were done, for the time budget was used up.</summary>
     public bool IsOutOfBudget { get; init; }
 
-    /// <summary>A progress bar and the sentence of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml()
-    {
-        var sentence = Display.Html.Encode(ToText());
-        return Total == 0
-            ? $"<p>{sentence}</p>"
-            : string.Create(CultureInfo.InvariantCulture, $"<p><progress value=\"{Done}\" max=\"{Total}\" aria-label=\"runs done\"></progress> {sentence}</p>");
-    }
+    /// <summary>Whether no further run will be made.</summary>
+    public bool IsOver => Done == Total || IsOutOfBudget;
 
-    /// <summary>One sentence: what is being measured, how many runs are done, the time so far and the time left.</summary>
+    /// <summary>The sentence of <see cref="ToText"/>, behind a progress bar while it is not over, as HTML.</summary>
+    public string ToHtml() => Line.ToHtml();
+
+    /// <summary>One sentence: what is being measured, how many runs are done, the time so far and the time
+    /// left.</summary>
     public string ToText()
     {
-        if (Total == 0)
-        {
-            return "Not started.";
-        }
-
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");
         return Done == Total ? $"{runs} in {DurationText.Of(Elapsed)}."
             : IsOutOfBudget ? $"{runs} in {DurationText.Of(Elapsed)}; then the time budget was used up."
             : $"Measuring {What}: {runs}{(Left is { } left ? $", {DurationText.Of(Elapsed)} so far, {Estimate(left)} left" : "")}.";
     }
+
+    private ProgressLine Line => new(ToText(), IsOver ? null : (double)Done / Total);
 
     // An estimate deserves no more than whole seconds.
     private static string Estimate(TimeSpan left)

@@ -7,10 +7,8 @@ namespace Interleave.Timing;
 /// <param name="Rounds">How many rounds were measured, from 1. Each gave a sample of every rival.</param>
 /// <param name="PlannedRounds">How many rounds were asked for. More than <paramref name="Rounds"/> if the time budget was used up before.</param>
 /// <param name="Budget">The time budget, or null where there was none.</param>
-/// <param name="ThreadOverhead">What the harness's own threads cost with nothing to do, or null where it started none.</param>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-public sealed record HarnessRun(
-    RunEnvironment Environment, int Rounds, int PlannedRounds, TimeSpan? Budget, ThreadOverhead? ThreadOverhead)
+public sealed record HarnessRun(RunEnvironment Environment, int Rounds, int PlannedRounds, TimeSpan? Budget)
 {
     /// <summary>Whether the time budget was used up before all the rounds were measured.</summary>
     public bool IsCutShort => Rounds < PlannedRounds;

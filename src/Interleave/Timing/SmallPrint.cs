@@ -41,7 +41,6 @@ internal static class SmallPrint
     {
         var runs = Runs(measurements).ToArray();
         return runs.Select(run => run.CutShortText)
-            .Concat(runs.Select(run => run.ThreadOverhead?.ToString() ?? ""))
             .Concat(runs.Select(run => run.Environment.Line))
             .Where(sentence => sentence.Length > 0)
             .Distinct();

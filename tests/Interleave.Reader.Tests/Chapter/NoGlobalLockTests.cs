@@ -14,7 +14,7 @@ public sealed class NoGlobalLockTests
     {
         var run = ChapterRun.Of(Notebook, [.. Short, "mostThreads=1", "serialPercent=0", "latencyMs=0"]);
 
-        Assert.Contains("threads to measure: 1\n", run.Text("check-values") + "\n", StringComparison.Ordinal);
+        Assert.Contains("threads to measure: 1\n", run.Text("measure") + "\n", StringComparison.Ordinal);
         Assert.Contains("1,229 primes below 10,000", run.Text("measure-under-lock"), StringComparison.Ordinal);
         Assert.Contains("do not tell the serial share", run.Text("measure-partly"), StringComparison.Ordinal);
         Assert.Contains("Amdahl, 0 % serial", run.Text("measure-partly-waiting"), StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class NoGlobalLockTests
     {
         var run = ChapterRun.Of(Notebook, [.. Short, "mostThreads=200", "serialPercent=100", "latencyMs=20", "stepsApart=32"]);
 
-        Assert.EndsWith(", 200", run.Text("check-values").TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(", 200", run.Text("measure").TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("1,229 primes below 10,000", run.Text("measure-free"), StringComparison.Ordinal);
         Assert.Matches(@"Serial share that fits best: (9\d|100)\.\d %", run.Text("measure-partly-waiting"));
     }

@@ -6,6 +6,9 @@ namespace Interleave.Reader.Tests.Chapter;
 /// <summary>What the notebooks must be as files, so that every engine and front end can read them.</summary>
 public sealed class NotebookFilesTests
 {
+    // A check of an exercise is called by its own class, Check, and the weather server is no value.
+    private const string CheckOfAValue = @"\b(?!LocalDatamart\b)\w+\.Check(Percent|Increments|Distance)?\(";
+
     public static IEnumerable<TheoryDataRow<string>> Notebooks => ChapterFolder.Notebooks;
 
     public static IEnumerable<TheoryDataRow<string>> Chapters => ChapterFolder.Chapters;
@@ -69,12 +72,44 @@ public sealed class NotebookFilesTests
     public void The_values_to_edit_stand_alone_in_a_tagged_cell(string name)
     {
         var parameters = CodeCells(Read(name))
-            .Where(cell => cell["metadata"]!["tags"]?.AsArray().Any(tag => (string?)tag == "parameters") == true)
+            .Where(cell => IsTagged(cell, "parameters"))
             .Select(Source);
         Assert.All(
             Assert.Single(parameters).Split('\n'),
             line => Assert.Matches(@"^[\w\[\]]+ \w+ = [^;]+;( *//.*)?$", line));
     }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void No_cell_is_about_the_engine_that_runs_it(string name) => Assert.All(CodeCells(Read(name)).Select(Source), cell =>
+    {
+        Assert.DoesNotContain("KernelInvocationContext", cell, StringComparison.Ordinal);
+        Assert.DoesNotContain("CancellationToken", cell, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.DotNet.Interactive", cell, StringComparison.Ordinal);
+    });
+
+    // papermill and --set put a cell between the two, or change the upper one: either way the values are checked
+    // before their use.
+    [Theory]
+    [MemberData(nameof(Chapters))]
+    public void Right_below_the_values_to_edit_stands_the_one_cell_that_checks_all_of_them(string name)
+    {
+        var cells = Read(name)["cells"]!.AsArray().OfType<JsonNode>().ToList();
+        var at = cells.FindIndex(cell => IsTagged(cell, "parameters"));
+        var checks = cells[at + 1];
+        Assert.Equal("check-values", (string?)checks["id"]);
+        Assert.Same(checks, Assert.Single(cells, cell => IsTagged(cell, "check-values")));
+        Assert.All(Source(checks).Split('\n'), line => Assert.Matches($"^{CheckOfAValue}.+;$", line));
+        Assert.All(
+            Regex.Matches(Source(cells[at]), @"(?m)^(?!bool )[\w\[\]]+ (?<name>\w+) ="),
+            value => Assert.Matches($@"\b{value.Groups["name"].Value}\b", Source(checks)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void No_other_cell_checks_values(string name) => Assert.All(
+        CodeCells(Read(name)).Where(cell => !IsTagged(cell, "check-values")),
+        cell => Assert.DoesNotMatch(CheckOfAValue, Source(cell)));
 
     [Theory]
     [MemberData(nameof(Notebooks))]
@@ -93,6 +128,9 @@ public sealed class NotebookFilesTests
 
     private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
         notebook["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code");
+
+    private static bool IsTagged(JsonNode cell, string tag) =>
+        cell["metadata"]!["tags"]?.AsArray().Any(candidate => (string?)candidate == tag) == true;
 
     private static string Source(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(line => (string?)line));
 }

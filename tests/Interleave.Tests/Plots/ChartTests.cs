@@ -176,7 +176,7 @@ public partial class ChartTests
     [Fact]
     public void How_it_was_measured_stands_under_the_numbers_and_what_casts_doubt_on_them_in_the_caption()
     {
-        var run = new HarnessRun(RunEnvironment.Current with { IsDebuggerAttached = true }, 1, 4, TimeSpan.FromSeconds(2), null);
+        var run = new HarnessRun(RunEnvironment.Current with { IsDebuggerAttached = true }, 1, 4, TimeSpan.FromSeconds(2));
         var measurements = "ab".Select(label => new Measurement($"{label}", [TimeSpan.FromSeconds(1)]) { Run = run }).ToArray();
 
         foreach (var chart in new[] { new Comparison(measurements).Plot(), new Sweep("n", [(1, measurements[0]), (2, measurements[1])]).Plot() })

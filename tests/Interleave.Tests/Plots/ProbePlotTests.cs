@@ -17,7 +17,7 @@ public class ProbePlotTests
         ["time"] = ProbeExamples.Waits.PlotTime,
         ["memory"] = ProbeExamples.Waits.PlotMemory,
         ["threads"] = ProbeExamples.Waits.PlotThreads,
-        ["nothing measured"] = Waiting.NotStarted.PlotMemory,
+        ["nothing measured"] = new Waiting([], TimeSpan.Zero).PlotMemory,
     };
 
     [Theory]

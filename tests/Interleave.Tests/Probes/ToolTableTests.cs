@@ -39,7 +39,7 @@ public class ToolTableTests
     [Fact]
     public void Without_any_waits_measured_it_says_what_to_do()
     {
-        Assert.Contains("run that cell first", Assert.Throws<ArgumentException>(() => Of(Waiting.NotStarted, ProbeExamples.Starved)).Message);
+        Assert.Contains("run that cell first", Assert.Throws<ArgumentException>(() => Of(new Waiting([], TimeSpan.Zero), ProbeExamples.Starved)).Message);
     }
 
     private static ToolTable Of(Waiting waiting, Starvation starvation) => new(

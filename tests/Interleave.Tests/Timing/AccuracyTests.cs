@@ -11,14 +11,14 @@ public class AccuracyTests
 
     private static readonly TimeSpan Known = TimeSpan.FromMilliseconds(2);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static HarnessOptions Options => new() { Repeats = Runs, CancellationToken = TestContext.Current.CancellationToken };
 
     [Fact]
     public void Work_of_a_known_duration_is_measured_with_a_bias_under_one_percent()
     {
         var spin = new Spin();
 
-        AssertUnbiased(Harness.Measure("spin", spin.Run, Runs, warmUps: 2, cancellationToken: Cancellation), spin);
+        AssertUnbiased(Harness.Measure("spin", spin.Run, Options with { WarmUps = 2 }), spin);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class AccuracyTests
     {
         var (a, b) = (new Spin(), new Spin());
 
-        var comparison = Harness.Compare(Runs, warmUps: 1, cancellationToken: Cancellation, rivals: [("a", a.Run), ("b", b.Run)]);
+        var comparison = Harness.Compare(Options with { WarmUps = 1 }, ("a", a.Run), ("b", b.Run));
 
         AssertUnbiased(comparison.Measurements[0], a);
         AssertUnbiased(comparison.Measurements[1], b);
@@ -37,33 +37,9 @@ public class AccuracyTests
     {
         Spin[] spins = [new(), new()];
 
-        var sweep = Harness.Sweep("n", [1, 2], value => spins[value - 1].Run(), Runs, cancellationToken: Cancellation);
+        var sweep = Harness.Sweep("n", [1, 2], value => spins[value - 1].Run(), Options);
 
         Assert.All(sweep.Points, point => AssertUnbiased(point.Measurement, spins[point.Value - 1]));
-    }
-
-    [Fact]
-    public void So_it_is_on_a_thread_that_the_harness_made_beforehand()
-    {
-        var spin = new Spin();
-
-        var measurement = Harness.MeasureThreads("spin", 1, _ => spin.Run(), Runs, warmUps: 2, ThreadCreation.Apart, cancellationToken: Cancellation);
-
-        // The thread has to be woken, which on a busy machine takes as long as it takes: so the best run is judged.
-        Assert.All(measurement.Samples, sample => Assert.True(sample >= Known - TimeSpan.FromTicks(1)));
-        AssertBias((measurement.Minimum - Known) / Known);
-    }
-
-    [Fact]
-    public void The_making_of_threads_is_in_the_measured_time_or_apart_by_choice()
-    {
-        const int Threads = 200;
-        static Measurement Nothing(ThreadCreation creation) =>
-            Harness.MeasureThreads("nothing", Threads, _ => { }, repeats: 9, creation: creation, cancellationToken: Cancellation);
-
-        var (measured, apart) = (Nothing(ThreadCreation.Measured), Nothing(ThreadCreation.Apart));
-
-        Assert.True(measured.Median > apart.Median, $"{measured.Median} with the making of threads, {apart.Median} without it.");
     }
 
     // Where another program has the processor at the moment when the work would be over, the work itself takes longer. So

@@ -16,7 +16,7 @@ public class HarnessTests
     {
         var runs = 0;
 
-        var measurement = Harness.Measure("count", () => runs++, repeats: 4, warmUps: 2);
+        var measurement = Harness.Measure("count", () => runs++, new() { Repeats = 4, WarmUps = 2 });
 
         Assert.Equal(6, runs);
         Assert.Equal(4, measurement.Samples.Length);
@@ -26,7 +26,7 @@ public class HarnessTests
     [Fact]
     public void A_sample_is_at_least_as_long_as_the_work_waits()
     {
-        var measurement = Harness.Measure("wait", () => Thread.Sleep(30), repeats: 2);
+        var measurement = Harness.Measure("wait", () => Thread.Sleep(30), new() { Repeats = 2 });
 
         Assert.All(measurement.Samples, sample => Assert.True(sample >= TimeSpan.FromMilliseconds(25), sample.ToString()));
     }
@@ -37,7 +37,7 @@ public class HarnessTests
         static Task Wait() => Task.Delay(30);
 
         var comparison = Harness.Compare(1, ("task", () => Wait()), ("task again", Wait));
-        var sweep = Harness.Sweep("n", [1], async n => await Task.Delay(30 * n), repeats: 1);
+        var sweep = Harness.Sweep("n", [1], async n => await Task.Delay(30 * n), new() { Repeats = 1 });
 
         Assert.All(
             comparison.Measurements.Append(sweep.Points[0].Measurement),
@@ -63,11 +63,12 @@ public class HarnessTests
 
         Harness.Compare(1, ("a call with a result", () => Array(2)), ("a value", () => 1 + 1));
         Harness.Compare(1, ("a method with a result", () => Array(3)), ("a function", function));
-        Harness.Compare(1, warmUps: 0, rivals: [("a call with a result", () => Array(2)), ("a function", function)]);
-        Harness.Compare(1, warmUps: 1, budget: TimeSpan.FromSeconds(9), progress: null, default, ("a value", () => 1 + 1), ("a method with a result", () => Array(3)));
+        Harness.Compare(new HarnessOptions { Repeats = 1 }, ("a call with a result", () => Array(2)), ("a function", function));
+        Harness.Compare(new HarnessOptions(), [("a value", () => 1 + 1), ("a method with a result", () => Array(3))]);
         Harness.Compare(1, ("a call without a result", () => Count()), ("a block", () => { runs++; }), ("a method", Count));
+        Harness.Compare(new HarnessOptions { Repeats = 1 }, ("a call without a result", () => Count()), ("a method", Count));
 
-        Assert.Equal(3, runs);
+        Assert.Equal(5, runs);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public class HarnessTests
     [Fact]
     public void Sweep_points_ascend_and_a_value_named_twice_is_one_point()
     {
-        var sweep = Harness.Sweep("threads", [5, 1, 3, 5], threads => Array(threads), repeats: 2);
+        var sweep = Harness.Sweep("threads", [5, 1, 3, 5], threads => Array(threads), new() { Repeats = 2 });
 
         Assert.Equal([1, 3, 5], sweep.Points.Select(point => point.Value));
         Assert.All(sweep.Points, point => Assert.Equal(2, point.Measurement.Samples.Length));
@@ -122,7 +123,7 @@ public class HarnessTests
     [InlineData(10_000)]
     public void The_ends_of_the_range_are_in_it(int value)
     {
-        Assert.Equal(value, Harness.Sweep("threads", [value], _ => Compute(), repeats: 1).Points.Single().Value);
+        Assert.Equal(value, Harness.Sweep("threads", [value], _ => Compute(), new() { Repeats = 1 }).Points.Single().Value);
     }
 
     [Fact]
@@ -131,10 +132,10 @@ public class HarnessTests
         var runs = 0;
         void Count() => runs++;
 
-        Assert.Contains("repeats must be 1 or more, and it is 0.", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, repeats: 0)).Message);
-        Assert.Contains("repeats must be 1 or more, and it is -1.", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(-1, ("a", Count), ("b", Count))).Message);
-        Assert.Contains("repeats must be 1 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [1], _ => Count(), repeats: 0)).Message);
-        Assert.Contains("warmUps must be 0 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, warmUps: -1)).Message);
+        Assert.Contains("Repeats must be 1 or more, and it is 0.", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { Repeats = 0 })).Message);
+        Assert.Contains("Repeats must be 1 or more, and it is -1.", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(-1, ("a", Count), ("b", Count))).Message);
+        Assert.Contains("Repeats must be 1 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [1], _ => Count(), new() { Repeats = 0 })).Message);
+        Assert.Contains("WarmUps must be 0 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { WarmUps = -1 })).Message);
         Assert.Contains("at least two rivals", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count))).Message);
         Assert.Contains("Two rivals are called “a”", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count), ("a", Count))).Message);
         Assert.Contains("name at least one", Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [], _ => Count())).Message);
@@ -153,6 +154,7 @@ public class HarnessTests
     public void Cancellation_is_seen_between_runs()
     {
         using var cancellation = new CancellationTokenSource();
+        var options = new HarnessOptions { CancellationToken = cancellation.Token };
         var runs = 0;
 
         Assert.Throws<OperationCanceledException>(() => Harness.Measure(
@@ -164,11 +166,10 @@ public class HarnessTests
                     cancellation.Cancel();
                 }
             },
-            repeats: 10,
-            cancellationToken: cancellation.Token));
+            options with { Repeats = 10 }));
         Assert.Equal(2, runs);
-        Assert.Throws<OperationCanceledException>(() => Harness.Compare(1, null, cancellation.Token, ("a", () => runs++), ("b", () => runs++)));
-        Assert.Throws<OperationCanceledException>(() => Harness.Sweep("n", [1], _ => runs++, cancellationToken: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => Harness.Compare(options, ("a", () => runs++), ("b", () => runs++)));
+        Assert.Throws<OperationCanceledException>(() => Harness.Sweep("n", [1], _ => runs++, options));
         Assert.Equal(2, runs);
     }
 
@@ -178,7 +179,7 @@ public class HarnessTests
         var shown = new List<object>();
         void Update(object value) => shown.Add(value);
 
-        Harness.Sweep("threads", [1, 2], threads => Array(threads), repeats: 1, progress: Update);
+        Harness.Sweep("threads", [1, 2], threads => Array(threads), new() { Repeats = 1, Progress = Update });
 
         var last = Assert.IsType<HarnessProgress>(shown[^1]);
         Assert.Equal((2, 2), (last.Done, last.Total));

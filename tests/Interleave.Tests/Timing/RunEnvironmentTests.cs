@@ -34,7 +34,7 @@ public class RunEnvironmentTests
     [Fact]
     public void A_warning_stands_under_what_was_measured()
     {
-        var slow = new HarnessRun(Example with { IsDebuggerAttached = true }, 1, 1, null, null);
+        var slow = new HarnessRun(Example with { IsDebuggerAttached = true }, 1, 1, null);
         var measurement = new Measurement("work", [TimeSpan.FromSeconds(1)]) { Run = slow };
         var other = new Measurement("other", [TimeSpan.FromSeconds(2)]) { Run = slow };
         var sweep = new Sweep("n", [(1, measurement), (2, other)]);
@@ -62,12 +62,12 @@ public class RunEnvironmentTests
     {
         static int Work() => 1;
 
-        var cancellation = TestContext.Current.CancellationToken;
+        var options = new HarnessOptions { CancellationToken = TestContext.Current.CancellationToken };
         var line = RunEnvironment.Current.Line;
-        Assert.Equal(1, Count(Harness.Measure("a", Work, cancellationToken: cancellation).ToText(), line));
-        Assert.EndsWith("\n" + line, Harness.Compare(1, null, cancellation, ("a", () => Work()), ("b", () => Work())).ToText());
-        Assert.EndsWith("\n" + line, Harness.Sweep("n", [1, 2], _ => Work(), cancellationToken: cancellation).ToText());
-        Assert.Equal(1, Count(Harness.Sweep("n", [1, 2], _ => Work(), cancellationToken: cancellation).ToHtml(), "an empty run takes less than"));
+        Assert.Equal(1, Count(Harness.Measure("a", Work, options).ToText(), line));
+        Assert.EndsWith("\n" + line, Harness.Compare(options, ("a", () => Work()), ("b", () => Work())).ToText());
+        Assert.EndsWith("\n" + line, Harness.Sweep("n", [1, 2], _ => Work(), options).ToText());
+        Assert.Equal(1, Count(Harness.Sweep("n", [1, 2], _ => Work(), options).ToHtml(), "an empty run takes less than"));
     }
 
     [Fact]

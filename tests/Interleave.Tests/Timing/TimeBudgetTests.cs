@@ -55,16 +55,17 @@ public class TimeBudgetTests
     [Fact]
     public void Every_way_to_measure_takes_a_budget()
     {
-        var budget = TimeSpan.FromTicks(1);
+        var options = new HarnessOptions
+        {
+            Repeats = 50,
+            Budget = TimeSpan.FromTicks(1),
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         static void Work() => Thread.Sleep(1);
 
-        var cancellation = TestContext.Current.CancellationToken;
-        Assert.Single(Harness.Measure("a", Work, repeats: 50, budget: budget, cancellationToken: cancellation).Samples);
-        Assert.Single(Harness.MeasureThreads("a", 2, _ => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Samples);
-        Assert.Single(Harness.Compare(50, warmUps: 0, budget, cancellationToken: cancellation, rivals: [("a", Work), ("b", Work)]).Baseline.Samples);
-        Assert.Single(Harness.CompareThreads(50, 2, budget: budget, cancellationToken: cancellation, rivals: [("a", _ => Work()), ("b", _ => Work())]).Baseline.Samples);
-        Assert.Single(Harness.Sweep("n", [1, 2], _ => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Points[0].Measurement.Samples);
-        Assert.Single(Harness.SweepThreads([1, 2], (_, _) => Work(), repeats: 50, budget: budget, cancellationToken: cancellation).Points[1].Measurement.Samples);
+        Assert.Single(Harness.Measure("a", Work, options).Samples);
+        Assert.Single(Harness.Compare(options, ("a", Work), ("b", Work)).Baseline.Samples);
+        Assert.Single(Harness.Sweep("n", [1, 2], _ => Work(), options).Points[0].Measurement.Samples);
     }
 
     [Theory]
@@ -74,18 +75,25 @@ public class TimeBudgetTests
     {
         var runs = 0;
 
-        var error = Assert.ThrowsAny<ArgumentException>(() =>
-            Harness.Measure("a", () => runs++, budget: TimeSpan.FromSeconds(seconds), cancellationToken: TestContext.Current.CancellationToken));
+        var options = new HarnessOptions
+        {
+            Budget = TimeSpan.FromSeconds(seconds),
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
+        var error = Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", () => runs++, options));
 
-        Assert.StartsWith($"budget must be above zero, and it is {shown}.", error.Message);
+        Assert.StartsWith($"Budget must be above zero, and it is {shown}.", error.Message);
         Assert.Equal(0, runs);
     }
 
     private Measurement[] Run(int repeats, int warmUps, double budgetMilliseconds) => new InterleavedRuns(_clock, new Random(1)).Run(
         [Rival.Of("a", () => _clock.Advance(100)), Rival.Of("b", () => _clock.Advance(200))],
-        repeats,
-        warmUps,
-        _reports.Add,
-        TestContext.Current.CancellationToken,
-        TimeSpan.FromMilliseconds(budgetMilliseconds));
+        new()
+        {
+            Repeats = repeats,
+            WarmUps = warmUps,
+            Budget = TimeSpan.FromMilliseconds(budgetMilliseconds),
+            Progress = _reports.Add,
+            CancellationToken = TestContext.Current.CancellationToken,
+        });
 }

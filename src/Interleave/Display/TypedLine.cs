@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Interleave.Display;
+
+/// <summary>A line that the reader types, and what stands in for it where nobody can be asked.</summary>
+/// <remarks>
+/// <threadsafety static="true"/>
+/// </remarks>
+public static class TypedLine
+{
+    /// <summary>The longest time that stands in for typing, in milliseconds.</summary>
+    public const int LongestStandInMs = 10_000;
+
+    /// <summary>Waits for a line on the calling thread. It throws nothing, for the thread may have nobody who catches
+    /// it.</summary>
+    /// <param name="ask">Asks the reader, as the engine's <c>GetInputAsync</c> does; the task ends with the
+    /// line.</param>
+    /// <param name="standInMs">
+    /// How long to wait instead where nobody can be asked or nothing was typed, from 0 to
+    /// <see cref="LongestStandInMs"/> milliseconds;
+    /// what is outside counts as the nearer end.
+    /// </param>
+    /// <returns>A sentence with the line, or with what happened instead. It comes at once when the cell that called
+    /// is stopped.</returns>
+    public static string Ask(Func<Task<string>> ask, int standInMs)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        standInMs = Math.Clamp(standInMs, 0, LongestStandInMs);
+        using var cell = CallingCell.Enter();
+        try
+        {
+            if (Line(ask, cell.CancellationToken) is { Length: > 0 } line)
+            {
+                return $"You typed: {line}";
+            }
+
+            if (!cell.CancellationToken.WaitHandle.WaitOne(standInMs))
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Nobody could be asked, or nothing was typed, so the reader waited {standInMs} ms instead.");
+            }
+        }
+        catch (ThreadInterruptedException)
+        {
+            // The other way to stop a thread that waits.
+        }
+
+        return "The cell was stopped before a line was typed.";
+    }
+
+    // However the question fails, there is no line. A question that is still open when the cell is stopped is left to
+    // the engine.
+    private static string Line(Func<Task<string>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ask().WaitAsync(cancellationToken).GetAwaiter().GetResult() ?? "";
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            return "";
+        }
+    }
+}
