@@ -31,8 +31,12 @@ command.SetAction(async parsed =>
     KernelLog.KeepStandardError();
     var session = new CSharpSession(Environment.CurrentDirectory);
     var editing = new EditingWorkspace(session);
-    var engine = new EngineHost(session, editing);
-    CellConsole.Install();
+    var engine = new Lazy<EngineHost>(() =>
+    {
+        var host = new EngineHost(session, editing);
+        CellConsole.Install();
+        return host;
+    });
     UncaughtExceptions.SendToCells();
     try
     {
@@ -68,11 +72,14 @@ command.SetAction(async parsed =>
         MessageSockets.EndOfProcess();
     };
     loop.Start();
-    _ = session.WarmUpAsync();
-    _ = engine.WarmUpAsync();
+    _ = WarmUpAsync(loop, engine, session, editing);
     await Task.WhenAny(loop.Ended, parentEnds, inputEnds);
     loop.Dispose();
-    engine.Dispose();
+    if (engine.IsValueCreated)
+    {
+        engine.Value.Dispose();
+    }
+
     return 0;
 });
 
@@ -82,6 +89,21 @@ var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync(new Invocatio
 // Threads that a cell left behind may be foreground threads; the kernel ends all the same.
 Environment.Exit(exitCode);
 return exitCode;
+
+// What a first cell needs, then what it may need, then what whoever writes cells needs.
+static async Task WarmUpAsync(KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
+{
+    // A front end that starts a kernel asks at once what it is. The answer should not wait for a processor.
+    await Task.WhenAny(loop.Answered, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+    var compiler = session.WarmUpAsync();
+    await Task.Run(() => engine.Value).ConfigureAwait(false);
+    await Task.Run(EditingWorkspace.Compose).ConfigureAwait(false);
+    await engine.Value.WarmUpAsync().ConfigureAwait(false);
+    if (await compiler.ConfigureAwait(false))
+    {
+        editing.WarmUp();
+    }
+}
 
 static int Usage(string problem)
 {

@@ -23,6 +23,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
     /// <param name="code">The code, whole or not.</param>
     public Document DocumentOf(string code)
     {
+        session.EndWarmUp();
         lock (_changing)
         {
             var latest = session.Latest;
@@ -39,6 +40,9 @@ internal sealed class EditingWorkspace(CSharpSession session)
             return solution.GetProject(written)!.Documents.Single();
         }
     }
+
+    /// <summary>Composes Roslyn's editor services, which takes half a second and needs nothing of the session.</summary>
+    public static void Compose() => _ = MefHostServices.DefaultHost;
 
     /// <summary>Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon. Returns at once.</summary>
     public void WarmUp()

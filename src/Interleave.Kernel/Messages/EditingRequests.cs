@@ -9,7 +9,7 @@ namespace Interleave.Kernel.Messages;
 /// <param name="editing">What knows what could be written.</param>
 /// <param name="engine">What knows the magic commands.</param>
 /// <remarks>One thread calls the members.</remarks>
-internal sealed class EditingRequests(EditingWorkspace editing, EngineHost engine)
+internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost> engine)
 {
     /// <summary>How long a question about code may take before it is refused.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
@@ -32,7 +32,7 @@ internal sealed class EditingRequests(EditingWorkspace editing, EngineHost engin
     {
         var (code, position) = Place(request);
         var found = CellSyntax.IsTooDeep(code) ? new(position, position, []) : InTime(token => MagicLines.IsAt(code, position)
-            ? engine.CompletionsAsync(code, position, token)
+            ? engine.Value.CompletionsAsync(code, position, token)
             : Completions.AtAsync(editing, code, position, token));
         var (start, end) = (CodePoints.FromUnits(code, found.Start), CodePoints.FromUnits(code, found.End));
         return new()

@@ -35,6 +35,7 @@ internal sealed class KernelLoop : IDisposable
     private readonly CellHistory _history = new();
     private readonly BlockingCollection<(long Order, Message Message)> _shell = [];
     private readonly BlockingCollection<Message> _control = [];
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _shellThread;
     private readonly Thread _controlThread;
@@ -47,11 +48,11 @@ internal sealed class KernelLoop : IDisposable
 
     /// <summary>Binds the sockets of a connection; <see cref="Start"/> begins to answer.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="engine">What the code finds around it.</param>
+    /// <param name="engine">What the code finds around it; set up while the first front end is answered.</param>
     /// <param name="session">What runs the code.</param>
     /// <param name="editing">What knows what could be written.</param>
     /// <exception cref="IOException">A port cannot be bound.</exception>
-    public KernelLoop(ConnectionInfo connection, EngineHost engine, CSharpSession session, EditingWorkspace editing)
+    public KernelLoop(ConnectionInfo connection, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
     {
         _sockets = new KernelSockets(connection);
         _questions = new InputQuestions(_sockets);
@@ -67,6 +68,7 @@ internal sealed class KernelLoop : IDisposable
         _shellThread = new Thread(() => Answer(_shell, item =>
         {
             AnswerShell(item.Order, item.Message);
+            _answered.TrySetResult();
             GiveMemoryBack();
         }))
         {
@@ -75,6 +77,9 @@ internal sealed class KernelLoop : IDisposable
         };
         _controlThread = new Thread(() => Answer(_control, AnswerControl)) { IsBackground = true, Name = "kernel control" };
     }
+
+    /// <summary>Ends when a first request has been answered.</summary>
+    public Task Answered => _answered.Task;
 
     /// <summary>Ends when a front end has asked the kernel to end, and the answer has been sent.</summary>
     public Task Ended => _ended.Task;

@@ -53,11 +53,12 @@ internal sealed class CSharpSession
     /// <summary>How cells are parsed.</summary>
     public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    private readonly ScriptOptions _firstOptions;
+    /// <summary>The options of the first submission. To collect them takes longer than to answer a front end.</summary>
+    private readonly Lazy<ScriptOptions> _firstOptions;
 
     /// <summary>The options of every later submission. It has what the first refers to and imports; saying so again would
     /// make each compilation hold all of it once more, and the session grow with the square of its cells.</summary>
-    private readonly ScriptOptions _options;
+    private readonly Lazy<ScriptOptions> _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
     private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
@@ -70,15 +71,24 @@ internal sealed class CSharpSession
     /// <summary>A session without submissions.</summary>
     /// <param name="folder">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
     public CSharpSession(string folder)
-        : this(OptionsIn(folder))
+        : this(new Lazy<ScriptOptions>(() => OptionsIn(folder)))
     {
     }
 
-    private CSharpSession(ScriptOptions firstOptions)
+    private CSharpSession(Lazy<ScriptOptions> firstOptions)
     {
         _firstOptions = firstOptions;
-        _options = _firstOptions.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>());
-        _start = new(() => OnOneThread(CSharpScript.Create<object>("", _firstOptions)).RunAsync());
+        _options = new(() => _firstOptions.Value.WithReferences(Array.Empty<MetadataReference>()).WithImports(Array.Empty<string>()));
+        _start = new(() => OnOneThread(CSharpScript.Create<object>("", _firstOptions.Value)).RunAsync());
+    }
+
+    /// <summary>Ends <see cref="WarmUpAsync"/> at its next step: somebody waits for the compiler.</summary>
+    public void EndWarmUp()
+    {
+        lock (_changing)
+        {
+            _hasBegun = true;
+        }
     }
 
     /// <summary>The cell that ran last, with all before it; at the beginning an empty one.</summary>
@@ -125,11 +135,7 @@ internal sealed class CSharpSession
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Script<object> Compile(string code, string cell, CancellationToken cancellationToken)
     {
-        lock (_changing)
-        {
-            _hasBegun = true;
-        }
-
+        EndWarmUp();
         if (CellSyntax.IsTooDeep(code))
         {
             throw new CompilationFailedException([CellSyntax.TooDeep(cell)]);
@@ -137,7 +143,7 @@ internal sealed class CSharpSession
 
         var root = CSharpSyntaxTree.ParseText(code, Parsing, cell, cancellationToken: cancellationToken)
             .GetCompilationUnitRoot(cancellationToken);
-        if (CellSyntax.FindProblem(root, _options.MetadataResolver) is { } problem)
+        if (CellSyntax.FindProblem(root, _options.Value.MetadataResolver) is { } problem)
         {
             throw new CompilationFailedException([problem]);
         }
@@ -163,7 +169,7 @@ internal sealed class CSharpSession
     private (Script<object> Script, CompilationProblem[] Errors) Compile(
         Script previous, CompilationUnitSyntax root, StopChecks checks, MetadataReference[] packages, string cell, CancellationToken cancellationToken)
     {
-        var options = _options.WithFilePath(cell).WithEmitDebugInformation(PoolAnswers()).AddReferences(packages);
+        var options = _options.Value.WithFilePath(cell).WithEmitDebugInformation(PoolAnswers()).AddReferences(packages);
         var script = OnOneThread(previous.ContinueWith<object>(checks.Code, options));
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
 
@@ -229,7 +235,8 @@ internal sealed class CSharpSession
     /// a cell has come meanwhile, cells of its own in a session of their own, for much of the compiler is needed only by them.
     /// </summary>
     /// <remarks>Any thread may call it, also while a first cell is run, which then waits for the first part.</remarks>
-    public async Task WarmUpAsync()
+    /// <returns>Whether no cell has come meanwhile.</returns>
+    public async Task<bool> WarmUpAsync()
     {
         await Task.Run(() => _start.Value).ConfigureAwait(false);
         await Task.Delay(IdleTime).ConfigureAwait(false);
@@ -240,12 +247,14 @@ internal sealed class CSharpSession
             {
                 if (_hasBegun)
                 {
-                    return;
+                    return false;
                 }
             }
 
             DisplayBundle.FormsOf(await Task.Run(() => other.RunAsync(other.Compile(cell, "warm-up", CancellationToken.None))).ConfigureAwait(false));
         }
+
+        return true;
     }
 
     private MetadataReference[] Fetch(CompilationUnitSyntax root, CancellationToken cancellationToken)

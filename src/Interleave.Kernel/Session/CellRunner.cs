@@ -9,7 +9,7 @@ namespace Interleave.Kernel.Session;
 /// <param name="session">What compiles and runs the code.</param>
 /// <param name="engine">What the code finds around it.</param>
 /// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
-internal sealed class CellRunner(CSharpSession session, EngineHost engine)
+internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 {
     /// <summary>How long a cell may take to stop before the reader is told that it does not.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
@@ -144,7 +144,7 @@ internal sealed class CellRunner(CSharpSession session, EngineHost engine)
     {
         var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
         cell.Enter();
-        var invocation = engine.Begin(cell, code);
+        var invocation = engine.Value.Begin(cell, code);
         cell.Invocation = invocation;
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Interleave.Reader.Notebooks;
 
@@ -8,15 +9,18 @@ internal static class CellMetadata
 {
     /// <summary>
     /// The cell's metadata under the keys of the notebook, as other front ends send them, for they say which language it
-    /// is in; and its id. What an earlier run noted there is left out.
+    /// is in; its id; and its number, for our own kernel, which names the cell by it in errors, as the reader knows it. What an
+    /// earlier run noted there is left out.
     /// </summary>
     /// <param name="cell">The cell.</param>
-    public static JsonObject Of(NotebookCell cell)
+    /// <param name="number">Its number among the notebook's cells with code, from 1.</param>
+    public static JsonObject Of(NotebookCell cell, int number)
     {
         ArgumentNullException.ThrowIfNull(cell);
         var metadata = (JsonObject)cell.Metadata.DeepClone();
         metadata.Remove("execution");
         metadata["cellId"] = cell.Id;
+        metadata["interleave"] = new JsonObject { ["cell"] = string.Create(CultureInfo.InvariantCulture, $"cell {number}") };
         return metadata;
     }
 }

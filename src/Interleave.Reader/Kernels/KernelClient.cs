@@ -110,9 +110,10 @@ public sealed class KernelClient : IAsyncDisposable
     /// <summary>Asks the kernel to run code; the metadata of its cell go along.</summary>
     /// <param name="code">The code.</param>
     /// <param name="cell">The cell that holds it; its own text is not looked at.</param>
+    /// <param name="number">The cell's number among the notebook's cells with code, from 1.</param>
     /// <param name="allowInput">Whether it may ask for a line of text; where it may not, asking fails in the kernel at once.</param>
     /// <returns>The id of the request, which everything that comes of it names as its parent.</returns>
-    public string Execute(string code, NotebookCell cell, bool allowInput) => Send(
+    public string Execute(string code, NotebookCell cell, int number, bool allowInput) => Send(
         Channel.Shell,
         MessageType.ExecuteRequest,
         new JsonObject
@@ -124,7 +125,7 @@ public sealed class KernelClient : IAsyncDisposable
             ["allow_stdin"] = allowInput,
             ["stop_on_error"] = true,
         },
-        CellMetadata.Of(cell));
+        CellMetadata.Of(cell, number));
 
     /// <summary>Asks the kernel to run code that belongs to no cell: nothing of it is shown or counted, and it cannot ask for input.</summary>
     /// <param name="code">The code.</param>

@@ -87,7 +87,7 @@ internal sealed class NotebookSession
 
             // Code that learns at once that nobody can be asked may catch that and go on; a question that stays open could
             // only be ended together with its cell.
-            _current = _kernel.Execute(cell.Cell.Source, cell.Cell, allowInput: _inputs.Count > 0);
+            _current = _kernel.Execute(cell.Cell.Source, cell.Cell, cell.Number, allowInput: _inputs.Count > 0);
             _requests.Add(_current, cell);
             _last = cell;
             (_hasReplied, _isIdle) = (false, false);

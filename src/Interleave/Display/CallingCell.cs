@@ -6,14 +6,12 @@ namespace Interleave.Display;
 
 /// <summary>
 /// The notebook cell that called the library: it shows the progress of the call, and stopping it ends the call.
-/// Outside of a
-/// notebook engine there is none; then nothing is shown, and only the caller's own token ends the call.
+/// Outside of a notebook engine there is none; then nothing is shown, and only the caller's own token ends the call.
 /// </summary>
 /// <remarks>
 /// <para>
 /// However many calls a cell makes, it has one line of progress, put where the first call began, so that the number
-/// of a
-/// cell's outputs depends neither on the machine nor on luck.
+/// of a cell's outputs depends neither on the machine nor on luck.
 /// </para>
 /// <para>An instance belongs to one call. Its line may be shared with calls on other threads of the cell.</para>
 /// <threadsafety static="true" instance="true"/>
@@ -95,8 +93,7 @@ internal sealed class CallingCell : IDisposable
     }
 
     // The first call makes the output, and the later ones change it. Not the engine's extension method for objects:
-    // what
-    // that returns changes an output that was never made.
+    // what that returns changes an output that was never made.
     private static Func<IShowable, Action<IShowable>> Displays(KernelInvocationContext context) => first =>
     {
         var displayed = context.Display(first);
@@ -108,8 +105,7 @@ internal sealed class CallingCell : IDisposable
     private sealed class Line(Func<IShowable, Action<IShowable>> display)
     {
         // A page shows 20 changes a second and queues what comes faster. Only half of them are for progress, so that
-        // the last
-        // word of a call finds room: it must not be progress that stays in the cell.
+        // the last word of a call finds room: it must not be progress that stays in the cell.
         private const int MostInASecond = 20;
         private const int MostProgressInASecond = MostInASecond / 2;
 

@@ -13,9 +13,8 @@ namespace Interleave.Timing;
 /// </para>
 /// <para>
 /// A call that makes more than one run shows its progress in the notebook cell that called it, and every call ends,
-/// between
-/// two runs, when that cell is stopped. A run that has begun is always seen to its end. Outside of a notebook nothing
-/// is shown.
+/// between two runs, when that cell is stopped. A run that has begun is always seen to its end. Outside of a notebook
+/// nothing is shown.
 /// </para>
 /// <para>Calls from several threads at once work, but disturb each other's times.</para>
 /// <threadsafety static="true"/>
@@ -30,10 +29,8 @@ public static class Harness
 
     /// <summary>
     /// What the harness itself adds to every time: an empty run on the calling thread takes less than this. The
-    /// median of
-    /// 1,000 empty runs, and one tick of <see cref="TimeSpan"/> (100 ns), by which times are rounded down. Measured
-    /// once, when
-    /// first needed.
+    /// median of 1,000 empty runs, and one tick of <see cref="TimeSpan"/> (100 ns), by which times are rounded down.
+    /// Measured once, when first needed.
     /// </summary>
     public static TimeSpan Overhead => MeasuredOverhead.Value;
 
@@ -61,8 +58,7 @@ public static class Harness
     /// lambda; nothing has run then.</exception>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     // A lambda that calls a function with a result fits both this overload and the one for actions; the compiler
-    // needs to
-    // be told which one to take.
+    // needs to be told which one to take.
     [OverloadResolutionPriority(1)]
     public static Comparison Compare(int repeats, params (string Label, Func<object?> Work)[] rivals) =>
         Compare(Defaults with { Repeats = repeats }, rivals);

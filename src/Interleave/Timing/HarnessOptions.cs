@@ -20,16 +20,14 @@ public sealed record HarnessOptions
 
     /// <summary>
     /// The time after which no further round is begun, above zero. One round is always measured; the samples taken
-    /// are kept,
-    /// and the result says that it was cut short.
+    /// are kept, and the result says that it was cut short.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: the measurement takes as long as it takes.</value>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>
     /// Is told how far the measurement has come, on the calling thread, between runs and never inside a sample, at
-    /// most
-    /// five times a second and always at the end.
+    /// most five times a second and always at the end.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: the progress is shown in the cell that called, if there is
     /// one.</value>

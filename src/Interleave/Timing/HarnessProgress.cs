@@ -11,8 +11,7 @@ namespace Interleave.Timing;
 /// <param name="Elapsed">The time since the start.</param>
 /// <param name="Left">
 /// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is
-/// left of
-/// a time budget. Null as long as none is done.
+/// left of a time budget. Null as long as none is done.
 /// </param>
 /// <remarks>
 /// <threadsafety static="true" instance="true"/>

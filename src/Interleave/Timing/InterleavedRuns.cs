@@ -2,8 +2,7 @@ namespace Interleave.Timing;
 
 /// <summary>
 /// Runs rivals in turn: in each round every rival once, in a new random order, so that a machine that slows down or
-/// warms
-/// up meanwhile favours none of them.
+/// warms up meanwhile favours none of them.
 /// </summary>
 /// <param name="clock">What the samples are read from.</param>
 /// <param name="order">What the order within a round is drawn from.</param>

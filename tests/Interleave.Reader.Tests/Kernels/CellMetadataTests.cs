@@ -70,6 +70,7 @@ public class CellMetadataTests
             var expected = (JsonObject)metadata.DeepClone();
             expected.Remove("execution");
             expected["cellId"] = $"cell-{index + 1}";
+            expected["interleave"] = new JsonObject { ["cell"] = $"cell {index + 1}" };
             Message sent = kernel.Take();
             Assert.True(JsonNode.DeepEquals(expected, sent.Metadata), sent.Metadata.ToJsonString());
         }

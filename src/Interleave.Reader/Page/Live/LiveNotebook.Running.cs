@@ -342,7 +342,7 @@ public sealed partial class LiveNotebook
             }
 
             // In the lock, as TakeIn is: what the kernel says of the request comes after the request is known here.
-            var request = kernel.Client.Execute(source, cell.Cell, allowInput: true);
+            var request = kernel.Client.Execute(source, cell.Cell, cell.Index + 1, allowInput: true);
             cell.Begin(source, request, ++_order);
             _requests.Add(request, cell);
             _current = new Execution(cell, request);
