@@ -61,7 +61,7 @@ internal sealed class Exercise
         return ended ? Answer(finding!) : Answer(Finding.Wrong(
             "it does not end",
             $"Your code has not come back in {DurationText.Of(bound)}: it loops, or waits for something that never happens."
-            + (thread.IsAlive ? " It cannot be ended from outside and still runs; restart the kernel when you have mended it." : "")));
+            + (thread.IsAlive ? " It cannot be ended from outside and still runs; restart the kernel when you have fixed it." : "")));
     }
 
     private static Finding Find(Func<Finding> check)
