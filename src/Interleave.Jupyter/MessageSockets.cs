@@ -13,7 +13,7 @@ public abstract class MessageSockets : IDisposable
     /// <summary>How long a last message may take to leave when the sockets are closed.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many messages one socket may receive before the others have their turn.</summary>
+    /// <summary>How many messages one socket may receive, or all may send, before the others have their turn.</summary>
     private const int MessagesARound = 100;
 
     /// <summary>
@@ -47,7 +47,8 @@ public abstract class MessageSockets : IDisposable
         _frames = new MessageFrames(new MessageSigner(connection.Key));
         _outgoing.ReceiveReady += (_, _) =>
         {
-            while (_outgoing.TryDequeue(out var outgoing, TimeSpan.Zero))
+            // What is left over is sent in the poller's next round: whoever sends without end must not keep it from receiving.
+            for (var count = 0; count < MessagesARound && _outgoing.TryDequeue(out var outgoing, TimeSpan.Zero); count++)
             {
                 SendNow(outgoing);
             }

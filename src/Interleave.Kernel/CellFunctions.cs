@@ -4,13 +4,15 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel;
 
-/// <summary>Functions that a cell may call without naming their type, beside those of .NET Interactive's <c>Kernel</c>.</summary>
+/// <summary>
+/// Functions that a cell may call without naming their type, beside those of .NET Interactive's <c>Kernel</c>.
+/// </summary>
 /// <threadsafety>Any thread of a cell may call them.</threadsafety>
 public static class CellFunctions
 {
     /// <summary>
-    /// Shows a value in the output of the cell. The compiler prefers it to the engine's function of this name, whose handle
-    /// updates a place that was never shown.
+    /// Shows a value in the output of the cell. The compiler prefers it to the engine's function of this name, whose
+    /// handle updates a place that was never shown.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeTypes">The forms wanted; none for those that the value prefers.</param>
@@ -24,7 +26,9 @@ public static class CellFunctions
         return displayed;
     }
 
-    /// <summary>Takes away what the cell has shown so far. An addition of this kernel: .NET Interactive has no such function.</summary>
+    /// <summary>
+    /// Takes away what the cell has shown so far. An addition of this kernel: .NET Interactive has no such function.
+    /// </summary>
     /// <param name="wait">Whether to wait for the next output, which then takes the place without a flicker.</param>
     /// <exception cref="InvalidOperationException">No cell runs, and none started this thread.</exception>
     public static void ClearOutput(bool wait = false)

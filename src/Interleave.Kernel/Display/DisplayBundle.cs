@@ -28,7 +28,9 @@ internal static class DisplayBundle
         return bundle;
     }
 
-    /// <summary>The forms of a cell's value: its own where the value is made of forms, else those it prefers.</summary>
+    /// <summary>
+    /// The forms of a cell's value: its own where the value is made of forms, else those it prefers.
+    /// </summary>
     /// <param name="value">The value, or null.</param>
     public static IReadOnlyList<FormattedValue> FormsOf(object? value) => value switch
     {

@@ -10,7 +10,9 @@ namespace Interleave.Kernel.Editing;
 /// <param name="Parameters">The names of its parameters.</param>
 internal sealed record CallSignatures(string Signature, string Summary, ImmutableArray<string> Parameters)
 {
-    /// <summary>The ways to call what stands before the brackets that the place is between; none where it is between none.</summary>
+    /// <summary>
+    /// The ways to call what stands before the brackets that the place is between; none where it is between none.
+    /// </summary>
     /// <param name="document">The cell.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
     /// <param name="cancellationToken">Gives it up.</param>

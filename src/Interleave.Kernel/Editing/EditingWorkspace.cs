@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace Interleave.Kernel.Editing;
 
-/// <summary>Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being written.</summary>
+/// <summary>
+/// Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being
+/// written.
+/// </summary>
 /// <param name="session">The cells that have run.</param>
 /// <remarks>Any thread may call the members.</remarks>
 internal sealed class EditingWorkspace(CSharpSession session)
@@ -41,10 +44,15 @@ internal sealed class EditingWorkspace(CSharpSession session)
         }
     }
 
-    /// <summary>Composes Roslyn's editor services, which takes half a second and needs nothing of the session.</summary>
+    /// <summary>
+    /// Composes Roslyn's editor services, which takes half a second and needs nothing of the session.
+    /// </summary>
     public static void Compose() => _ = MefHostServices.DefaultHost;
 
-    /// <summary>Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon. Returns at once.</summary>
+    /// <summary>
+    /// Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon.
+    /// Returns at once.
+    /// </summary>
     public void WarmUp()
     {
         if (Interlocked.Exchange(ref _warmUps, 1) == 0)

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.QuickInfo;
 
 namespace Interleave.Kernel.Editing;
 
-/// <summary>What is known of the name at a place in a cell; or, between the brackets of a call, of what is called.</summary>
+/// <summary>
+/// What is known of the name at a place in a cell; or, between the brackets of a call, of what is called.
+/// </summary>
 /// <param name="Text">As plain text.</param>
 /// <param name="Markdown">As Markdown, with the code set off.</param>
 internal sealed record Inspection(string Text, string Markdown)

@@ -4,7 +4,9 @@ using LinePositionSpan = Microsoft.DotNet.Interactive.LinePositionSpan;
 
 namespace Interleave.Kernel.Editing;
 
-/// <summary>Places in a text: the engine counts lines and characters from 0, and Roslyn characters from the text's begin.</summary>
+/// <summary>
+/// Places in a text: the engine counts lines and characters from 0, and Roslyn characters from the text's begin.
+/// </summary>
 internal static class TextPlaces
 {
     /// <summary>The place from the text's begin; one outside of the text is its nearest end.</summary>

@@ -10,10 +10,12 @@ using EngineKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace Interleave.Kernel.Engine;
 
-/// <summary>The session as a kernel of .NET Interactive: what other code asks of it goes through the engine's commands.</summary>
+/// <summary>
+/// The session as a kernel of .NET Interactive: what other code asks of it goes through the engine's commands.
+/// </summary>
 /// <remarks>
-/// The front end's cells do not come this way: they run on threads of their own (see <c>CellRunner</c>), so that they can be
-/// stopped. What comes here is what a cell, a magic command or another kernel sends. Any thread may send.
+/// The front end's cells do not come this way: they run on threads of their own (see <c>CellRunner</c>), so that they
+/// can be stopped. What comes here is what a cell, a magic command or another kernel sends. Any thread may send.
 /// </remarks>
 internal sealed class CSharpKernel :
     EngineKernel,
@@ -44,8 +46,8 @@ internal sealed class CSharpKernel :
     }
 
     /// <summary>
-    /// Whether this thread runs code that was sent as a command. What such code shows belongs to the command's result, so
-    /// it takes the engine's way.
+    /// Whether this thread runs code that was sent as a command. What such code shows belongs to the command's
+    /// result, so it takes the engine's way.
     /// </summary>
     public static bool RunsSubmittedCode => Submitted.Value;
 

@@ -12,7 +12,8 @@ namespace Interleave.Kernel.Engine;
 /// One run of a cell as .NET Interactive knows it: the invocation context that code finds in
 /// <c>KernelInvocationContext.Current</c>, and what is published there.
 /// </summary>
-/// <remarks>One thread makes it, runs the cell's parts and ends it; any other may call <see cref="Cancel"/> meanwhile.</remarks>
+/// <remarks>One thread makes it, runs the cell's parts and ends it; any other may call <see cref="Cancel"/>
+/// meanwhile.</remarks>
 internal sealed class CellInvocation
 {
     private readonly CompositeKernel _root;
@@ -37,10 +38,15 @@ internal sealed class CellInvocation
         _context.Publish(new CodeSubmissionReceived(_command));
     }
 
-    /// <summary>What went wrong and was not thrown: a magic command failed, or the cell's code said that the cell has.</summary>
+    /// <summary>
+    /// What went wrong and was not thrown: a magic command failed, or the cell's code said that the cell has.
+    /// </summary>
     public CellError? Failure => _failure;
 
-    /// <summary>The cell's parts, where magic commands divide it. What is wrong with a magic command is in <see cref="Failure"/>.</summary>
+    /// <summary>
+    /// The cell's parts, where magic commands divide it. What is wrong with a magic command is in <see
+    /// cref="Failure"/>.
+    /// </summary>
     /// <returns>C# and other commands, in order.</returns>
     public IReadOnlyList<KernelCommand> Split() => _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
 
@@ -58,7 +64,10 @@ internal sealed class CellInvocation
         from = Math.Min(start + submission.Code.Length, _command.Code.Length);
         var before = _command.Code.AsSpan(0, start);
         return submission.TargetKernelName == _csharp.Name
-            ? new string('\n', before.Count('\n')) + new string(' ', start - 1 - before.LastIndexOf('\n')) + submission.Code
+            ? string.Concat(
+                new string('\n', before.Count('\n')),
+                new string(' ', start - 1 - before.LastIndexOf('\n')),
+                submission.Code)
             : null;
     }
 
@@ -73,13 +82,15 @@ internal sealed class CellInvocation
         }
     }
 
-    /// <summary>Fires the context's token. The context itself goes on: the cell still has to say that it was stopped.</summary>
+    /// <summary>
+    /// Fires the context's token. The context itself goes on: the cell still has to say that it was stopped.
+    /// </summary>
     public void Cancel() => TryCancel(_context);
 
     /// <summary>Ends the invocation on the thread that began it.</summary>
     /// <param name="isOver">
-    /// Whether nothing of the cell runs any more as far as is known. Otherwise the context stays open for what does: it would
-    /// drop what is published after its end.
+    /// Whether nothing of the cell runs any more as far as is known. Otherwise the context stays open for what does:
+    /// it would drop what is published after its end.
     /// </param>
     public void End(bool isOver)
     {
@@ -100,7 +111,8 @@ internal sealed class CellInvocation
                 _cell.Display(updated.FormattedValues, updated.Value, updated.ValueId, isUpdate: true);
                 break;
             case DisplayedValueProduced shown:
-                _cell.Display(shown.FormattedValues, shown.Value, shown.ValueId ?? Guid.NewGuid().ToString("N"), isUpdate: false);
+                var id = shown.ValueId ?? Guid.NewGuid().ToString("N");
+                _cell.Display(shown.FormattedValues, shown.Value, id, isUpdate: false);
                 break;
             case ReturnValueProduced { Value: not DisplayedValue } result:
                 _cell.Result(DisplayBundle.Of(result.FormattedValues, result.Value));
@@ -129,7 +141,8 @@ internal sealed class CellInvocation
 
         // So the engine ends where a command names a kernel that is not there.
         NullReferenceException { Source: "Microsoft.DotNet.Interactive" } => Sentence(
-            $"The value could not be fetched, for there is no kernel of the name that the line gives. There are: {string.Join(", ", _root.Select(kernel => kernel.Name))}."),
+            "The value could not be fetched, for there is no kernel of the name that the line gives. "
+            + $"There are: {string.Join(", ", _root.Select(kernel => kernel.Name))}."),
         { } exception => CellError.Of(exception),
         null => Sentence(failed.Message),
     };

@@ -11,15 +11,18 @@ namespace Interleave.Kernel.Engine;
 /// <summary>Takes what code displays, or updates, straight to its cell.</summary>
 /// <remarks>
 /// The engine would publish it on the cell's invocation context. That loses what comes after the cell's end; and where
-/// several threads publish at once, one of them delivers for all, so that a thread's own console text could overtake what the
-/// same thread has displayed before, and no thread would be slowed down however much it shows.
+/// several threads publish at once, one of them delivers for all, so that a thread's own console text could overtake
+/// what the same thread has displayed before, and no thread would be slowed down however much it shows.
 /// </remarks>
 internal static class DisplayedValues
 {
     private static Action<DisplayedValue>? _engines;
 
-    /// <summary>Takes the engine's place as the one that hears of displayed values. Call it once, before any cell runs.</summary>
-    /// <exception cref="InvalidOperationException">The engine's package is not the one that this was made for.</exception>
+    /// <summary>
+    /// Takes the engine's place as the one that hears of displayed values. Call it once, before any cell runs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The engine's package is not the one that this was made
+    /// for.</exception>
     public static void SendToCells()
     {
         RuntimeHelpers.RunClassConstructor(typeof(EngineKernel).TypeHandle);
@@ -28,7 +31,8 @@ internal static class DisplayedValues
         if (typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic) is not { } listeners
             || listeners.GetValue(null) is not Action<DisplayedValue> engines)
         {
-            throw new InvalidOperationException("This version of Microsoft.DotNet.Interactive shows values in another way than the kernel expects.");
+            throw new InvalidOperationException(
+                "This version of Microsoft.DotNet.Interactive shows values in another way than the kernel expects.");
         }
 
         _engines = engines;

@@ -8,8 +8,11 @@ using Microsoft.DotNet.Interactive.Utility;
 
 namespace Interleave.Kernel.Engine;
 
-/// <summary>.NET Interactive as the cells see it: a root kernel with the session and the small kernels beside it.</summary>
-/// <remarks>One a process, for the engine's console and formatters are the process's. Any thread may call the members.</remarks>
+/// <summary>
+/// .NET Interactive as the cells see it: a root kernel with the session and the small kernels beside it.
+/// </summary>
+/// <remarks>One a process, for the engine's console and formatters are the process's. Any thread may call the
+/// members.</remarks>
 internal sealed class EngineHost : IDisposable
 {
     private readonly CompositeKernel _root = new();
@@ -20,8 +23,8 @@ internal sealed class EngineHost : IDisposable
     /// <param name="editing">What knows what could be written.</param>
     public EngineHost(CSharpSession session, EditingWorkspace editing)
     {
-        // The engine gives the console away with its first context and back with the last one that ends. This one never
-        // ends, so that the cells' own console, installed later, stays.
+        // The engine gives the console away with its first context and back with the last one that ends. This one
+        // never ends, so that the cells' own console, installed later, stays.
         _ = ConsoleOutput.Subscribe(_ => Disposable.Empty);
         DisplayedValues.SendToCells();
         _csharp = new CSharpKernel(session, editing).UseWho().UseValueSharing();
@@ -51,7 +54,9 @@ internal sealed class EngineHost : IDisposable
     /// <summary>Runs the engine once, so that a first magic command or question finds it loaded.</summary>
     public Task WarmUpAsync() => _root.SendAsync(new ThreadCommand());
 
-    /// <summary>Makes a cell the running invocation of the engine, on this thread and on those that it starts.</summary>
+    /// <summary>
+    /// Makes a cell the running invocation of the engine, on this thread and on those that it starts.
+    /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="code">Its code.</param>
     public CellInvocation Begin(Cell cell, string code) => new(_root, _csharp, cell, code);

@@ -20,7 +20,8 @@ internal sealed class MarkdownKernel : EngineKernel, IKernelCommandHandler<Submi
     Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
     {
         var text = command.Code.Trim();
-        context.Publish(new DisplayedValueProduced(text, command, [new FormattedValue("text/markdown", text)], Guid.NewGuid().ToString("N")));
+        context.Publish(new DisplayedValueProduced(
+            text, command, [new FormattedValue("text/markdown", text)], Guid.NewGuid().ToString("N")));
         return Task.CompletedTask;
     }
 }

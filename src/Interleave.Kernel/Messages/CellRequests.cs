@@ -28,7 +28,8 @@ internal sealed class CellRequests(
             _executionCount++;
         }
 
-        // A client that has seen the cell begin may send a stop, which must not come before there is something to stop.
+        // A client that has seen the cell begin may send a stop, which must not come before there is something to
+        // stop.
         void Begun()
         {
             if (!asked.IsSilent)

@@ -66,7 +66,9 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
         {
             ["status"] = "ok",
             ["found"] = found is not null,
-            ["data"] = found is null ? new JsonObject() : new JsonObject { ["text/plain"] = found.Text, ["text/markdown"] = found.Markdown },
+            ["data"] = found is null
+                ? new JsonObject()
+                : new JsonObject { ["text/plain"] = found.Text, ["text/markdown"] = found.Markdown },
             ["metadata"] = new JsonObject(),
         };
     }
@@ -77,8 +79,8 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
         return (code, CodePoints.ToUnits(code, RequestContent.Number(request, "cursor_pos", int.MaxValue)));
     }
 
-    // A cell may have taken all threads of the pool, which Roslyn needs, and which a timer needs too: so the one who waits
-    // is this thread. An empty answer would say that nothing fits, so there is a refusal instead.
+    // A cell may have taken all threads of the pool, which Roslyn needs, and which a timer needs too: so the one who
+    // waits is this thread. An empty answer would say that nothing fits, so there is a refusal instead.
     private static TAnswer InTime<TAnswer>(Func<CancellationToken, Task<TAnswer>> ask)
     {
         using var bound = new CancellationTokenSource();
@@ -108,6 +110,7 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
 
         return answer is { IsCompleted: true, IsCanceled: false }
             ? answer.GetAwaiter().GetResult()
-            : throw new TimeoutException($"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is busy.");
+            : throw new TimeoutException(
+                $"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is busy.");
     }
 }

@@ -34,10 +34,14 @@ internal sealed record ExecutionRequest(
 
     // The keys are those that VS Code's extensions write into a notebook; front ends hand a cell's metadata on.
     private static string? LanguageOf(JsonObject metadata) =>
-        Text(metadata, "polyglot_notebook", "kernelName") ?? Text(metadata, "dotnet_interactive", "language") ?? Text(metadata, "vscode", "languageId");
+        Text(metadata, "polyglot_notebook", "kernelName")
+        ?? Text(metadata, "dotnet_interactive", "language")
+        ?? Text(metadata, "vscode", "languageId");
 
     private static string? NameIn(JsonObject metadata) =>
-        Text(metadata, "interleave", "cell") is { } name && name.Length <= LongestName && !name.AsSpan().ContainsAny('\n', '\r') ? name : null;
+        Text(metadata, "interleave", "cell") is { Length: <= LongestName } name && !name.AsSpan().ContainsAny('\n', '\r')
+            ? name
+            : null;
 
     private static string? Text(JsonObject metadata, string group, string name) =>
         metadata[group] is JsonObject members && RequestContent.Text(members, name) is { Length: > 0 } text ? text : null;

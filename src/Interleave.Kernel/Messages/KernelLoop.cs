@@ -8,10 +8,12 @@ using Interleave.Kernel.Session;
 
 namespace Interleave.Kernel.Messages;
 
-/// <summary>Answers a front end's requests: those of the shell channel in turn, those of the control channel at once.</summary>
+/// <summary>
+/// Answers a front end's requests: those of the shell channel in turn, those of the control channel at once.
+/// </summary>
 /// <remarks>
-/// Three threads work here: the sockets' own, which only sorts what comes in; one for the shell, which waits for cells;
-/// and one for control, which must be free while a cell runs.
+/// Three threads work here: the sockets' own, which only sorts what comes in; one for the shell, which waits for
+/// cells; and one for control, which must be free while a cell runs.
 /// </remarks>
 internal sealed class KernelLoop : IDisposable
 {
@@ -100,7 +102,7 @@ internal sealed class KernelLoop : IDisposable
     /// <summary>Sends what cells have written, and closes the sockets: code of theirs is ending the process.</summary>
     public void EndWithProcess()
     {
-        Cell.FlushAll();
+        GatheredOutput.FlushAll();
         _sockets.Dispose();
     }
 
@@ -161,8 +163,9 @@ internal sealed class KernelLoop : IDisposable
         }
     }
 
-    // The collector keeps what a large cell needed, in case that there is another such cell. A kernel lives for hours beside
-    // other programs, so what lies idle goes back to the operating system: between cells, where nothing is timed.
+    // The collector keeps what a large cell needed, in case that there is another such cell. A kernel lives for hours
+    // beside other programs, so what lies idle goes back to the operating system: between cells, where nothing is
+    // timed.
     private void GiveMemoryBack()
     {
         // What is set aside is known as of the last collection, what is in use as of now, with what is garbage by now.
@@ -209,8 +212,8 @@ internal sealed class KernelLoop : IDisposable
                 });
                 break;
             case MessageType.CommInfoRequest:
-                // Front ends that a person writes cells in begin with this question, and programs that only run cells do
-                // not; their measurements should not be disturbed.
+                // Front ends that a person writes cells in begin with this question, and programs that only run cells
+                // do not; their measurements should not be disturbed.
                 _editing.WarmUp();
                 _replies.Reply(Channel.Shell, request, MessageType.CommInfoReply, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
                 break;

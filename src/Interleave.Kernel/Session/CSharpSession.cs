@@ -19,7 +19,9 @@ namespace Interleave.Kernel.Session;
 /// <remarks>One submission at a time; the message loop sees to that.</remarks>
 internal sealed class CSharpSession
 {
-    /// <summary>What a cell need not import: the engine that the notebooks were written for imports the same.</summary>
+    /// <summary>
+    /// What a cell need not import: the engine that the notebooks were written for imports the same.
+    /// </summary>
     private static readonly string[] Imports =
     [
         "System",
@@ -43,7 +45,9 @@ internal sealed class CSharpSession
     /// <summary>How long no cell must have come before the kernel runs some of its own.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long the pool may take to begin with something. On a machine with much to do it takes some milliseconds.</summary>
+    /// <summary>
+    /// How long the pool may take to begin with something. On a machine with much to do it takes some milliseconds.
+    /// </summary>
     private static readonly TimeSpan PoolTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -53,16 +57,22 @@ internal sealed class CSharpSession
     /// <summary>How cells are parsed.</summary>
     public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    /// <summary>The options of the first submission. To collect them takes longer than to answer a front end.</summary>
+    /// <summary>
+    /// The options of the first submission. To collect them takes longer than to answer a front end.
+    /// </summary>
     private readonly Lazy<ScriptOptions> _firstOptions;
 
-    /// <summary>The options of every later submission. It has what the first refers to and imports; saying so again would
-    /// make each compilation hold all of it once more, and the session grow with the square of its cells.</summary>
+    /// <summary>
+    /// The options of every later submission. It has what the first refers to and imports; saying so again would make
+    /// each compilation hold all of it once more, and the session grow with the square of its cells.
+    /// </summary>
     private readonly Lazy<ScriptOptions> _options;
     private readonly Lazy<Task<ScriptState<object>>> _start;
     private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
-    /// <summary>Guards the state that the next submission starts from, which run may replace it, and whether a cell has come.</summary>
+    /// <summary>
+    /// Guards the state that the next submission starts from, which run may replace it, and whether a cell has come.
+    /// </summary>
     private readonly Lock _changing = new();
     private ScriptState<object>? _state;
     private long _lastRun;
@@ -152,14 +162,16 @@ internal sealed class CSharpSession
         ScriptState<object> previous;
         lock (_changing)
         {
-            // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the pool.
+            // Waiting, not awaiting: an await would move the cell from the thread that was made for it to one of the
+            // pool.
             previous = _state ??= _start.Value.GetAwaiter().GetResult();
         }
 
         var (script, errors) = Compile(previous.Script, root, new StopChecks(root), packages, cell, cancellationToken);
         if (errors.Length > 0)
         {
-            // A check may be what is wrong; and what the compiler has to say of the reader's own code is clearer without.
+            // A check may be what is wrong; and what the compiler has to say of the reader's own code is clearer
+            // without.
             (script, errors) = Compile(previous.Script, root, new StopChecks(root, onlyLoops: true), packages, cell, cancellationToken);
         }
 
@@ -173,7 +185,8 @@ internal sealed class CSharpSession
         var script = OnOneThread(previous.ContinueWith<object>(checks.Code, options));
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
 
-        // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause helps.
+        // Where a library is not found, everything that the cell takes from it is unknown as well; only the cause
+        // helps.
         if (errors.Any(IsLibraryMissing))
         {
             errors = [.. errors.Where(IsLibraryMissing)];
@@ -190,7 +203,9 @@ internal sealed class CSharpSession
     /// </remarks>
     public Task<object?> RunAsync(Script<object> submission) => RunAsync(submission, isInside: false);
 
-    /// <summary>The same for code that another cell's run sends here. What that one defines counts more in the end.</summary>
+    /// <summary>
+    /// The same for code that another cell's run sends here. What that one defines counts more in the end.
+    /// </summary>
     /// <inheritdoc cref="RunAsync(Script{object})"/>
     public Task<object?> RunInsideAsync(Script<object> submission) => RunAsync(submission, isInside: true);
 
@@ -231,8 +246,9 @@ internal sealed class CSharpSession
     }
 
     /// <summary>
-    /// Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded; and then, unless
-    /// a cell has come meanwhile, cells of its own in a session of their own, for much of the compiler is needed only by them.
+    /// Runs the empty first submission, so that the first cell does not wait for the compiler to be loaded; and then,
+    /// unless a cell has come meanwhile, cells of its own in a session of their own, for much of the compiler is
+    /// needed only by them.
     /// </summary>
     /// <remarks>Any thread may call it, also while a first cell is run, which then waits for the first part.</remarks>
     /// <returns>Whether no cell has come meanwhile.</returns>
@@ -289,8 +305,9 @@ internal sealed class CSharpSession
     }
 
     /// <summary>
-    /// Has a submission compiled by the thread that asks for it. The compiler would else spread the work over the pool and
-    /// wait for it there, for minutes where a cell has left the pool's threads blocked, as one about starvation does.
+    /// Has a submission compiled by the thread that asks for it. The compiler would else spread the work over the
+    /// pool and wait for it there, for minutes where a cell has left the pool's threads blocked, as one about
+    /// starvation does.
     /// </summary>
     private static Script<object> OnOneThread(Script<object> script)
     {
@@ -299,8 +316,8 @@ internal sealed class CSharpSession
         return script;
     }
 
-    // The debug information is made in the pool whatever the options are. Better a cell without line numbers in its errors
-    // than one that does not begin.
+    // The debug information is made in the pool whatever the options are. Better a cell without line numbers in its
+    // errors than one that does not begin.
     private static bool PoolAnswers()
     {
         var answered = new ManualResetEventSlim();
@@ -328,7 +345,8 @@ internal sealed class CSharpSession
         .WithEmitDebugInformation(true)
         .WithFileEncoding(Encoding.UTF8);
 
-    // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting package.
+    // A script sees the base library, the part of the interactive API that the kernel offers, and the formatting
+    // package.
     private static IEnumerable<MetadataReference> FrameworkReferences()
     {
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using Interleave.Kernel.Display;
 using Interleave.Kernel.Engine;
@@ -9,16 +8,11 @@ namespace Interleave.Kernel.Session;
 
 /// <summary>One run of a cell: where its output goes, its cancellation, and what went wrong in its threads.</summary>
 /// <remarks>
-/// The cell flows with the execution context into every thread, task and callback that its code starts, so their output
-/// comes back to it, while it runs and after. Any thread may call the members.
+/// The cell flows with the execution context into every thread, task and callback that its code starts, so their
+/// output comes back to it, while it runs and after. Any thread may call the members.
 /// </remarks>
 internal sealed class Cell : IDisposable
 {
-    /// <summary>Small writes are gathered for this long, so that a loop of them does not flood the front end.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(40);
-
-    private const int GatherLimit = 16_384;
-
     private const string StoppingName = "kernel stop of a cell";
 
     private static readonly AsyncLocal<Cell?> Flowing = new(change =>
@@ -43,13 +37,8 @@ internal sealed class Cell : IDisposable
     /// <summary>A thread that cells' code reaches and that none of them has started, or null.</summary>
     private static volatile Thread? _ignored;
 
-    /// <summary>The cells that have gathered text which is not sent yet; the value means nothing.</summary>
-    private static readonly ConcurrentDictionary<Cell, bool> Unsent = new();
-
-    /// <summary>Set when a cell has come to <see cref="Unsent"/>.</summary>
-    private static readonly AutoResetEvent SomeUnsent = StartSending();
-
     private readonly ICellOutput _output;
+    private readonly GatheredOutput _gathered;
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>Fires when the cell is stopped or has ended: from then on nobody answers its questions.</summary>
@@ -63,11 +52,6 @@ internal sealed class Cell : IDisposable
     private readonly HashSet<Thread> _threads = [];
     private Thread? _ownThread;
 
-    /// <summary>Guards the gathered text and its order among the other outputs.</summary>
-    private readonly Lock _gathering = new();
-    private readonly StringBuilder _gathered = new();
-    private string _gatheredStream = "";
-    private bool _isUnsent;
     private bool _isStopped;
 
     /// <summary>A cell about to run.</summary>
@@ -80,6 +64,7 @@ internal sealed class Cell : IDisposable
         _unanswerable = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         _unanswerableToken = _unanswerable.Token;
         _output = output;
+        _gathered = new GatheredOutput(output);
     }
 
     /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
@@ -106,7 +91,10 @@ internal sealed class Cell : IDisposable
     /// <summary>The first exception that nobody caught in a thread of this cell, or null.</summary>
     public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;
 
-    /// <summary>The cell as the engine knows it; null before its code is looked at.</summary>
+    /// <summary>
+    /// The cell as the engine knows it; null before its code is looked at. A stop that does not see it yet comes
+    /// before the reader's code, which then does not begin.
+    /// </summary>
     public CellInvocation? Invocation { get; set; }
 
     /// <summary>From now on no cell is taken for the one that started this thread.</summary>
@@ -120,15 +108,6 @@ internal sealed class Cell : IDisposable
         _running = this;
     }
 
-    /// <summary>Sends the text that any cell has gathered: the process ends.</summary>
-    public static void FlushAll()
-    {
-        foreach (var cell in Unsent.Keys)
-        {
-            cell.Flush();
-        }
-    }
-
     /// <summary>Whether the reader has stopped the cell. Its token fires a little later.</summary>
     public bool IsStopped => Volatile.Read(ref _isStopped);
 
@@ -136,8 +115,9 @@ internal sealed class Cell : IDisposable
     public void Stop() => Volatile.Write(ref _isStopped, true);
 
     /// <summary>
-    /// Fires the token of a stopped cell. What the reader has registered on it, and what the cell's code does when an await
-    /// of it ends, runs on a thread of its own: the caller's has other requests to answer, and those of the pool may all be busy.
+    /// Fires the token of a stopped cell. What the reader has registered on it, and what the cell's code does when an
+    /// await of it ends, runs on a thread of its own: the caller's has other requests to answer, and those of the
+    /// pool may all be busy.
     /// </summary>
     public void Cancel() => new Thread(() =>
     {
@@ -177,31 +157,11 @@ internal sealed class Cell : IDisposable
     /// <summary>Shows text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was interrupted.</exception>
+    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
+    /// interrupted.</exception>
     public void Write(string stream, ReadOnlySpan<char> text)
     {
-        var sent = 0;
-        lock (_gathering)
-        {
-            if (_gatheredStream != stream)
-            {
-                sent += Flush();
-                _gatheredStream = stream;
-            }
-
-            _gathered.Append(text);
-            if (_gathered.Length >= GatherLimit)
-            {
-                sent += FlushWholeCharacters();
-            }
-
-            if (_gathered.Length > 0 && !_isUnsent)
-            {
-                _isUnsent = Unsent[this] = true;
-                SomeUnsent.Set();
-            }
-        }
-
+        var sent = _gathered.Write(stream, text);
         if (sent > 0)
         {
             Pace.Wait(sent);
@@ -213,7 +173,8 @@ internal sealed class Cell : IDisposable
     /// <param name="value">The value, or null where only the forms are known.</param>
     /// <param name="displayId">What names the place.</param>
     /// <param name="isUpdate">Whether the place exists already.</param>
-    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was interrupted.</exception>
+    /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
+    /// interrupted.</exception>
     public void Display(IEnumerable<FormattedValue> forms, object? value, string displayId, bool isUpdate)
     {
         Pace.Wait();
@@ -227,71 +188,10 @@ internal sealed class Cell : IDisposable
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
     /// <param name="show">The action.</param>
-    public void Show(Action<ICellOutput> show)
-    {
-        // Text that another thread writes between the flush and the action must not overtake the action.
-        lock (_gathering)
-        {
-            Flush();
-            show(_output);
-        }
-    }
+    public void Show(Action<ICellOutput> show) => _gathered.Show(show);
 
     /// <summary>Sends the text gathered so far.</summary>
-    /// <returns>How many characters were sent.</returns>
-    public int Flush()
-    {
-        lock (_gathering)
-        {
-            return Send(_gathered.Length);
-        }
-    }
-
-    // Half a character waits for its other half, which the next write may bring.
-    private int FlushWholeCharacters()
-    {
-        lock (_gathering)
-        {
-            return Send(_gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
-        }
-    }
-
-    private int Send(int length)
-    {
-        _isUnsent = false;
-        Unsent.TryRemove(this, out _);
-        if (length > 0)
-        {
-            _output.Write(_gatheredStream, _gathered.ToString(0, length));
-            _gathered.Remove(0, length);
-        }
-
-        return length;
-    }
-
-    // On a thread of the kernel's own, for those of the pool, which timers need, may all be busy with a cell. It lives as
-    // long as the process.
-    private static AutoResetEvent StartSending()
-    {
-        var someUnsent = new AutoResetEvent(false);
-        new Thread(() =>
-        {
-            while (true)
-            {
-                someUnsent.WaitOne();
-                Thread.Sleep(GatherTime);
-                foreach (var cell in Unsent.Keys)
-                {
-                    cell.FlushWholeCharacters();
-                }
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "kernel output",
-        }.UnsafeStart();
-        return someUnsent;
-    }
+    public void Flush() => _gathered.Flush();
 
     /// <summary>The threads that the cell's code has started and that still run, those of the pool left out.</summary>
     public IReadOnlyList<Thread> ThreadsLeft
@@ -306,7 +206,9 @@ internal sealed class Cell : IDisposable
         }
     }
 
-    /// <summary>Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.</summary>
+    /// <summary>
+    /// Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.
+    /// </summary>
     /// <param name="exception">The exception.</param>
     public void ReportUncaught(Exception exception)
     {

@@ -18,22 +18,26 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a stop may be on its way to the kernel. Longer differences are taken for those of clocks, and the stop is
-    /// meant for the cell that runs.
+    /// How long a stop may be on its way to the kernel. Longer differences are taken for those of clocks, and the
+    /// stop is meant for the cell that runs.
     /// </summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(2);
 
     /// <summary>How many of the threads that a cell left behind are named.</summary>
     private const int NamedThreads = 5;
 
-    /// <summary>Guards which cell runs and whether its thread may be interrupted, so that an interrupt meets the reader's
-    /// code in that cell, and neither a later cell nor the kernel's own code.</summary>
+    /// <summary>
+    /// Guards which cell runs and whether its thread may be interrupted, so that an interrupt meets the reader's code
+    /// in that cell, and neither a later cell nor the kernel's own code.
+    /// </summary>
     private readonly Lock _changing = new();
     private Cell? _cell;
     private Thread? _thread;
     private bool _isInterruptible;
 
-    /// <summary>Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.</summary>
+    /// <summary>
+    /// Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.
+    /// </summary>
     /// <param name="source">The cell.</param>
     /// <param name="output">Where the output goes.</param>
     /// <param name="showResult">Whether the value of the last expression is shown.</param>
@@ -102,8 +106,8 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
     /// <param name="asked">
-    /// When the front end asked for it, by its own clock; null where that is not known. A stop that was asked for just before
-    /// the cell began was meant for the one before it, which has ended meanwhile.
+    /// When the front end asked for it, by its own clock; null where that is not known. A stop that was asked for
+    /// just before the cell began was meant for the one before it, which has ended meanwhile.
     /// </param>
     public void Interrupt(DateTimeOffset? asked = null)
     {

@@ -14,7 +14,10 @@ internal static class CellSyntax
 {
     private const string ProblemId = "IL0001";
 
-    /// <summary>How deep brackets may be nested. The compiler's parser calls itself for each, and some thousands end the process.</summary>
+    /// <summary>
+    /// How deep brackets may be nested. The compiler's parser calls itself for each, and some thousands end the
+    /// process.
+    /// </summary>
     private const int MaxDepth = 1_000;
 
     /// <summary>Whether brackets are nested so deep that the code must not be parsed.</summary>

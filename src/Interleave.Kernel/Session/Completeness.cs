@@ -15,7 +15,10 @@ internal static class Completeness
     /// <summary>No further line can make it whole.</summary>
     public const string Invalid = "invalid";
 
-    /// <summary>A comment, or a string that may hold line breaks, which has no end yet. The compiler reports it where it begins.</summary>
+    /// <summary>
+    /// A comment, or a string that may hold line breaks, which has no end yet. The compiler reports it where it
+    /// begins.
+    /// </summary>
     private static readonly HashSet<string> WithoutEnd = ["CS1035", "CS1039", "CS8997"];
 
     /// <summary>Looks at code.</summary>

@@ -5,7 +5,9 @@ namespace Interleave.Kernel.Session;
 /// <summary>A type as C# code names it.</summary>
 internal static class DeclaredType
 {
-    /// <summary>The name of a type that any code may use; of another one, that of the next base that is such a type.</summary>
+    /// <summary>
+    /// The name of a type that any code may use; of another one, that of the next base that is such a type.
+    /// </summary>
     /// <param name="type">The type.</param>
     public static string Of(Type type)
     {

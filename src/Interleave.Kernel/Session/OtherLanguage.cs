@@ -34,7 +34,9 @@ internal static partial class OtherLanguage
     private static readonly FrozenSet<string> Ours =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "csharp", "c#", "html", "javascript", "js", "markdown", "value");
 
-    /// <summary>What is wrong with a cell that is in another language, or null for one that this kernel runs.</summary>
+    /// <summary>
+    /// What is wrong with a cell that is in another language, or null for one that this kernel runs.
+    /// </summary>
     /// <param name="code">The cell's code.</param>
     /// <param name="stated">The language that the front end takes it for, or null.</param>
     /// <param name="cell">The cell's name.</param>

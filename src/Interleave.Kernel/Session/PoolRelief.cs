@@ -1,15 +1,15 @@
 namespace Interleave.Kernel.Session;
 
 /// <summary>
-/// Keeps the kernel able to hear where a cell has left the pool's threads blocked. What comes over a socket passes through
-/// the pool, and that adds only a thread or two a second, so that a request, or the stop of a cell, would wait behind
-/// hundreds of blocked work items for minutes.
+/// Keeps the kernel able to hear where a cell has left the pool's threads blocked. What comes over a socket passes
+/// through the pool, and that adds only a thread or two a second, so that a request, or the stop of a cell, would
+/// wait behind hundreds of blocked work items for minutes.
 /// </summary>
 /// <param name="runner">What runs the cells.</param>
 /// <param name="controlPort">The port that the stop of a cell comes to.</param>
 /// <remarks>
-/// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell runs,
-/// for as long as any experiment of the chapter takes, or until somebody asks for its stop.
+/// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell
+/// runs, for as long as any experiment of the chapter takes, or until somebody asks for its stop.
 /// </remarks>
 internal sealed class PoolRelief(CellRunner runner, int controlPort)
 {
@@ -26,6 +26,9 @@ internal sealed class PoolRelief(CellRunner runner, int controlPort)
 
     /// <summary>Begins to look, on a thread that lives as long as the process.</summary>
     public void Start() => new Thread(Look) { IsBackground = true, Name = "kernel pool relief" }.UnsafeStart();
+
+    private bool HasToHelp(TimeSpan stands) =>
+        stands > IdleBound && (!runner.IsRunning || stands > RunningBound || UnreadRequests.WaitAt(controlPort));
 
     private void Look()
     {
@@ -53,8 +56,7 @@ internal sealed class PoolRelief(CellRunner runner, int controlPort)
                     raised = 0;
                 }
             }
-            else if (TimeSpan.FromMilliseconds(now - standsSince) is var stands
-                && (stands > (runner.IsRunning ? RunningBound : IdleBound) || (stands > IdleBound && UnreadRequests.WaitAt(controlPort))))
+            else if (HasToHelp(TimeSpan.FromMilliseconds(now - standsSince)))
             {
                 ThreadPool.GetMinThreads(out var minimum, out var io);
                 before = raised > 0 ? before : minimum;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Interleave.Kernel.Session;
 
 /// <summary>
-/// Whether bytes have come for a port that nobody has read yet, as the system's list of connections says. What reads them
-/// needs the thread pool; this does not.
+/// Whether bytes have come for a port that nobody has read yet, as the system's list of connections says. What reads
+/// them needs the thread pool; this does not.
 /// </summary>
 /// <remarks>Linux keeps such a list. Where there is none, nothing is ever found. Any thread may call it.</remarks>
 internal static class UnreadRequests
@@ -26,7 +26,8 @@ internal static class UnreadRequests
         }
     }
 
-    // sl local_address rem_address st tx_queue:rx_queue …, all in hexadecimal; a listening socket counts connections there.
+    // sl local_address rem_address st tx_queue:rx_queue …, all in hexadecimal; a listening socket counts connections
+    // there.
     private static bool IsUnread(string line, string suffix)
     {
         const string Established = "01";
