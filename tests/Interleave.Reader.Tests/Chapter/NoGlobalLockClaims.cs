@@ -106,7 +106,7 @@ internal static class NoGlobalLockClaims
             return;
         }
 
-        Assert.Matches(@"^\w+ 3\.\d+\S* at .+ (runs with|runs without|has) the global interpreter lock: ", text);
+        Assert.Matches(@"(?m)^\w+ 3\.\d+\S* at .+ (runs with|runs without|has) the global interpreter lock: ", text);
         if (!text.Contains("runs without", StringComparison.Ordinal))
         {
             var rows = run.Table("python", "work");

@@ -129,7 +129,7 @@ public sealed class RunFaultTests : IDisposable
     public void A_cell_that_asks_when_no_input_is_left_fails_at_once_with_a_sentence(params string[] input)
     {
         _run.Notebook("a.ipynb", input.Length == 0 ? "1" : Ask, Ask, "3").Run(1, ["run", "a.ipynb", .. input]);
-        Assert.Contains("InvalidOperationException: This front end cannot ask for input", _run.Errors(2));
+        Assert.Contains("Exception: This front end cannot ask for input", _run.Errors(2));
         Assert.Contains("--input", _run.Errors(2));
         Assert.True(_run.WasNotRun(3));
         _run.NothingIsLeft();
