@@ -98,7 +98,7 @@ static async Task WarmUpAsync(KernelLoop loop, Lazy<EngineHost> engine, CSharpSe
     var compiler = session.WarmUpAsync();
     await Task.Run(() => engine.Value).ConfigureAwait(false);
     await Task.Run(EditingWorkspace.Compose).ConfigureAwait(false);
-    await engine.Value.WarmUpAsync().ConfigureAwait(false);
+    await engine.Value.Warm.ConfigureAwait(false);
     if (await compiler.ConfigureAwait(false))
     {
         editing.WarmUp();

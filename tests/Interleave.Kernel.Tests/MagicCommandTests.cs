@@ -105,6 +105,15 @@ public sealed class MagicCommandTests(SharedKernel shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_first_cell_with_one_leaves_no_thread_of_the_engine_behind()
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        var cell = await kernel.RunAsync("#!time\nvar first = 1;");
+        Assert.True(cell.Status == "ok", cell.Traceback);
+        Assert.Equal("", cell.Stderr);
+    }
+
+    [Fact]
     public async Task A_string_or_a_comment_with_such_a_line_is_left_alone()
     {
         var code = "var text = \"\"\"\n#!html\n<b></b>\n\"\"\"; /*\n#!fsharp\n*/ text.Length";

@@ -46,13 +46,16 @@ internal sealed class EngineHost : IDisposable
             Cell.IgnoreThread(Thread.CurrentThread);
             return Task.CompletedTask;
         });
+
+        // Ahead of whatever a cell may send.
+        Warm = _root.SendAsync(new ThreadCommand());
     }
 
     /// <summary>Ends the engine's own thread.</summary>
     public void Dispose() => _root.Dispose();
 
-    /// <summary>Runs the engine once, so that a first magic command or question finds it loaded.</summary>
-    public Task WarmUpAsync() => _root.SendAsync(new ThreadCommand());
+    /// <summary>Ends when the engine has run a first command, so that a magic command or a question finds it loaded.</summary>
+    public Task Warm { get; }
 
     /// <summary>
     /// Makes a cell the running invocation of the engine, on this thread and on those that it starts.

@@ -147,8 +147,11 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     private CellError? RunHere(CellSource source, Cell cell, bool showResult)
     {
         var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
+
+        // Before the cell flows: what sets the engine up also starts a thread of its own, which would else be the cell's.
+        var host = engine.Value;
         cell.Enter();
-        var invocation = engine.Value.Begin(cell, code);
+        var invocation = host.Begin(cell, code);
         cell.Invocation = invocation;
         try
         {
