@@ -119,9 +119,9 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
     {
         var cell = await Kernel.RunAsync($$"""
             using System.Threading; using Microsoft.DotNet.Interactive;
-            var handle = display("early"); var go = new ManualResetEventSlim();
-            var left = new Thread(() => { go.Wait(20_000); {{late}}; Console.WriteLine("said"); });
-            left.Start();
+            var handle = display("early"); var (begun, go) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+            var left = new Thread(() => { begun.Set(); go.Wait(20_000); {{late}}; Console.WriteLine("said"); });
+            left.Start(); begun.Wait();
             """);
         await Kernel.RunAsync("go.Set(); left.Join();");
         await cell.SeesAsync("said");
