@@ -42,7 +42,7 @@ public class ChartSourcesTests
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
 
-            using var engine = OtherProcess.Start(folder.FullName, OtherProcess.ShowChart);
+            using var engine = OtherProcess.Start(folder.FullName, OtherProcessTask.ShowChart);
             using var sources = JsonDocument.Parse(await engine.AnswerAsync(LongEnough));
             await engine.ExitAsync(LongEnough);
 
@@ -59,7 +59,7 @@ public class ChartSourcesTests
     [Fact]
     public async Task Its_server_is_gone_with_the_process_that_showed_the_chart()
     {
-        using var engine = OtherProcess.Start(AppContext.BaseDirectory, OtherProcess.ShowChart);
+        using var engine = OtherProcess.Start(AppContext.BaseDirectory, OtherProcessTask.ShowChart);
         using var sources = JsonDocument.Parse(await engine.AnswerAsync(LongEnough));
         var id = int.Parse(await engine.AnswerAsync(LongEnough), null);
         await engine.ExitAsync(LongEnough);

@@ -1,4 +1,3 @@
-using Interleave.Tests.Plots;
 using Interleave.Timing;
 
 namespace Interleave.Tests.Timing;

@@ -196,7 +196,7 @@ public class LocalDatamartTests
     [InlineData(false)]
     public async Task It_is_gone_with_the_process_that_started_it_however_that_ends(bool killed)
     {
-        using var starter = OtherProcess.Start(AppContext.BaseDirectory, killed ? OtherProcess.StartAndWait : OtherProcess.StartAndExit);
+        using var starter = OtherProcess.Start(AppContext.BaseDirectory, killed ? OtherProcessTask.StartAndWait : OtherProcessTask.StartAndExit);
         var process = int.Parse(await starter.AnswerAsync(LongEnough), System.Globalization.CultureInfo.InvariantCulture);
         if (killed)
         {
@@ -225,7 +225,7 @@ public class LocalDatamartTests
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
 
-            using var checker = OtherProcess.Start(folder.FullName, OtherProcess.Check);
+            using var checker = OtherProcess.Start(folder.FullName, OtherProcessTask.Check);
             var sentence = await checker.AnswerAsync(LongEnough);
             await checker.ExitAsync(LongEnough);
 

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Interleave.Experiments.Costs;
+
+/// <summary>What this process holds of the machine now. Where the operating system does not tell, the answer is null, never 0.</summary>
+/// <remarks>May be used from several threads at once.</remarks>
+internal static class ProcessMemory
+{
+    private const string Status = "/proc/self/status";
+
+    /// <summary>
+    /// Bytes of this process that lie in physical memory: <c>Rss</c> of <c>/proc/self/smaps_rollup</c> on Linux, which counts the pages
+    /// one by one (<c>VmRSS</c> of <c>/proc/self/status</c> lags behind by up to some hundred kB a core), the working set elsewhere.
+    /// </summary>
+    public static long? Resident => OperatingSystem.IsLinux()
+        ? ProcFile.Number("/proc/self/smaps_rollup", "Rss"u8) ?? ProcFile.Number(Status, "VmRSS"u8)
+        : OfProcess(process => process.WorkingSet64);
+
+    /// <summary>What <see cref="Resident"/> is read from.</summary>
+    public static string ResidentSource => OperatingSystem.IsLinux() ? "this process, /proc/self/smaps_rollup" : "this process, its working set";
+
+    /// <summary>Bytes of address space set aside, used or not.</summary>
+    public static long? Reserved => OperatingSystem.IsLinux() ? ProcFile.Number(Status, "VmSize"u8) : OfProcess(process => process.VirtualMemorySize64);
+
+    /// <summary>Bytes of the kernel's page tables for this process; Linux only.</summary>
+    public static long? PageTables => ProcFile.Number(Status, "VmPTE"u8);
+
+    /// <summary>Bytes of the kernel's stacks for all threads of the whole machine; Linux only.</summary>
+    public static long? KernelStacksOfMachine => ProcFile.Number("/proc/meminfo", "KernelStack"u8);
+
+    /// <summary>How many threads the process has, those that .NET does not know of among them.</summary>
+    public static int? Threads => OperatingSystem.IsLinux()
+        ? (int?)ProcFile.Number(Status, "Threads"u8)
+        : (int?)OfProcess(process => process.Threads.Count);
+
+    /// <summary>
+    /// Lets go of what is no longer used, so that a difference taken after it shows new memory and not the use of old: collects garbage,
+    /// and on Linux has the C library give its free pages back (the native parts of ended threads are such).
+    /// </summary>
+    public static void Settle()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+        // The native part of a thread goes when its Thread object is finalized. Finalizers run on a thread of .NET's, and one
+        // that hangs must not hang the probe.
+        var finalizers = new Thread(GC.WaitForPendingFinalizers) { IsBackground = true, Name = "wait for finalizers" };
+        try
+        {
+            finalizers.Start();
+            finalizers.Join(TimeSpan.FromSeconds(2));
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // Where there is no room for one thread more, the probe itself will say so.
+        }
+
+        GC.Collect();
+        if (OperatingSystem.IsLinux())
+        {
+            try
+            {
+                _ = NativeMethods.TrimHeap(0);
+            }
+            catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
+            {
+                // musl has no such function, and keeps next to nothing.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns when the memory in use has hardly changed for 20 ms, or after 0.2 s: an engine may still be busy sending what was shown
+    /// last.
+    /// </summary>
+    public static void WaitUntilSteady()
+    {
+        const long Hardly = 256 << 10;
+        var before = Resident;
+        for (var looks = 0; looks < 10; looks++)
+        {
+            Thread.Sleep(20);
+            var now = Resident;
+            if (now is null || Math.Abs(now.Value - (before ?? 0)) < Hardly)
+            {
+                return;
+            }
+
+            before = now;
+        }
+    }
+
+    private static long? OfProcess(Func<Process, long> read)
+    {
+        try
+        {
+            using var process = Process.GetCurrentProcess();
+            return read(process) is var value and > 0 ? value : null;
+        }
+        catch (Exception exception) when (exception is PlatformNotSupportedException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "malloc_trim")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int TrimHeap(nint keep);
+    }
+}
