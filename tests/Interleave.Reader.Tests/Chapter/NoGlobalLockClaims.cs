@@ -70,15 +70,6 @@ internal static class NoGlobalLockClaims
                 Assert.InRange(row.Law!.Value, 0.99 * Law(Math.Min(row.Threads, cores)), 1.01 * Law(Math.Min(row.Threads, cores)));
             }
         }
-
-        if (Cores > 1)
-        {
-            Assert.InRange(Share(run, "measure-partly"), 0, 100);
-        }
-        else
-        {
-            Assert.Contains("do not tell the serial share", run.Text("measure-partly"), StringComparison.Ordinal);
-        }
     }
 
     [Claim(29, DependsOnTime = true)]

@@ -61,7 +61,7 @@ internal static class TwoThingsAtOnceClaims
     [Claim(7)]
     public static void Only_the_method_that_the_thread_was_made_with_runs_on_it(ChapterRun run)
     {
-        var ids = run.Match("greet", @"^the constructor runs on thread (?<made>\d+)\nStart runs on thread (?<started>\d+)\nGreet runs on thread (?<new>\d+)\s*$");
+        var ids = run.Match("greet", @"^the constructor runs on thread (?<made>\d+)\nStart runs on thread (?<started>\d+)\nGreet, which says hello, runs on thread (?<new>\d+)\s*$");
         Assert.Equal(ids["made"].Value, ids["started"].Value);
         Assert.NotEqual(ids["made"].Value, ids["new"].Value);
     }
