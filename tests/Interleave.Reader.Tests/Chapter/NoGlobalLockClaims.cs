@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace Interleave.Reader.Tests.Chapter;
 
 /// <summary>
-/// What notebook 04 claims, on one core and on many. A machine that is busy with something else slows down single runs, and
+/// What notebook 05 claims, on one core and on many. A machine that is busy with something else slows down single runs, and
 /// then medians more than minima; so a ratio may hold for either.
 /// </summary>
-[ClaimsOf("04-no-global-lock.ipynb")]
+[ClaimsOf("05-no-global-lock.ipynb")]
 internal static class NoGlobalLockClaims
 {
     private static readonly int Cores = Environment.ProcessorCount;

@@ -5,7 +5,7 @@ namespace Interleave.Reader.Tests.Chapter;
 /// <summary>Notebook 04 with values at the edges.</summary>
 public sealed class NoGlobalLockTests
 {
-    private const string Notebook = "04-no-global-lock.ipynb";
+    private const string Notebook = "05-no-global-lock.ipynb";
 
     private static readonly string[] Short = ["largest=10000", "repeats=1", "waitRepeats=1", "increments=1000"];
 

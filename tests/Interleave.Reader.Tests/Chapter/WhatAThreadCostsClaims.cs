@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Reader.Tests.Chapter;
 
-/// <summary>The claims of notebook 05, as its cells show them on this machine.</summary>
-[ClaimsOf("05-what-a-thread-costs.ipynb")]
+/// <summary>The claims of notebook 06, as its cells show them on this machine.</summary>
+[ClaimsOf("06-what-a-thread-costs.ipynb")]
 internal static class WhatAThreadCostsClaims
 {
     private static readonly string[] ChartCells = ["waits-time", "waits-memory", "waits-threads"];

@@ -6,7 +6,7 @@ namespace Interleave.Reader.Tests.Chapter;
 /// <summary>Notebook 05 with values at the edges of their ranges, and beyond.</summary>
 public sealed class WhatAThreadCostsTests
 {
-    private const string Notebook = "05-what-a-thread-costs.ipynb";
+    private const string Notebook = "06-what-a-thread-costs.ipynb";
 
     [Fact]
     public void With_one_of_everything_it_runs_and_what_cannot_be_measured_is_not_0()
