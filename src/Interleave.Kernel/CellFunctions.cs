@@ -1,5 +1,5 @@
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Engine;
-using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel;

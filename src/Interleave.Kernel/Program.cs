@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Interleave.Jupyter;
 using Interleave.Kernel;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Engine;
 using Interleave.Kernel.Messages;
@@ -29,7 +30,7 @@ command.SetAction(async parsed =>
     ConnectionInfo connection;
     KernelLoop loop;
     KernelLog.KeepStandardError();
-    var session = new CSharpSession(Environment.CurrentDirectory);
+    var session = new CSharpSession(new(Environment.CurrentDirectory, text => CellFunctions.display(text)));
     var editing = new EditingWorkspace(session);
     var engine = new Lazy<EngineHost>(() =>
     {

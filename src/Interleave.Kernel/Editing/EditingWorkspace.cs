@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Composition.Hosting;
 using Interleave.Kernel.Session;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,6 +16,16 @@ namespace Interleave.Kernel.Editing;
 /// <remarks>Any thread may call the members.</remarks>
 internal sealed class EditingWorkspace(CSharpSession session)
 {
+    /// <summary>
+    /// Roslyn's services without those that complete names of namespaces which a cell has not imported: they look
+    /// through every library for half a second, and their matches, which change the text elsewhere, cannot be shown.
+    /// </summary>
+    private static readonly Lazy<MefHostServices> Services = new(() => MefHostServices.Create(
+        new ContainerConfiguration()
+            .WithParts(MefHostServices.DefaultAssemblies.SelectMany(assembly => assembly.GetTypes())
+                .Where(type => !type.Name.EndsWith("ImportCompletionProvider", StringComparison.Ordinal)))
+            .CreateContainer()));
+
     /// <summary>Guards what follows.</summary>
     private readonly Lock _changing = new();
     private readonly Dictionary<Script, ProjectId> _projects = [];
@@ -31,7 +42,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
         {
             var latest = session.Latest;
             _documentation ??= new(latest.Options.MetadataResolver);
-            var solution = _solution ?? new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
+            var solution = _solution ?? new AdhocWorkspace(Services.Value).CurrentSolution;
             foreach (var script in NotYetKnown(latest))
             {
                 solution = Add(solution, script, script.Code, script.Previous, out var id);
@@ -47,7 +58,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
     /// <summary>
     /// Composes Roslyn's editor services, which takes half a second and needs nothing of the session.
     /// </summary>
-    public static void Compose() => _ = MefHostServices.DefaultHost;
+    public static void Compose() => _ = Services.Value;
 
     /// <summary>
     /// Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon.
@@ -99,7 +110,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
                 name,
                 LanguageNames.CSharp,
                 isSubmission: true,
-                parseOptions: CSharpSession.Parsing,
+                parseOptions: SubmissionCompiler.Parsing,
                 compilationOptions: options,
                 metadataReferences: references,
                 projectReferences: previous is null ? [] : [new ProjectReference(_projects[previous])]))

@@ -1,4 +1,4 @@
-using Interleave.Kernel.Display;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;

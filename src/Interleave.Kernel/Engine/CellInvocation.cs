@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Interleave.Kernel.Display;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;

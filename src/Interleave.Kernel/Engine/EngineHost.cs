@@ -1,4 +1,5 @@
 using System.Reactive.Disposables;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;

@@ -1,3 +1,4 @@
+
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Places in a text: the protocol counts code points, and .NET counts UTF-16 units.</summary>

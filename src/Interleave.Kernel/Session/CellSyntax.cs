@@ -30,7 +30,7 @@ internal static class CellSyntax
         }
 
         var (depth, deepest) = (0, 0);
-        foreach (var token in SyntaxFactory.ParseTokens(code, options: CSharpSession.Parsing))
+        foreach (var token in SyntaxFactory.ParseTokens(code, options: SubmissionCompiler.Parsing))
         {
             depth += token.Kind() switch
             {

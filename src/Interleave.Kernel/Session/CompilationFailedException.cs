@@ -1,3 +1,5 @@
+using Interleave.Kernel.Cells;
+
 namespace Interleave.Kernel.Session;
 
 /// <summary>A cell's code does not compile.</summary>

@@ -22,7 +22,7 @@ internal static class MagicLines
     /// <param name="code">The cell's code.</param>
     public static IEnumerable<int> In(string code) => !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
         ? []
-        : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing).GetCompilationUnitRoot())
+        : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing).GetCompilationUnitRoot())
             .Where(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal))
             .Select(directive => directive.GetLocation().GetLineSpan().StartLinePosition.Line);
 }

@@ -15,7 +15,7 @@ namespace Interleave.Kernel.Session;
 /// </remarks>
 internal sealed class StopChecks
 {
-    private const string Class = "global::Interleave.Kernel.StopCheck.";
+    private const string Class = "global::Interleave.Kernel.Cells.StopCheck.";
     private const string Check = Class + "Pass();";
 
     private readonly List<(int Position, string Text)> _insertions = [];

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>Where the output of one cell goes, and where its questions are answered.</summary>
 /// <remarks>Any thread may call it, also after the cell has ended.</remarks>

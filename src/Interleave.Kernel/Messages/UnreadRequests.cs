@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Messages;
 
 /// <summary>
 /// Whether bytes have come for a port that nobody has read yet, as the system's list of connections says. What reads

@@ -1,4 +1,4 @@
-namespace Interleave.Kernel;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>Where the kernel itself speaks: the process's standard error, which no cell can take over.</summary>
 /// <remarks>Any thread may write.</remarks>

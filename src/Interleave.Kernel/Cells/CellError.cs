@@ -1,4 +1,4 @@
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>An error that a cell shows.</summary>
 /// <param name="Name">The kind of error: an exception's type, or a compiler's message id.</param>

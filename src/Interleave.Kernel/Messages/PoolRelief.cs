@@ -1,4 +1,6 @@
-namespace Interleave.Kernel.Session;
+using Interleave.Kernel.Engine;
+
+namespace Interleave.Kernel.Messages;
 
 /// <summary>
 /// Keeps the kernel able to hear where a cell has left the pool's threads blocked. What comes over a socket passes

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>Keeps the kernel alive when a thread of the reader's ends with an exception that nobody caught.</summary>
 internal static class UncaughtExceptions

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Interleave.Kernel.Display;
-using Interleave.Kernel.Engine;
+using Interleave.Kernel.Cells;
+using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Engine;
 
 /// <summary>Runs cells, each on a thread of its own, and stops the one that runs.</summary>
 /// <param name="session">What compiles and runs the code.</param>
@@ -152,7 +152,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
         var host = engine.Value;
         cell.Enter();
         var invocation = host.Begin(cell, code);
-        cell.Invocation = invocation;
+        cell.AlsoCancel = invocation.Cancel;
         try
         {
             if (OtherLanguage.FindProblem(source.Code, source.Language, cell.Name) is { } problem)

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Interleave.Kernel.Display;
-using Interleave.Kernel.Engine;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>One run of a cell: where its output goes, its cancellation, and what went wrong in its threads.</summary>
 /// <remarks>
@@ -92,10 +90,10 @@ internal sealed class Cell : IDisposable
     public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;
 
     /// <summary>
-    /// The cell as the engine knows it; null before its code is looked at. A stop that does not see it yet comes
-    /// before the reader's code, which then does not begin.
+    /// What a stop cancels beside the token; null before the cell's code is looked at. A stop that does not see it yet
+    /// comes before the reader's code, which then does not begin.
     /// </summary>
-    public CellInvocation? Invocation { get; set; }
+    public Action? AlsoCancel { get; set; }
 
     /// <summary>From now on no cell is taken for the one that started this thread.</summary>
     public static void IgnoreThread(Thread thread) => _ignored = thread;
@@ -124,7 +122,7 @@ internal sealed class Cell : IDisposable
         try
         {
             _cancellation.Cancel();
-            Invocation?.Cancel();
+            AlsoCancel?.Invoke();
         }
         catch (Exception e)
         {

@@ -1,4 +1,4 @@
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>A cell as it is to be run.</summary>
 /// <param name="Name">What the reader knows it by, such as <c>cell [7]</c>; stack traces and compiler messages carry

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>The console of the cells: what a thread writes goes to the cell that started it.</summary>
 /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>

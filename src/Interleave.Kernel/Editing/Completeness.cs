@@ -1,7 +1,8 @@
+using Interleave.Kernel.Session;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Editing;
 
 /// <summary>Whether code could be run as it stands, in the words of the Jupyter protocol.</summary>
 internal static class Completeness
@@ -35,7 +36,7 @@ internal static class Completeness
             return Invalid;
         }
 
-        var tree = CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing);
+        var tree = CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing);
         var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         return errors.Length == 0 && SyntaxFactory.IsCompleteSubmission(tree) ? Complete
             : errors.Any(error => WithoutEnd.Contains(error.Id)) ? Incomplete

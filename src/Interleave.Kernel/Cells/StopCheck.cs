@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using Interleave.Kernel.Session;
 
-namespace Interleave.Kernel;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>. Any thread may call it.</summary>
 /// <remarks>

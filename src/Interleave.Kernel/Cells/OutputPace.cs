@@ -1,4 +1,4 @@
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>
 /// Lets a cell show much at once, but not without end: a front end draws some hundred things a second, and what comes

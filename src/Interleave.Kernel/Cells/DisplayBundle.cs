@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Interleave.Kernel.Display;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>The forms in which a value is shown, by MIME type, as Jupyter messages carry them.</summary>
 internal static class DisplayBundle
