@@ -12,7 +12,7 @@ using Interleave.Processes;
 
 if (args is [RestoreProcess.Command, var project])
 {
-    return await RestoreProcess.BuildAsync(project);
+    return RestoreProcess.Build(project);
 }
 
 var connectionFile = new Option<FileInfo>("--connection-file")

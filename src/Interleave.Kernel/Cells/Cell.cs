@@ -53,8 +53,6 @@ internal sealed class Cell : IDisposable
     private bool _isStopped;
 
     /// <summary>A cell about to run.</summary>
-    /// <param name="name">What the reader knows it by.</param>
-    /// <param name="output">Where its output goes.</param>
     public Cell(string name, ICellOutput output)
     {
         Name = name;
@@ -138,12 +136,9 @@ internal sealed class Cell : IDisposable
     public void End() => _hasEnded.Set();
 
     /// <summary>Waits for <see cref="End"/>.</summary>
-    /// <param name="bound">How long.</param>
-    /// <returns>Whether it came.</returns>
     public bool WaitForEnd(TimeSpan bound) => _hasEnded.Wait(bound);
 
     /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
-    /// <param name="exception">The exception.</param>
     public bool IsStopOf(Exception exception) => IsStopped && exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
@@ -154,7 +149,6 @@ internal sealed class Cell : IDisposable
 
     /// <summary>Shows text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="text">The text.</param>
     /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
     /// interrupted.</exception>
     public void Write(string stream, ReadOnlySpan<char> text)
@@ -167,10 +161,7 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Shows a value, or a new one in the place of an old one.</summary>
-    /// <param name="forms">Its forms.</param>
     /// <param name="value">The value, or null where only the forms are known.</param>
-    /// <param name="displayId">What names the place.</param>
-    /// <param name="isUpdate">Whether the place exists already.</param>
     /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
     /// interrupted.</exception>
     public void Display(IEnumerable<FormattedValue> forms, object? value, string displayId, bool isUpdate)
@@ -181,11 +172,9 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Shows the value of the cell's last expression.</summary>
-    /// <param name="bundle">Its forms.</param>
     public void Result(JsonObject bundle) => Show(output => output.Result(bundle));
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
-    /// <param name="show">The action.</param>
     public void Show(Action<ICellOutput> show) => _gathered.Show(show);
 
     /// <summary>Sends the text gathered so far.</summary>
@@ -207,7 +196,6 @@ internal sealed class Cell : IDisposable
     /// <summary>
     /// Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.
     /// </summary>
-    /// <param name="exception">The exception.</param>
     public void ReportUncaught(Exception exception)
     {
         if (IsStopOf(exception))
@@ -239,7 +227,6 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Asks the person at the front end for a line of text.</summary>
-    /// <param name="prompt">What to ask.</param>
     /// <param name="isPassword">Whether the answer must not be shown while it is typed.</param>
     /// <exception cref="InvalidOperationException">The front end cannot ask, or the cell has ended.</exception>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>

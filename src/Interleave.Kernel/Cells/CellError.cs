@@ -10,7 +10,6 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     public const string StoppedSentence = "The cell was stopped.";
 
     /// <summary>The error of an exception: type, message, and the frames in the reader's own cells.</summary>
-    /// <param name="exception">The exception.</param>
     /// <param name="preface">A sentence to put first, or null.</param>
     public static CellError Of(Exception exception, string? preface = null)
     {

@@ -8,7 +8,6 @@ namespace Interleave.Kernel.Cells;
 internal static partial class CellFrames
 {
     /// <summary>One line a frame, innermost first: cell, line, and the method where it has a name of its own.</summary>
-    /// <param name="exception">The exception whose stack is read.</param>
     public static IEnumerable<string> Of(Exception exception)
     {
         string? last = null;

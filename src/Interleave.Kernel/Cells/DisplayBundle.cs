@@ -10,7 +10,6 @@ internal static class DisplayBundle
     private const string Text = "text/plain";
 
     /// <summary>Forms that are written already, and plain text where they have none and the value is known.</summary>
-    /// <param name="forms">The forms.</param>
     /// <param name="value">The value that they are of; null where only the forms are known.</param>
     public static JsonObject Of(IEnumerable<FormattedValue> forms, object? value)
     {
@@ -31,7 +30,6 @@ internal static class DisplayBundle
     /// <summary>
     /// The forms of a cell's value: its own where the value is made of forms, else those it prefers.
     /// </summary>
-    /// <param name="value">The value, or null.</param>
     public static IReadOnlyList<FormattedValue> FormsOf(object? value) => value switch
     {
         FormattedValue form => [form],

@@ -8,7 +8,6 @@ namespace Interleave.Kernel.Cells;
 /// Gathers the small writes of a cell, so that a loop of them does not flood the front end, and keeps them in their
 /// order among its other outputs.
 /// </summary>
-/// <param name="output">Where the output goes.</param>
 /// <remarks>Any thread may call the members, also after the cell has ended.</remarks>
 internal sealed class GatheredOutput(ICellOutput output)
 {
@@ -40,7 +39,6 @@ internal sealed class GatheredOutput(ICellOutput output)
 
     /// <summary>Takes text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="text">The text.</param>
     /// <returns>How many characters were sent, of this text or an earlier one.</returns>
     public int Write(string stream, ReadOnlySpan<char> text)
     {
@@ -70,7 +68,6 @@ internal sealed class GatheredOutput(ICellOutput output)
     }
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
-    /// <param name="show">The action.</param>
     public void Show(Action<ICellOutput> show)
     {
         // Text that another thread writes between the two must not overtake the action.

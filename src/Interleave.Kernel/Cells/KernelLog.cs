@@ -10,6 +10,5 @@ internal static class KernelLog
     public static void KeepStandardError() => _writer = Console.Error;
 
     /// <summary>Writes a sentence.</summary>
-    /// <param name="sentence">The sentence.</param>
     public static void Write(string sentence) => _writer.WriteLine($"interleave kernel: {sentence}");
 }

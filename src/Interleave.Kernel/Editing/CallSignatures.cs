@@ -13,9 +13,7 @@ internal sealed record CallSignatures(string Signature, string Summary, Immutabl
     /// <summary>
     /// The ways to call what stands before the brackets that the place is between; none where it is between none.
     /// </summary>
-    /// <param name="document">The cell.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async Task<ImmutableArray<CallSignatures>> AtAsync(Document document, int position, CancellationToken cancellationToken)
     {

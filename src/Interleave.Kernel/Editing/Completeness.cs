@@ -23,7 +23,6 @@ internal static class Completeness
     private static readonly HashSet<string> WithoutEnd = ["CS1035", "CS1039", "CS8997"];
 
     /// <summary>Looks at code.</summary>
-    /// <param name="code">The code.</param>
     public static string Of(string code)
     {
         if (MagicLines.AreIn(code))

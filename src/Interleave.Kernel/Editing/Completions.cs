@@ -11,10 +11,7 @@ namespace Interleave.Kernel.Editing;
 internal sealed record Completions(int Start, int End, ImmutableArray<CompletionMatch> Matches)
 {
     /// <summary>Asks Roslyn.</summary>
-    /// <param name="workspace">The cells that have run.</param>
-    /// <param name="code">The cell's code.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async Task<Completions> AtAsync(EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
     {

@@ -12,7 +12,6 @@ namespace Interleave.Kernel.Editing;
 /// Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being
 /// written.
 /// </summary>
-/// <param name="session">The cells that have run.</param>
 /// <remarks>Any thread may call the members.</remarks>
 internal sealed class EditingWorkspace(CSharpSession session)
 {
@@ -34,7 +33,6 @@ internal sealed class EditingWorkspace(CSharpSession session)
     private int _warmUps;
 
     /// <summary>The code of a cell, as a document that knows what earlier cells have defined.</summary>
-    /// <param name="code">The code, whole or not.</param>
     public Document DocumentOf(string code)
     {
         session.EndWarmUp();

@@ -8,7 +8,6 @@ internal static partial class Indentation
     private const string Step = "    ";
 
     /// <summary>The white space that the next line begins with.</summary>
-    /// <param name="code">Code that is not whole yet.</param>
     public static string After(string code)
     {
         var last = code.Split('\n').Select(line => line.TrimEnd()).LastOrDefault(line => line.Length > 0) ?? "";

@@ -6,7 +6,6 @@ using Microsoft.CodeAnalysis;
 namespace Interleave.Kernel.Editing;
 
 /// <summary>Gives libraries their doc comments: from the XML file beside them, and .NET's own from the SDK, if there is one.</summary>
-/// <param name="inner">What finds the libraries that a cell names with <c>#r</c>.</param>
 /// <remarks>Any thread may call the members.</remarks>
 internal sealed class ReferenceDocumentation(MetadataReferenceResolver inner) : MetadataReferenceResolver
 {

@@ -18,7 +18,6 @@ internal static class TextPlaces
     }
 
     /// <summary>The place as line and character.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="offset">The place, from 0 to the text's length.</param>
     public static LinePosition PositionOf(string text, int offset) =>
         LinePosition.FromCodeAnalysisLinePosition(SourceText.From(text).Lines.GetLinePosition(offset));

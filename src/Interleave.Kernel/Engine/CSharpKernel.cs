@@ -34,8 +34,6 @@ internal sealed class CSharpKernel :
     private readonly EditingWorkspace _editing;
 
     /// <summary>A kernel over a session.</summary>
-    /// <param name="session">What compiles and runs the code.</param>
-    /// <param name="editing">What knows what could be written.</param>
     public CSharpKernel(CSharpSession session, EditingWorkspace editing)
         : base("csharp")
     {
@@ -52,12 +50,9 @@ internal sealed class CSharpKernel :
     public static bool RunsSubmittedCode => Submitted.Value;
 
     /// <summary>Makes this the kernel that code finds in <c>Kernel.Current</c>.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="context">Its context.</param>
     public void Handle(KernelCommand command, KernelInvocationContext context) => SetHandlingKernel(command, context);
 
     /// <summary>Tells those who listen to this kernel or to its root.</summary>
-    /// <param name="event">What has happened.</param>
     public void Announce(KernelEvent @event) => PublishEvent(@event);
 
     async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)

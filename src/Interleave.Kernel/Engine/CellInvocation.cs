@@ -24,10 +24,6 @@ internal sealed class CellInvocation
     private volatile CellError? _failure;
 
     /// <summary>Begins the invocation on the calling thread, which must not be in one.</summary>
-    /// <param name="root">The root of the engine's kernels.</param>
-    /// <param name="csharp">The session's kernel.</param>
-    /// <param name="cell">The cell.</param>
-    /// <param name="code">Its code.</param>
     public CellInvocation(CompositeKernel root, CSharpKernel csharp, Cell cell, string code)
     {
         (_root, _csharp, _cell) = (root, csharp, cell);
@@ -51,7 +47,6 @@ internal sealed class CellInvocation
     public IReadOnlyList<KernelCommand> Split() => _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
 
     /// <summary>The C# of a part, each line where it stands in the cell; null for a part that is none.</summary>
-    /// <param name="part">The part.</param>
     /// <param name="from">Where the parts before it end in the cell's code; moved to the end of this one.</param>
     public string? CSharpOf(KernelCommand part, ref int from)
     {
@@ -72,7 +67,6 @@ internal sealed class CellInvocation
     }
 
     /// <summary>Runs a part that is not C#, and waits for its end.</summary>
-    /// <param name="part">The part.</param>
     public void Send(KernelCommand part)
     {
         var result = _root.SendAsync(part).GetAwaiter().GetResult();

@@ -6,8 +6,6 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Kernel.Engine;
 
 /// <summary>Runs cells, each on a thread of its own, and stops the one that runs.</summary>
-/// <param name="session">What compiles and runs the code.</param>
-/// <param name="engine">What the code finds around it.</param>
 /// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
 internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 {
@@ -38,8 +36,6 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     /// <summary>
     /// Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.
     /// </summary>
-    /// <param name="source">The cell.</param>
-    /// <param name="output">Where the output goes.</param>
     /// <param name="showResult">Whether the value of the last expression is shown.</param>
     /// <param name="begun">Is called when the cell can be stopped, and before any output of it.</param>
     /// <returns>What went wrong and has been shown, or null.</returns>

@@ -41,7 +41,6 @@ internal static class DisplayedValues
     }
 
     /// <summary>Shows a value, or a new one in the place of an old one.</summary>
-    /// <param name="displayed">The value.</param>
     public static void Show(DisplayedValue displayed)
     {
         if (Cell.Current is not { } cell || CSharpKernel.RunsSubmittedCode)

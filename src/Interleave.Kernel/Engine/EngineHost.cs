@@ -20,8 +20,6 @@ internal sealed class EngineHost : IDisposable
     private readonly CSharpKernel _csharp;
 
     /// <summary>Sets the engine up. The console of the cells must be installed after it.</summary>
-    /// <param name="session">What compiles and runs C#.</param>
-    /// <param name="editing">What knows what could be written.</param>
     public EngineHost(CSharpSession session, EditingWorkspace editing)
     {
         // The engine gives the console away with its first context and back with the last one that ends. This one
@@ -61,14 +59,10 @@ internal sealed class EngineHost : IDisposable
     /// <summary>
     /// Makes a cell the running invocation of the engine, on this thread and on those that it starts.
     /// </summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="code">Its code.</param>
     public CellInvocation Begin(Cell cell, string code) => new(_root, _csharp, cell, code);
 
     /// <summary>What could be written in the line of a magic command.</summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
     public async Task<Completions> CompletionsAsync(string code, int position, CancellationToken cancellationToken)
     {
         var request = new RequestCompletions(code, TextPlaces.PositionOf(code, position));

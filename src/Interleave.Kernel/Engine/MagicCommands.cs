@@ -15,7 +15,6 @@ namespace Interleave.Kernel.Engine;
 internal static class MagicCommands
 {
     /// <summary>Adds <c>#!time</c>, <c>#!about</c> and <c>#!lsmagic</c>.</summary>
-    /// <param name="root">The kernel that holds the others.</param>
     public static void AddTo(CompositeKernel root)
     {
         root.AddDirective(new KernelActionDirective("#!time") { Description = "Measures how long the cell takes." }, (_, context) =>

@@ -13,14 +13,10 @@ internal sealed partial class CellHistory
     private readonly List<(int Line, string Code, string? Output)> _cells = [];
 
     /// <summary>Remembers a cell.</summary>
-    /// <param name="line">Its execution number.</param>
-    /// <param name="code">Its code.</param>
     /// <param name="output">Its result as plain text, or null if it had none.</param>
     public void Add(int line, string code, string? output) => _cells.Add((line, code, output));
 
     /// <summary>What a request for history asks for: the last cells, a range of them, or those that match a pattern.</summary>
-    /// <param name="request">The content of the request.</param>
-    /// <returns>The content of the answer.</returns>
     public JsonObject Answer(JsonObject request)
     {
         var cells = RequestContent.Text(request, "hist_access_type") switch

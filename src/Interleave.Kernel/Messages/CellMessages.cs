@@ -5,10 +5,8 @@ using Interleave.Kernel.Cells;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>The output of one cell as messages to the front end, each naming the request that ran the cell.</summary>
-/// <param name="replies">What the kernel says.</param>
 /// <param name="request">The request; only its header and routing are read.</param>
 /// <param name="number">The cell's execution number.</param>
-/// <param name="questions">The questions that wait for an answer.</param>
 internal sealed class CellMessages(Replies replies, Message request, int number, InputQuestions questions)
     : ICellOutput
 {

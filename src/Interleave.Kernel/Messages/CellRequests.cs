@@ -16,10 +16,8 @@ internal sealed class CellRequests(Replies replies, CellRunner runner, InputQues
     private long _abortUpTo;
 
     /// <summary>Runs a cell to its end. If it fails, the requests that have come meanwhile will be refused.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="order">Which of the shell's requests it is, from 1.</param>
     /// <param name="received">How many of them have come, by now or by the end of the cell.</param>
-    /// <returns>The content of the reply.</returns>
     public JsonObject Execute(Message request, long order, ref long received)
     {
         if (order <= _abortUpTo)

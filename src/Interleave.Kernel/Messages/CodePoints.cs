@@ -17,7 +17,6 @@ internal static class CodePoints
     }
 
     /// <summary>The place in code points.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="unit">The place in UTF-16 units, from 0 to the text's length.</param>
     public static int FromUnits(string text, int unit)
     {

@@ -6,8 +6,6 @@ using Interleave.Kernel.Session;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Answers what a front end asks about code that is being written.</summary>
-/// <param name="editing">What knows what could be written.</param>
-/// <param name="engine">What knows the magic commands.</param>
 /// <remarks>One thread calls the members.</remarks>
 internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost> engine)
 {
@@ -15,7 +13,6 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether code is whole, and how the line after it begins.</summary>
-    /// <param name="request">The content of an <c>is_complete_request</c>.</param>
     public static JsonObject IsComplete(JsonObject request)
     {
         var code = RequestContent.Text(request, "code");
@@ -26,7 +23,6 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     }
 
     /// <summary>What could stand at a place.</summary>
-    /// <param name="request">The content of a <c>complete_request</c>.</param>
     /// <exception cref="TimeoutException">Nothing was found in time.</exception>
     public JsonObject Complete(JsonObject request)
     {
@@ -56,7 +52,6 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     }
 
     /// <summary>What is known of the name at a place.</summary>
-    /// <param name="request">The content of an <c>inspect_request</c>.</param>
     /// <exception cref="TimeoutException">Nothing was found in time.</exception>
     public JsonObject Inspect(JsonObject request)
     {

@@ -17,7 +17,6 @@ internal sealed record ExecutionRequest(
     private const int LongestName = 60;
 
     /// <summary>Reads a request, whatever it holds.</summary>
-    /// <param name="request">The request.</param>
     public static ExecutionRequest Of(Message request)
     {
         var content = request.Content;

@@ -36,10 +36,7 @@ internal sealed class KernelLoop : IDisposable
     private long _received;
 
     /// <summary>Binds the sockets of a connection; <see cref="Start"/> begins to answer.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="engine">What the code finds around it; set up while the first front end is answered.</param>
-    /// <param name="session">What compiles and runs the code.</param>
-    /// <param name="editing">What knows the code that is being written.</param>
     /// <exception cref="IOException">A port cannot be bound.</exception>
     public KernelLoop(
         ConnectionInfo connection, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)

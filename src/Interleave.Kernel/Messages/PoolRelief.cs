@@ -7,7 +7,6 @@ namespace Interleave.Kernel.Messages;
 /// through the pool, and that adds only a thread or two a second, so that a request, or the stop of a cell, would
 /// wait behind hundreds of blocked work items for minutes.
 /// </summary>
-/// <param name="runner">What runs the cells.</param>
 /// <param name="controlPort">The port that the stop of a cell comes to.</param>
 /// <remarks>
 /// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell

@@ -35,8 +35,6 @@ internal sealed class Replies(KernelSockets sockets)
     }
 
     /// <summary>Refuses a request, whose sender waits for a reply. Other messages are dropped.</summary>
-    /// <param name="channel">The channel that it came on.</param>
-    /// <param name="request">The request.</param>
     /// <param name="name">The kind of problem.</param>
     /// <param name="problem">The problem, as a sentence.</param>
     public void Refuse(Channel channel, Message request, string name, string problem)

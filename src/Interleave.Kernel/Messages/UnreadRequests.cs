@@ -12,7 +12,6 @@ internal static class UnreadRequests
     private const string Connections = "/proc/self/net/tcp";
 
     /// <summary>Looks at the connections of a port.</summary>
-    /// <param name="port">The port of this machine that they were made to.</param>
     public static bool WaitAt(int port)
     {
         try

@@ -13,7 +13,6 @@ internal sealed partial record PackageName(string Id, string Version)
     public bool IsExact => Exact().IsMatch(Version);
 
     /// <summary>Whether the text of a <c>#r</c> means a package.</summary>
-    /// <param name="reference">The text between the quotation marks.</param>
     public static bool IsMeantBy(string reference) => reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the text of a <c>#r</c>; null where it is no id with at most a version.</summary>

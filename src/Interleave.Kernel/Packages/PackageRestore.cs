@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Interleave.Processes;
 
 namespace Interleave.Kernel.Packages;
 
@@ -20,13 +22,8 @@ internal sealed partial class PackageRestore(string cache)
     /// <summary>How long a restore may take: a large package over a slow line.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the last words of a restore that has ended are waited for.</summary>
-    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(5);
-
     /// <summary>After this time no kernel uses any more what was put aside.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(14);
-
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<PackageName, ImmutableArray<string>> _fetched = [];
 
@@ -35,9 +32,7 @@ internal sealed partial class PackageRestore(string cache)
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "interleave", "packages");
 
     /// <summary>The libraries of a package and of those that it depends on, as paths.</summary>
-    /// <param name="package">The package.</param>
     /// <param name="report">Is told how far it is, every second.</param>
-    /// <param name="cancellationToken">Ends the restore.</param>
     /// <exception cref="PackageException">It cannot be had.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public ImmutableArray<string> Fetch(PackageName package, Action<string> report, CancellationToken cancellationToken)
@@ -114,52 +109,26 @@ internal sealed partial class PackageRestore(string cache)
             """);
     }
 
-    private static void Build(string folder, PackageName package, Action waits, CancellationToken cancellationToken)
+    private static void Build(
+        string folder, PackageName package, Action stillRuns, CancellationToken cancellationToken)
     {
-        using var process = Start(folder);
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        var clock = Stopwatch.StartNew();
-
-        // At once, and not at the next report: the kernel's own end stops the cell too, and the restore must not outlive it.
-        using var stop = cancellationToken.UnsafeRegister(_ => process.Kill(entireProcessTree: true), null);
+        ProcessEnd end;
         try
         {
-            while (!process.WaitForExit(BetweenReports))
-            {
-                if (clock.Elapsed > Bound)
-                {
-                    throw new PackageException($"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, and the attempt was ended.");
-                }
-
-                waits();
-            }
+            var build = RestoreProcess.StartInfo(Path.Combine(folder, ProjectName + ".csproj"));
+            end = BoundedProcess.Run(build, Bound, cancellationToken, stillRuns);
         }
-        finally
+        catch (Win32Exception e)
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            throw new PackageException(
+                $"Packages are fetched with the .NET SDK, and `dotnet` cannot be started: {e.Message}");
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
+        if (end.ExitCode is not 0)
         {
-            // A program that the restore left behind would keep the pipes open.
-            throw new PackageException(Explain(package, Task.WaitAll([output, error], LastOutput) ? output.Result + error.Result : ""));
-        }
-    }
-
-    private static Process Start(string folder)
-    {
-        try
-        {
-            return RestoreProcess.Start(Path.Combine(folder, ProjectName + ".csproj"));
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new PackageException($"Packages are fetched with the .NET SDK, and `dotnet` cannot be started: {e.Message}");
+            throw new PackageException(end.ExitCode is null
+                ? $"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, and the attempt was ended."
+                : Explain(package, end.Output.Text + end.Errors.Text));
         }
     }
 

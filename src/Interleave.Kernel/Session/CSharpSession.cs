@@ -94,8 +94,6 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Gives the cells a variable.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value.</param>
     /// <param name="declaredType">Its type; null for the value's own.</param>
     /// <exception cref="CompilationFailedException">C# does not allow the name.</exception>
     public async Task SetAsync(string name, object? value, Type? declaredType)

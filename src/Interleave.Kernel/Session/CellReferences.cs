@@ -5,8 +5,6 @@ using Microsoft.CodeAnalysis;
 namespace Interleave.Kernel.Session;
 
 /// <summary>Finds the libraries that cells refer to, and what those need beside them.</summary>
-/// <param name="inner">What finds the files.</param>
-/// <param name="ownFolders">The folders of .NET and of the kernel.</param>
 /// <remarks>
 /// What .NET's and the kernel's own libraries refer to is not looked for: no cell can need it, and it would put the
 /// compiler itself in front of the reader. Any thread may call the members.

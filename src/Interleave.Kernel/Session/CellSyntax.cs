@@ -21,7 +21,6 @@ internal static class CellSyntax
     private const int MaxDepth = 1_000;
 
     /// <summary>Whether brackets are nested so deep that the code must not be parsed.</summary>
-    /// <param name="code">The code.</param>
     public static bool IsTooDeep(string code)
     {
         if (code.AsSpan().CountAny(Opening) <= MaxDepth)
@@ -45,15 +44,12 @@ internal static class CellSyntax
     }
 
     /// <summary>What is wrong with such code.</summary>
-    /// <param name="cell">The cell.</param>
     public static CompilationProblem TooDeep(string cell) => new(
         ProblemId, cell, 1, 1, string.Create(CultureInfo.InvariantCulture, $"Brackets are nested more than {MaxDepth:#,0} deep here, and the compiler cannot read that."), "");
 
     private static SearchValues<char> Opening { get; } = SearchValues.Create("([{<");
 
     /// <summary>The first line that another engine would understand and this one does not, or null.</summary>
-    /// <param name="root">The parsed code.</param>
-    /// <param name="references">What finds the libraries that the cell refers to.</param>
     public static CompilationProblem? FindProblem(CompilationUnitSyntax root, MetadataReferenceResolver references)
     {
         foreach (var directive in ActiveDirectives(root))
@@ -100,9 +96,6 @@ internal static class CellSyntax
         select (PackageName.Parse(directive.File.ValueText)!, (DirectiveTriviaSyntax)directive);
 
     /// <summary>What is wrong with a line of a cell.</summary>
-    /// <param name="root">The parsed code.</param>
-    /// <param name="directive">The line.</param>
-    /// <param name="message">What is wrong.</param>
     public static CompilationProblem Problem(CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message) =>
         Problem(root, directive.GetLocation(), message);
 

@@ -24,7 +24,6 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
         : [Summary, $"    {SourceLine.Replace('\t', ' ')}", $"    {new string(' ', Column - 1)}^"];
 
     /// <summary>A compiler's message.</summary>
-    /// <param name="diagnostic">The message.</param>
     /// <param name="cell">The cell as the reader wrote it.</param>
     /// <param name="checks">What was inserted into it before it was compiled.</param>
     public static CompilationProblem Of(Diagnostic diagnostic, SyntaxTree cell, StopChecks checks)

@@ -6,7 +6,6 @@ namespace Interleave.Kernel.Session;
 internal static class MagicLines
 {
     /// <summary>Whether a place is in the line of a magic command.</summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="position">The place, from 0 to the code's length.</param>
     public static bool IsAt(string code, int position)
     {
@@ -15,11 +14,9 @@ internal static class MagicLines
     }
 
     /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
-    /// <param name="code">The cell's code.</param>
     public static bool AreIn(string code) => In(code).Any();
 
     /// <summary>Which lines they are, from 0.</summary>
-    /// <param name="code">The cell's code.</param>
     public static IEnumerable<int> In(string code) => !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
         ? []
         : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing).GetCompilationUnitRoot())

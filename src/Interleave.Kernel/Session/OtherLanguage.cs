@@ -37,9 +37,7 @@ internal static partial class OtherLanguage
     /// <summary>
     /// What is wrong with a cell that is in another language, or null for one that this kernel runs.
     /// </summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="stated">The language that the front end takes it for, or null.</param>
-    /// <param name="cell">The cell's name.</param>
     public static CompilationProblem? FindProblem(string code, string? stated, string cell)
     {
         if (stated is not null && !Ours.Contains(stated))

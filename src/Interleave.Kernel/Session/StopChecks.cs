@@ -24,7 +24,6 @@ internal sealed class StopChecks
     private readonly List<int> _arrows = [];
 
     /// <summary>Finds the places.</summary>
-    /// <param name="root">The parsed code.</param>
     /// <param name="onlyLoops">
     /// Whether only loops are checked. That never makes code wrong that was right; the other checks may, for they go by
     /// the text alone, and what an awaited expression is or an alias means is known only to the compiler.
