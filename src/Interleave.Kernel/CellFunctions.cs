@@ -33,7 +33,8 @@ public static class CellFunctions
     /// <exception cref="InvalidOperationException">No cell runs, and none started this thread.</exception>
     public static void ClearOutput(bool wait = false)
     {
-        var cell = Cell.Current ?? throw new InvalidOperationException("No cell is running, and none started this thread.");
+        var cell = Cell.Current ?? throw new InvalidOperationException(
+            "No cell is running, and none started this thread.");
         cell.Pace.Wait();
         cell.Show(output => output.Clear(wait));
     }

@@ -8,5 +8,6 @@ namespace System;
 public static class DisplayHandles
 {
     /// <inheritdoc cref="CellFunctions.display{T}(T, string[])"/>
-    public static DisplayedValue Display<T>(this T value, params string[] mimeTypes) => CellFunctions.display(value, mimeTypes);
+    public static DisplayedValue Display<T>(this T value, params string[] mimeTypes) =>
+        CellFunctions.display(value, mimeTypes);
 }

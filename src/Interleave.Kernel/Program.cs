@@ -85,14 +85,17 @@ command.SetAction(async parsed =>
 });
 
 var parsed = command.Parse(args);
-var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }) : Usage(parsed.Errors[0].Message);
+var exitCode = parsed.Errors.Count == 0
+    ? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null })
+    : Usage(parsed.Errors[0].Message);
 
 // Threads that a cell left behind may be foreground threads; the kernel ends all the same.
 Environment.Exit(exitCode);
 return exitCode;
 
 // What a first cell needs, then what it may need, then what whoever writes cells needs.
-static async Task WarmUpAsync(KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
+static async Task WarmUpAsync(
+    KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
 {
     // A front end that starts a kernel asks at once what it is. The answer should not wait for a processor.
     await Task.WhenAny(loop.Answered, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -142,9 +143,10 @@ internal sealed class Cell : IDisposable
     public bool IsStopOf(Exception exception) => IsStopped && exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
-        System.Reflection.TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
+        TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
         _ => exception is OperationCanceledException or ThreadInterruptedException
-            || (exception.GetType() == typeof(Exception) && exception.Message == CellError.StoppedSentence), // A question's.
+            // A question that was given up throws a bare exception with this sentence.
+            || (exception.GetType() == typeof(Exception) && exception.Message == CellError.StoppedSentence),
     };
 
     /// <summary>Shows text.</summary>

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Interleave.Kernel.Cells;
 
 /// <summary>An error that a cell shows.</summary>
@@ -46,7 +48,7 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     // Reflection, Task.Wait and type initialisers wrap the exception that matters.
     private static Exception Unwrap(Exception exception)
     {
-        while (exception is System.Reflection.TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
             && exception.InnerException is { } inner)
         {
             exception = inner;

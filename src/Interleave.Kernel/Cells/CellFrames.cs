@@ -7,7 +7,9 @@ namespace Interleave.Kernel.Cells;
 /// <summary>The frames of a stack that stand in the reader's own cells.</summary>
 internal static partial class CellFrames
 {
-    /// <summary>One line a frame, innermost first: cell, line, and the method where it has a name of its own.</summary>
+    /// <summary>
+    /// One line a frame, innermost first: cell, line, and the method where it has a name of its own.
+    /// </summary>
     public static IEnumerable<string> Of(Exception exception)
     {
         string? last = null;
@@ -18,7 +20,8 @@ internal static partial class CellFrames
                 continue;
             }
 
-            var line = $"   at {NameOf(method)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}";
+            var line =
+                $"   at {NameOf(method)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}";
 
             // An async cell has a frame for its state machine and one for its start, on the same line.
             if (line != last)
@@ -45,7 +48,9 @@ internal static partial class CellFrames
             name = match.Groups["local"] is { Success: true } local ? local.Value : match.Groups["outer"].Value;
             if (match.Groups["kind"].Value == "b")
             {
-                name = name is "<Initialize>" or "Initialize" or "" or ".ctor" or ".cctor" ? "a lambda" : $"a lambda in {name}";
+                name = name is "<Initialize>" or "Initialize" or "" or ".ctor" or ".cctor"
+                    ? "a lambda"
+                    : $"a lambda in {name}";
                 return $"{name}, ";
             }
         }

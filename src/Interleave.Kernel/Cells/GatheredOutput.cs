@@ -91,7 +91,8 @@ internal sealed class GatheredOutput(ICellOutput output)
     private int SendWholeCharacters()
     {
         Debug.Assert(_gathering.IsHeldByCurrentThread, "The text is guarded by the lock.");
-        return Send(_gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
+        return Send(
+            _gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
     }
 
     private int Send(int length)

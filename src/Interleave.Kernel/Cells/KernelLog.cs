@@ -6,7 +6,9 @@ internal static class KernelLog
 {
     private static TextWriter _writer = Console.Error;
 
-    /// <summary>Keeps the standard error that the process was started with; call before the console is given to the cells.</summary>
+    /// <summary>
+    /// Keeps the standard error that the process was started with; call before the console is given to the cells.
+    /// </summary>
     public static void KeepStandardError() => _writer = Console.Error;
 
     /// <summary>Writes a sentence.</summary>

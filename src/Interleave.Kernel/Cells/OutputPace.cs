@@ -18,14 +18,20 @@ internal sealed class OutputPace
     private double _left = Burst;
     private long _asOf = Environment.TickCount64;
 
-    /// <summary>A text counts as one for so many characters; a front end draws small texts as slowly as pictures.</summary>
+    /// <summary>
+    /// A text counts as one for so many characters; a front end draws small texts as slowly as pictures.
+    /// </summary>
     private const int Characters = 4096;
 
     /// <summary>A text counts no more than this. A cell that prints one long text should not wait for it.</summary>
     private const int MostOfText = 50;
 
-    /// <summary>Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.</summary>
-    /// <param name="characters">The length of a text that has been sent, or 0 for something else that is to be shown.</param>
+    /// <summary>
+    /// Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.
+    /// </summary>
+    /// <param name="characters">
+    /// The length of a text that has been sent, or 0 for something else that is to be shown.
+    /// </param>
     /// <exception cref="ThreadInterruptedException">The thread was interrupted.</exception>
     public void Wait(int characters = 0)
     {

@@ -2,34 +2,42 @@ using System.ComponentModel;
 
 namespace Interleave.Kernel.Cells;
 
-/// <summary>What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>. Any thread may call it.</summary>
+/// <summary>
+/// What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>. Any thread may call it.
+/// </summary>
 /// <remarks>
-/// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of its
-/// own sees what other threads have written.
+/// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of
+/// its own sees what other threads have written.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StopCheck
 {
     /// <summary>
-    /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for long before it comes to its
-    /// next round.
+    /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for long before it comes to
+    /// its next round.
     /// </summary>
     private static bool _someCellWasStopped;
 
-    /// <summary>What the cell awaits, until the cell is stopped. An await would else go on, and the cell's code behind it.</summary>
+    /// <summary>
+    /// What the cell awaits, until the cell is stopped. An await would else go on, and the cell's code behind it.
+    /// </summary>
     /// <param name="task">What the cell awaits.</param>
     /// <exception cref="OperationCanceledException">The cell was stopped; by then or later.</exception>
     public static Task Until(Task task)
     {
         Pass();
-        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell
+            ? task!
+            : task.WaitAsync(cell.CancellationToken);
     }
 
     /// <inheritdoc cref="Until(Task)"/>
     public static Task<T> Until<T>(Task<T> task)
     {
         Pass();
-        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell
+            ? task!
+            : task.WaitAsync(cell.CancellationToken);
     }
 
     /// <inheritdoc cref="Until(Task)"/>
@@ -80,7 +88,9 @@ public static class StopCheck
     {
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
             new StoppableEnumerator<T>(items.GetAsyncEnumerator(
-                cancellationToken.CanBeCanceled ? cancellationToken : Cell.OfThread?.CancellationToken ?? CancellationToken.None));
+                cancellationToken.CanBeCanceled
+                    ? cancellationToken
+                    : Cell.OfThread?.CancellationToken ?? CancellationToken.None));
     }
 
     private sealed class StoppableEnumerator<T>(IAsyncEnumerator<T> items) : IAsyncEnumerator<T>

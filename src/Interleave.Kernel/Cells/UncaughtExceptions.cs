@@ -5,7 +5,9 @@ namespace Interleave.Kernel.Cells;
 /// <summary>Keeps the kernel alive when a thread of the reader's ends with an exception that nobody caught.</summary>
 internal static class UncaughtExceptions
 {
-    /// <summary>Sends such exceptions to the cell that started the thread, for the whole life of the process.</summary>
+    /// <summary>
+    /// Sends such exceptions to the cell that started the thread, for the whole life of the process.
+    /// </summary>
     public static void SendToCells() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
     {
         try

@@ -36,7 +36,9 @@ internal static class Completeness
         }
 
         var tree = CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing);
-        var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        var errors = tree.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .ToArray();
         return errors.Length == 0 && SyntaxFactory.IsCompleteSubmission(tree) ? Complete
             : errors.Any(error => WithoutEnd.Contains(error.Id)) ? Incomplete
             : errors.All(IsAtTheEnd) && !SyntaxFactory.IsCompleteSubmission(tree) ? Incomplete

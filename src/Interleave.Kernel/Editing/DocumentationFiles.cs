@@ -6,14 +6,18 @@ using Microsoft.CodeAnalysis;
 
 namespace Interleave.Kernel.Editing;
 
-/// <summary>The doc comments of one library, from one XML file or several; they are read when the first is asked for.</summary>
+/// <summary>
+/// The doc comments of one library, from one XML file or several; they are read when the first is asked for.
+/// </summary>
 /// <remarks>Any thread may call the members.</remarks>
 internal sealed class DocumentationFiles : DocumentationProvider
 {
     private readonly Lazy<Dictionary<string, string>> _members;
 
     /// <summary>Doc comments from these files; where several describe the same symbol, the first counts.</summary>
-    /// <param name="files">Paths of XML files as the compiler writes them. One that cannot be read is left out.</param>
+    /// <param name="files">
+    /// Paths of XML files as the compiler writes them. One that cannot be read is left out.
+    /// </param>
     public DocumentationFiles(ImmutableArray<string> files) => _members = new(() => Read(files));
 
     /// <inheritdoc/>
@@ -37,7 +41,7 @@ internal sealed class DocumentationFiles : DocumentationProvider
                 using var reader = XmlReader.Create(file);
 
                 // ReadOuterXml moves on to what follows the element, which may be the next member already.
-                for (var found = reader.ReadToFollowing("member"); found; found = reader.Name == "member" || reader.ReadToFollowing("member"))
+                while (reader.Name == "member" || reader.ReadToFollowing("member"))
                 {
                     if (reader.GetAttribute("name") is { } symbol)
                     {

@@ -69,7 +69,8 @@ internal sealed class EditingWorkspace(CSharpSession session)
             _ = Task.Run(async () =>
             {
                 await Completions.AtAsync(this, "Console.", 8, CancellationToken.None).ConfigureAwait(false);
-                await Inspection.AtAsync(this, "Console.WriteLine()", 10, CancellationToken.None).ConfigureAwait(false);
+                await Inspection.AtAsync(this, "Console.WriteLine()", 10, CancellationToken.None)
+                    .ConfigureAwait(false);
             });
         }
     }

@@ -23,5 +23,6 @@ internal static class TextPlaces
         LinePosition.FromCodeAnalysisLinePosition(SourceText.From(text).Lines.GetLinePosition(offset));
 
     /// <summary>Two places as lines and characters.</summary>
-    public static LinePositionSpan SpanOf(string text, int start, int end) => new(PositionOf(text, start), PositionOf(text, end));
+    public static LinePositionSpan SpanOf(string text, int start, int end) =>
+        new(PositionOf(text, start), PositionOf(text, end));
 }

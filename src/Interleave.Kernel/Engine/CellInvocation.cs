@@ -44,7 +44,8 @@ internal sealed class CellInvocation
     /// cref="Failure"/>.
     /// </summary>
     /// <returns>C# and other commands, in order.</returns>
-    public IReadOnlyList<KernelCommand> Split() => _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
+    public IReadOnlyList<KernelCommand> Split() =>
+        _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
 
     /// <summary>The C# of a part, each line where it stands in the cell; null for a part that is none.</summary>
     /// <param name="from">Where the parts before it end in the cell's code; moved to the end of this one.</param>
@@ -127,7 +128,8 @@ internal sealed class CellInvocation
     }
 
     private static string TextOf(DisplayEvent output) =>
-        output.FormattedValues.FirstOrDefault(form => form.MimeType == PlainTextFormatter.MimeType)?.Value ?? $"{output.Value}";
+        output.FormattedValues.FirstOrDefault(
+            form => form.MimeType == PlainTextFormatter.MimeType)?.Value ?? $"{output.Value}";
 
     private CellError ErrorOf(CommandFailed failed) => failed.Exception switch
     {

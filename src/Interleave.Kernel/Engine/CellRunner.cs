@@ -1,7 +1,7 @@
-using System.Globalization;
 using Interleave.Kernel.Cells;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
+using static System.FormattableString;
 
 namespace Interleave.Kernel.Engine;
 
@@ -93,11 +93,12 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     private static string LeftText(IReadOnlyList<Thread> left)
     {
         var names = string.Join(", ", left.Take(NamedThreads).Select(thread =>
-            thread.Name is { Length: > 0 } name ? $"'{name}'" : string.Create(CultureInfo.InvariantCulture, $"thread {thread.ManagedThreadId}")));
-        var more = left.Count > NamedThreads ? string.Create(CultureInfo.InvariantCulture, $" and {left.Count - NamedThreads:#,0} more") : "";
-        return left.Count == 1
-            ? $"The cell has ended, and 1 thread that it started still runs: {names}.\n"
-            : string.Create(CultureInfo.InvariantCulture, $"The cell has ended, and {left.Count:#,0} threads that it started still run: {names}{more}.\n");
+            thread.Name is { Length: > 0 } name ? $"'{name}'" : Invariant($"thread {thread.ManagedThreadId}")));
+        var more = left.Count > NamedThreads ? Invariant($" and {left.Count - NamedThreads:#,0} more") : "";
+        var ended = left.Count == 1
+            ? "The cell has ended, and 1 thread that it started still runs"
+            : Invariant($"The cell has ended, and {left.Count:#,0} threads that it started still run");
+        return $"{ended}: {names}{more}.\n";
     }
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
@@ -136,7 +137,9 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     {
         if (!cell.WaitForEnd(StopTime))
         {
-            cell.Write("stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end it.\n");
+            cell.Write(
+                "stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end "
+                + "it.\n");
         }
     }
 
@@ -144,7 +147,8 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     {
         var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
 
-        // Before the cell flows: what sets the engine up also starts a thread of its own, which would else be the cell's.
+        // Before the cell flows: what sets the engine up also starts a thread of its own, which would else be the
+        // cell's.
         var host = engine.Value;
         cell.Enter();
         var invocation = host.Begin(cell, code);
@@ -156,7 +160,9 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
                 return new CompilationFailedException([problem]).Error;
             }
 
-            var error = MagicLines.AreIn(code) ? RunParts(invocation, cell, showResult) : RunCSharp(code, cell, showResult);
+            var error = MagicLines.AreIn(code)
+                ? RunParts(invocation, cell, showResult)
+                : RunCSharp(code, cell, showResult);
             return error ?? invocation.Failure;
         }
         catch (CompilationFailedException e)
@@ -269,7 +275,9 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
             // The code is behind an await, on another thread. If it ends soon, its variables are kept.
             if (!((IAsyncResult)run).AsyncWaitHandle.WaitOne(AwaitTime))
             {
-                cell.Write("stderr", "What this cell started goes on until it comes to an await or a loop of the cell's own; restart the kernel to end it at once.\n");
+                cell.Write(
+                    "stderr", "What this cell started goes on until it comes to an await or a loop of the cell's "
+                    + "own; restart the kernel to end it at once.\n");
             }
 
             throw;

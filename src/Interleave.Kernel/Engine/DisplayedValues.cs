@@ -28,8 +28,8 @@ internal static class DisplayedValues
         RuntimeHelpers.RunClassConstructor(typeof(EngineKernel).TypeHandle);
 
         // The package offers no way to end its subscription.
-        if (typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic) is not { } listeners
-            || listeners.GetValue(null) is not Action<DisplayedValue> engines)
+        var field = typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic);
+        if (field is not { } listeners || listeners.GetValue(null) is not Action<DisplayedValue> engines)
         {
             throw new InvalidOperationException(
                 "This version of Microsoft.DotNet.Interactive shows values in another way than the kernel expects.");
@@ -54,7 +54,8 @@ internal static class DisplayedValues
         {
             kernel.Announce(displayed.IsUpdated
                 ? new DisplayedValueUpdated(displayed.Value, displayed.DisplayId, command, displayed.FormattedValues)
-                : new DisplayedValueProduced(displayed.Value, command, displayed.FormattedValues, displayed.DisplayId));
+                : new DisplayedValueProduced(
+                    displayed.Value, command, displayed.FormattedValues, displayed.DisplayId));
         }
     }
 }

@@ -53,7 +53,9 @@ internal sealed class EngineHost : IDisposable
     /// <summary>Ends the engine's own thread.</summary>
     public void Dispose() => _root.Dispose();
 
-    /// <summary>Ends when the engine has run a first command, so that a magic command or a question finds it loaded.</summary>
+    /// <summary>
+    /// Ends when the engine has run a first command, so that a magic command or a question finds it loaded.
+    /// </summary>
     public Task Warm { get; }
 
     /// <summary>
@@ -83,7 +85,9 @@ internal sealed class EngineHost : IDisposable
 
     private static async Task AskAsync(RequestInput question, KernelInvocationContext context)
     {
-        if (await AnswerToAsync(question.Prompt, question.IsPassword, question, context).ConfigureAwait(false) is { } answer)
+        var answer = await AnswerToAsync(question.Prompt, question.IsPassword, question, context)
+            .ConfigureAwait(false);
+        if (answer is not null)
         {
             context.Publish(new InputProduced(answer, question));
         }
@@ -94,7 +98,8 @@ internal sealed class EngineHost : IDisposable
         var answers = new Dictionary<string, string>();
         foreach (var question in questions.Inputs)
         {
-            var answer = await AnswerToAsync(question.Prompt, question.TypeHint == "password", questions, context).ConfigureAwait(false);
+            var answer = await AnswerToAsync(
+                question.Prompt, question.TypeHint == "password", questions, context).ConfigureAwait(false);
             if (answer is null)
             {
                 return;
@@ -107,13 +112,15 @@ internal sealed class EngineHost : IDisposable
     }
 
     // The engine makes an exception of the sentence with which the command fails.
-    private static async Task<string?> AnswerToAsync(string prompt, bool isPassword, KernelCommand command, KernelInvocationContext context)
+    private static async Task<string?> AnswerToAsync(
+        string prompt, bool isPassword, KernelCommand command, KernelInvocationContext context)
     {
         try
         {
             return Cell.Current is { } cell
                 ? await cell.AskAsync(prompt, isPassword).ConfigureAwait(false)
-                : throw new InvalidOperationException("No cell is running, and none started this thread, so nobody can be asked.");
+                : throw new InvalidOperationException(
+                    "No cell is running, and none started this thread, so nobody can be asked.");
         }
         catch (InvalidOperationException e)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Engine;
@@ -27,9 +28,11 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     public JsonObject Complete(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = CellSyntax.IsTooDeep(code) ? new(position, position, []) : InTime(token => MagicLines.IsAt(code, position)
-            ? engine.Value.CompletionsAsync(code, position, token)
-            : Completions.AtAsync(editing, code, position, token));
+        var found = CellSyntax.IsTooDeep(code)
+            ? new(position, position, [])
+            : InTime(token => MagicLines.IsAt(code, position)
+                ? engine.Value.CompletionsAsync(code, position, token)
+                : Completions.AtAsync(editing, code, position, token));
         var (start, end) = (CodePoints.FromUnits(code, found.Start), CodePoints.FromUnits(code, found.End));
         return new()
         {
@@ -40,13 +43,8 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
             ["metadata"] = new JsonObject
             {
                 // Not of the protocol, but what front ends read to put a symbol beside a match.
-                ["_jupyter_types_experimental"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)new JsonObject
-                {
-                    ["text"] = match.Text,
-                    ["type"] = match.Kind,
-                    ["start"] = start,
-                    ["end"] = end,
-                })]),
+                ["_jupyter_types_experimental"] = JsonSerializer.SerializeToNode(
+                    found.Matches.Select(match => new { text = match.Text, type = match.Kind, start, end })),
             },
         };
     }
@@ -56,7 +54,9 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     public JsonObject Inspect(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = CellSyntax.IsTooDeep(code) ? null : InTime(token => Inspection.AtAsync(editing, code, position, token));
+        var found = CellSyntax.IsTooDeep(code)
+            ? null
+            : InTime(token => Inspection.AtAsync(editing, code, position, token));
         return new()
         {
             ["status"] = "ok",
@@ -106,6 +106,7 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
         return answer is { IsCompleted: true, IsCanceled: false }
             ? answer.GetAwaiter().GetResult()
             : throw new TimeoutException(
-                $"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is busy.");
+                $"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is "
+                + $"busy.");
     }
 }

@@ -12,7 +12,8 @@ namespace Interleave.Kernel.Messages;
 /// <param name="Language">The language that the front end takes the cell for, or null where it does not say.</param>
 /// <param name="Name">What the reader knows the cell by, or null where that is its execution number.</param>
 internal sealed record ExecutionRequest(
-    string Code, bool IsSilent, bool StoresHistory, bool StopsOnError, JsonObject Expressions, string? Language, string? Name)
+    string Code, bool IsSilent, bool StoresHistory, bool StopsOnError, JsonObject Expressions, string? Language,
+    string? Name)
 {
     private const int LongestName = 60;
 
@@ -38,10 +39,13 @@ internal sealed record ExecutionRequest(
         ?? Text(metadata, "vscode", "languageId");
 
     private static string? NameIn(JsonObject metadata) =>
-        Text(metadata, "interleave", "cell") is { Length: <= LongestName } name && !name.AsSpan().ContainsAny('\n', '\r')
+        Text(metadata, "interleave", "cell") is { Length: <= LongestName } name
+            && !name.AsSpan().ContainsAny('\n', '\r')
             ? name
             : null;
 
     private static string? Text(JsonObject metadata, string group, string name) =>
-        metadata[group] is JsonObject members && RequestContent.Text(members, name) is { Length: > 0 } text ? text : null;
+        metadata[group] is JsonObject members && RequestContent.Text(members, name) is { Length: > 0 } text
+            ? text
+            : null;
 }

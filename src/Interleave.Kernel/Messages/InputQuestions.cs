@@ -32,7 +32,9 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
     }
 
     /// <summary>Takes an answer from the front end; one that nobody waits for any more is dropped.</summary>
-    /// <param name="question">The id of the request for input that it answers; null where the front end does not say.</param>
+    /// <param name="question">
+    /// The id of the request for input that it answers; null where the front end does not say.
+    /// </param>
     public void Answer(string text, string? question)
     {
         // The answer to a question whose cell was stopped may come when another cell asks.
@@ -48,7 +50,8 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         if (_open is { } open && question == open.MessageId)
         {
             open.Answer.TrySetException(new InvalidOperationException(
-                "The cell's question did not reach the front end, which allows input but is not connected to the kernel's stdin channel; so there will be no answer."));
+                "The cell's question did not reach the front end, which allows input but is not connected to the "
+                + "kernel's stdin channel; so there will be no answer."));
         }
     }
 

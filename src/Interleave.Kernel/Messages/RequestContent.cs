@@ -11,7 +11,8 @@ internal static class RequestContent
         content[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     /// <summary>Whether there is a text member of that name.</summary>
-    public static bool HasText(JsonObject content, string name) => content[name] is JsonValue value && value.TryGetValue<string>(out _);
+    public static bool HasText(JsonObject content, string name) =>
+        content[name] is JsonValue value && value.TryGetValue<string>(out _);
 
     /// <summary>A truth value; the given one where it is missing or is none.</summary>
     public static bool Bool(JsonObject content, string name, bool otherwise) =>

@@ -5,8 +5,8 @@ using Interleave.Kernel.Cells;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>
-/// Answers the requests of one channel, each by the handler of its type. A handler returns the content of the reply, or
-/// null if there is none to send.
+/// Answers the requests of one channel, each by the handler of its type. A handler returns the content of the reply,
+/// or null if there is none to send.
 /// </summary>
 /// <threadsafety>One thread may call <see cref="Answer"/>.</threadsafety>
 internal sealed class RequestHandlers(Channel channel, Replies replies)

@@ -13,20 +13,26 @@ internal sealed partial record PackageName(string Id, string Version)
     public bool IsExact => Exact().IsMatch(Version);
 
     /// <summary>Whether the text of a <c>#r</c> means a package.</summary>
-    public static bool IsMeantBy(string reference) => reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsMeantBy(string reference) =>
+        reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the text of a <c>#r</c>; null where it is no id with at most a version.</summary>
-    /// <param name="reference">The text between the quotation marks, one of which <see cref="IsMeantBy"/> holds.</param>
+    /// <param name="reference">
+    /// The text between the quotation marks, one of which <see cref="IsMeantBy"/> holds.
+    /// </param>
     public static PackageName? Parse(string reference)
     {
         var match = Written().Match(reference);
-        return match.Success ? new(match.Groups["id"].Value, match.Groups["version"] is { Success: true, Value: var version } ? version : "*") : null;
+        var version = match.Groups["version"];
+        return match.Success ? new(match.Groups["id"].Value, version.Success ? version.Value : "*") : null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Version == "*" ? Id : $"{Id} {Version}";
 
-    [GeneratedRegex(@"^\s*nuget:\s*(?<id>[\w.-]{1,100})\s*(,\s*(?<version>[\w.*+\[\]()-]+(,[\w.*+\[\]()-]*)?)\s*)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*nuget:\s*(?<id>[\w.-]{1,100})\s*(,\s*(?<version>[\w.*+\[\]()-]+(,[\w.*+\[\]()-]*)?)\s*)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 
     [GeneratedRegex(@"^\d[\w.+-]*$")]

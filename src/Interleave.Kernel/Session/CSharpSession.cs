@@ -87,7 +87,8 @@ internal sealed class CSharpSession
         {
             lock (_changing)
             {
-                // Waiting, not awaiting: an await would move the cell from the thread that was made for it to the pool.
+                // Waiting, not awaiting: an await would move the cell from the thread that was made for it to the
+                // pool.
                 return _state ??= _start.Value.GetAwaiter().GetResult();
             }
         }

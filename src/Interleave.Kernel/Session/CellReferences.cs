@@ -9,7 +9,8 @@ namespace Interleave.Kernel.Session;
 /// What .NET's and the kernel's own libraries refer to is not looked for: no cell can need it, and it would put the
 /// compiler itself in front of the reader. Any thread may call the members.
 /// </remarks>
-internal sealed class CellReferences(MetadataReferenceResolver inner, IReadOnlySet<string> ownFolders) : MetadataReferenceResolver
+internal sealed class CellReferences(MetadataReferenceResolver inner, IReadOnlySet<string> ownFolders)
+    : MetadataReferenceResolver
 {
     /// <inheritdoc/>
     public override bool ResolveMissingAssemblies => inner.ResolveMissingAssemblies;
@@ -22,7 +23,8 @@ internal sealed class CellReferences(MetadataReferenceResolver inner, IReadOnlyS
     /// <inheritdoc/>
     public override PortableExecutableReference? ResolveMissingAssembly(
         MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        definition is PortableExecutableReference { FilePath: { } path } && ownFolders.Contains(Path.GetDirectoryName(path)!)
+        definition is PortableExecutableReference { FilePath: { } path }
+            && ownFolders.Contains(Path.GetDirectoryName(path)!)
             ? null
             : inner.ResolveMissingAssembly(definition, referenceIdentity);
 

@@ -1,11 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Interleave.Kernel.Packages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static System.FormattableString;
 
 namespace Interleave.Kernel.Session;
 
@@ -33,8 +33,10 @@ internal static class CellSyntax
         {
             depth += token.Kind() switch
             {
-                SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.OpenBraceToken or SyntaxKind.LessThanToken => 1,
-                SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.CloseBraceToken or SyntaxKind.GreaterThanToken => -1,
+                SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.OpenBraceToken
+                    or SyntaxKind.LessThanToken => 1,
+                SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.CloseBraceToken
+                    or SyntaxKind.GreaterThanToken => -1,
                 _ => 0,
             };
             deepest = Math.Max(deepest, depth);
@@ -45,7 +47,12 @@ internal static class CellSyntax
 
     /// <summary>What is wrong with such code.</summary>
     public static CompilationProblem TooDeep(string cell) => new(
-        ProblemId, cell, 1, 1, string.Create(CultureInfo.InvariantCulture, $"Brackets are nested more than {MaxDepth:#,0} deep here, and the compiler cannot read that."), "");
+        ProblemId,
+        cell,
+        1,
+        1,
+        Invariant($"Brackets are nested more than {MaxDepth:#,0} deep here, and the compiler cannot read that."),
+        "");
 
     private static SearchValues<char> Opening { get; } = SearchValues.Create("([{<");
 
@@ -56,13 +63,15 @@ internal static class CellSyntax
         {
             var message = directive switch
             {
-                ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference } when PackageName.IsMeantBy(reference) =>
-                    PackageName.Parse(reference) is null
-                        ? $"'{reference}' names no package. Write its id and, better, its version: #r \"nuget: Humanizer.Core, 2.14.1\"."
+                ReferenceDirectiveTriviaSyntax { File.ValueText: { } name } when PackageName.IsMeantBy(name) =>
+                    PackageName.Parse(name) is null
+                        ? $"'{name}' names no package. Write its id and, better, its version: "
+                            + "#r \"nuget: Humanizer.Core, 2.14.1\"."
                         : null,
                 ReferenceDirectiveTriviaSyntax { File.ValueText: { } reference } => ProblemOf(reference, references),
-                BadDirectiveTriviaSyntax when SourceOf(root, directive).TrimStart().StartsWith("#i", StringComparison.Ordinal) =>
-                    "Package sources are not added in a cell here. Put the source into a NuGet.config file beside the notebook or above it, "
+                BadDirectiveTriviaSyntax when directive.ToString().StartsWith("#i", StringComparison.Ordinal) =>
+                    "Package sources are not added in a cell here. Put the source into a NuGet.config file beside "
+                    + "the notebook or above it, "
                     + "then fetch the package with #r \"nuget: Id, Version\".",
                 _ => null,
             };
@@ -84,35 +93,39 @@ internal static class CellSyntax
     // A line that begins with % is no C# where an expression or a statement begins.
     private static SyntaxToken? PercentCommand(CompilationUnitSyntax root) => root.DescendantTokens()
         .Where(token => token.IsKind(SyntaxKind.PercentToken)
-            && token.GetPreviousToken() is { RawKind: 0 or (int)SyntaxKind.SemicolonToken or (int)SyntaxKind.CloseBraceToken } or { IsMissing: true })
+            && (token.GetPreviousToken().IsMissing || token.GetPreviousToken().Kind()
+                is SyntaxKind.None or SyntaxKind.SemicolonToken or SyntaxKind.CloseBraceToken))
         .Cast<SyntaxToken?>()
         .FirstOrDefault();
 
     /// <summary>The packages that a cell asks for, each with the place of its line.</summary>
     /// <param name="root">The parsed code, which <see cref="FindProblem"/> has nothing to say of.</param>
-    public static IEnumerable<(PackageName Package, DirectiveTriviaSyntax Directive)> Packages(CompilationUnitSyntax root) =>
+    public static IEnumerable<(PackageName Package, DirectiveTriviaSyntax Directive)> Packages(
+        CompilationUnitSyntax root) =>
         from directive in ActiveDirectives(root).OfType<ReferenceDirectiveTriviaSyntax>()
         where PackageName.IsMeantBy(directive.File.ValueText)
         select (PackageName.Parse(directive.File.ValueText)!, (DirectiveTriviaSyntax)directive);
 
     /// <summary>What is wrong with a line of a cell.</summary>
-    public static CompilationProblem Problem(CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message) =>
+    public static CompilationProblem Problem(
+        CompilationUnitSyntax root, DirectiveTriviaSyntax directive, string message) =>
         Problem(root, directive.GetLocation(), message);
 
     private static CompilationProblem Problem(CompilationUnitSyntax root, Location place, string message)
     {
         var position = place.GetLineSpan().StartLinePosition;
-        return new(ProblemId, root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message, LineOf(root, place));
+        return new(
+            ProblemId, root.SyntaxTree.FilePath, position.Line + 1, position.Character + 1, message,
+            LineOf(root, place));
     }
 
     /// <summary>The directives of a cell that no <c>#if</c> leaves out.</summary>
-    public static IEnumerable<DirectiveTriviaSyntax> ActiveDirectives(CompilationUnitSyntax root) => root.DescendantTrivia()
-        .Where(trivia => trivia.IsDirective)
-        .Select(trivia => trivia.GetStructure())
-        .OfType<DirectiveTriviaSyntax>()
-        .Where(directive => directive.IsActive);
-
-    private static string SourceOf(CompilationUnitSyntax root, DirectiveTriviaSyntax directive) => LineOf(root, directive.GetLocation());
+    public static IEnumerable<DirectiveTriviaSyntax> ActiveDirectives(CompilationUnitSyntax root) =>
+        root.DescendantTrivia()
+            .Where(trivia => trivia.IsDirective)
+            .Select(trivia => trivia.GetStructure())
+            .OfType<DirectiveTriviaSyntax>()
+            .Where(directive => directive.IsActive);
 
     private static string LineOf(CompilationUnitSyntax root, Location place) =>
         root.SyntaxTree.GetText().Lines[place.GetLineSpan().StartLinePosition.Line].ToString();
@@ -120,11 +133,12 @@ internal static class CellSyntax
     // The compiler complains only where a type of the library is used, and then of versions of System.Runtime.
     private static string? ProblemOf(string reference, MetadataReferenceResolver references)
     {
-        var path = references.ResolveReference(reference, null, MetadataReferenceProperties.Assembly).FirstOrDefault()?.FilePath;
+        var path = references.ResolveReference(reference, null, MetadataReferenceProperties.Assembly)
+            .FirstOrDefault()?.FilePath;
         return path is not null && RuntimeOf(path) is { } runtime && runtime.Major > Environment.Version.Major
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Path.GetFileName(path)} is built for .NET {runtime.Major}, and this kernel runs on .NET {Environment.Version}. Build it for net{Environment.Version.Major}.0, or install .NET {runtime.Major} and run the kernel on it.")
+            ? $"{Path.GetFileName(path)} is built for .NET {runtime.Major}, and this kernel runs on .NET "
+                + $"{Environment.Version}. Build it for net{Environment.Version.Major}.0, or install .NET "
+                + $"{runtime.Major} and run the kernel on it."
             : null;
     }
 

@@ -10,10 +10,12 @@ namespace Interleave.Kernel.Session;
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="SourceLine">The text of that line, or empty.</param>
-internal sealed record CompilationProblem(string Id, string File, int Line, int Column, string Message, string SourceLine)
+internal sealed record CompilationProblem(
+    string Id, string File, int Line, int Column, string Message, string SourceLine)
 {
     /// <summary>The problem without its id, which front ends put before it.</summary>
-    public string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Message} ({File}, line {Line}, column {Column})");
+    public string Sentence =>
+        FormattableString.Invariant($"{Message} ({File}, line {Line}, column {Column})");
 
     /// <summary>The problem in one line: place, id, message.</summary>
     public string Summary => $"{File} ({Line},{Column}): error {Id}: {Message}";
@@ -50,7 +52,8 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
     {
         var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
         return diagnostic.Id == "CS0006"
-            ? $"{message} from {Environment.CurrentDirectory}. If it is built here, run `dotnet build` at the root of its repository, then run the cell again."
+            ? $"{message} from {Environment.CurrentDirectory}. If it is built here, run `dotnet build` at the root "
+                + $"of its repository, then run the cell again."
             : message;
     }
 }

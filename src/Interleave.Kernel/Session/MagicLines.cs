@@ -10,16 +10,19 @@ internal static class MagicLines
     public static bool IsAt(string code, int position)
     {
         var start = code.LastIndexOf('\n', Math.Max(position - 1, 0)) + 1;
-        return start < position && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
+        return start < position
+            && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
     }
 
     /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
     public static bool AreIn(string code) => In(code).Any();
 
     /// <summary>Which lines they are, from 0.</summary>
-    public static IEnumerable<int> In(string code) => !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
+    public static IEnumerable<int> In(string code) =>
+        !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
         ? []
-        : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing).GetCompilationUnitRoot())
+        : CellSyntax.ActiveDirectives(
+            CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing).GetCompilationUnitRoot())
             .Where(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal))
             .Select(directive => directive.GetLocation().GetLineSpan().StartLinePosition.Line);
 }

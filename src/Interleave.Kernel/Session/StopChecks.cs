@@ -10,8 +10,8 @@ namespace Interleave.Kernel.Session;
 /// </summary>
 /// <remarks>
 /// .NET offers no way to end a running thread from outside, so the code has to look by itself. The checks are inserted
-/// into the text without a line break: lines keep their numbers, and <see cref="OriginalPosition"/> gives columns back.
-/// Immutable, so any thread may use it.
+/// into the text without a line break: lines keep their numbers, and <see cref="OriginalPosition"/> gives columns
+/// back. Immutable, so any thread may use it.
 /// </remarks>
 internal sealed class StopChecks
 {
@@ -25,8 +25,8 @@ internal sealed class StopChecks
 
     /// <summary>Finds the places.</summary>
     /// <param name="onlyLoops">
-    /// Whether only loops are checked. That never makes code wrong that was right; the other checks may, for they go by
-    /// the text alone, and what an awaited expression is or an alias means is known only to the compiler.
+    /// Whether only loops are checked. That never makes code wrong that was right; the other checks may, for they go
+    /// by the text alone, and what an awaited expression is or an alias means is known only to the compiler.
     /// </param>
     public StopChecks(CompilationUnitSyntax root, bool onlyLoops = false)
     {
@@ -50,7 +50,8 @@ internal sealed class StopChecks
 
         foreach (var arrow in _arrows)
         {
-            var at = arrow + _insertions.TakeWhile(insertion => insertion.Position <= arrow).Sum(insertion => insertion.Text.Length);
+            var at = arrow + _insertions.TakeWhile(insertion => insertion.Position <= arrow)
+                .Sum(insertion => insertion.Text.Length);
             code.Remove(at, 2).Insert(at, "{ ");
         }
 
@@ -135,7 +136,9 @@ internal sealed class StopChecks
                 _insertions.Add((brace.Span.End, Check));
                 break;
             case LocalFunctionStatementSyntax function:
-                AddTo(function.Body, function.ExpressionBody, function.SemicolonToken, function.ReturnType, function.Modifiers);
+                AddTo(
+                    function.Body, function.ExpressionBody, function.SemicolonToken, function.ReturnType,
+                    function.Modifiers);
                 break;
             case MethodDeclarationSyntax method:
                 AddTo(method.Body, method.ExpressionBody, method.SemicolonToken, method.ReturnType, method.Modifiers);
@@ -143,7 +146,9 @@ internal sealed class StopChecks
         }
     }
 
-    private void AddTo(BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type, SyntaxTokenList modifiers)
+    private void AddTo(
+        BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type,
+        SyntaxTokenList modifiers)
     {
         if (body is { OpenBraceToken: { IsMissing: false } brace })
         {
@@ -151,7 +156,8 @@ internal sealed class StopChecks
         }
         else if (arrow is { ArrowToken.IsMissing: false, ContainsDiagnostics: false } && !semicolon.IsMissing)
         {
-            var returns = !(arrow.Expression is ThrowExpressionSyntax || type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+            var returns = !(arrow.Expression is ThrowExpressionSyntax
+                || type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
                 || (modifiers.Any(SyntaxKind.AsyncKeyword) && NameOf(type) is "Task" or "ValueTask"));
             _arrows.Add(arrow.ArrowToken.SpanStart);
             _insertions.Add((arrow.ArrowToken.Span.End, Check + (returns ? "return " : "")));

@@ -33,13 +33,17 @@ internal sealed class SubmissionCompiler(string folder, Func<string, DisplayedVa
         "Interleave.Kernel.CellFunctions",
     ];
 
-    /// <summary>How long the thread pool may take to start a work item. A busy machine needs some milliseconds.</summary>
+    /// <summary>
+    /// How long the thread pool may take to start a work item. A busy machine needs some milliseconds.
+    /// </summary>
     private static readonly TimeSpan PoolTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly string KernelFolder = Path.GetDirectoryName(typeof(SubmissionCompiler).Assembly.Location)!;
 
-    /// <summary>The options of the first submission. Collecting them takes longer than answering a front end.</summary>
+    /// <summary>
+    /// The options of the first submission. Collecting them takes longer than answering a front end.
+    /// </summary>
     private readonly Lazy<ScriptOptions> _firstOptions = new(() => OptionsIn(folder));
     private readonly PackageRestore _packages = new(PackageRestore.UsersCache);
 
@@ -57,7 +61,9 @@ internal sealed class SubmissionCompiler(string folder, Func<string, DisplayedVa
     /// <summary>An empty submission that the others follow; it is not compiled yet.</summary>
     public Script<object> First() => OnOneThread(CSharpScript.Create<object>("", _firstOptions.Value));
 
-    /// <summary>Compiles a cell's code, to be run after the submission that <paramref name="previous"/> gives.</summary>
+    /// <summary>
+    /// Compiles a cell's code, to be run after the submission that <paramref name="previous"/> gives.
+    /// </summary>
     /// <exception cref="CompilationFailedException">The code does not compile.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Script<object> Compile(
