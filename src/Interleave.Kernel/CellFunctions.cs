@@ -7,7 +7,7 @@ namespace Interleave.Kernel;
 /// <summary>
 /// Functions that a cell may call without naming their type, beside those of .NET Interactive's <c>Kernel</c>.
 /// </summary>
-/// <threadsafety>Any thread of a cell may call them.</threadsafety>
+/// <threadsafety static="true"/>
 public static class CellFunctions
 {
     /// <summary>

@@ -1,7 +1,7 @@
 using Interleave.Kernel;
 using Microsoft.DotNet.Interactive.Formatting;
 
-// The engine's own extension stands in this namespace, where every cell finds it.
+// The engine's own extension is in this namespace, which every cell imports.
 namespace System;
 
 /// <summary>The engine's <c>Display</c> with a handle that updates the place it has shown.</summary>

@@ -93,7 +93,7 @@ var exitCode = parsed.Errors.Count == 0
 Environment.Exit(exitCode);
 return exitCode;
 
-// What a first cell needs, then what it may need, then what whoever writes cells needs.
+// Loads what a first cell needs, then what it may need, then what writing cells needs.
 static async Task WarmUpAsync(
     KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
 {

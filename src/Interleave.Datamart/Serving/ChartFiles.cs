@@ -7,7 +7,7 @@ namespace Interleave.Datamart.Serving;
 /// plotly.js, from this program's folder <c>charts</c>, for the charts of notebooks that a browser on this machine
 /// shows. It is a public file, and any page may have it: the pages that ask are of all origins, or of none.
 /// </summary>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed class ChartFiles
 {
     /// <summary>What the paths of the files begin with. The weather service has nothing there.</summary>

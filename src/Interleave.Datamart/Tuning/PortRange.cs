@@ -5,7 +5,7 @@ namespace Interleave.Datamart.Tuning;
 /// <summary>A few ports in a row.</summary>
 /// <param name="First">The first one, 1 to 65535.</param>
 /// <param name="Last">The last one, <paramref name="First"/> to 65535.</param>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed record PortRange(int First, int Last)
 {
     /// <summary>The most ports that a range may have.</summary>

@@ -16,7 +16,7 @@ internal sealed class Cell : IDisposable
 
     private static readonly AsyncLocal<Cell?> Flowing = new(change =>
     {
-        // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
+        // A thread of the pool goes on to work for other cells; a thread that a cell started stays that cell's.
         if (change.CurrentValue is not null || Thread.CurrentThread.IsThreadPoolThread)
         {
             _lastOnThread = change.CurrentValue;
@@ -33,7 +33,7 @@ internal sealed class Cell : IDisposable
 
     private static volatile Cell? _running;
 
-    /// <summary>A thread that cells' code reaches and that none of them has started, or null.</summary>
+    /// <summary>A thread that code of cells runs on and that none of them started, or null.</summary>
     private static volatile Thread? _ignored;
 
     private readonly ICellOutput _output;
@@ -64,7 +64,9 @@ internal sealed class Cell : IDisposable
         _gathered = new GatheredOutput(output);
     }
 
-    /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
+    /// <summary>
+    /// The cell that started what runs on this thread, or if there is none, the one that is running.
+    /// </summary>
     public static Cell? Current => Flowing.Value ?? _running;
 
     /// <summary>
@@ -79,7 +81,7 @@ internal sealed class Cell : IDisposable
     /// <summary>What the reader knows it by.</summary>
     public string Name { get; }
 
-    /// <summary>When it could be stopped first.</summary>
+    /// <summary>When it could first be stopped.</summary>
     public DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Fires when the reader stops the cell.</summary>
@@ -94,7 +96,7 @@ internal sealed class Cell : IDisposable
     /// </summary>
     public Action? AlsoCancel { get; set; }
 
-    /// <summary>From now on no cell is taken for the one that started this thread.</summary>
+    /// <summary>From now on this thread is not taken for one that a cell started.</summary>
     public static void IgnoreThread(Thread thread) => _ignored = thread;
 
     /// <summary>Makes this the running cell, and the one that the calling thread works for.</summary>
@@ -112,9 +114,8 @@ internal sealed class Cell : IDisposable
     public void Stop() => Volatile.Write(ref _isStopped, true);
 
     /// <summary>
-    /// Fires the token of a stopped cell. What the reader has registered on it, and what the cell's code does when an
-    /// await of it ends, runs on a thread of its own: the caller's has other requests to answer, and those of the
-    /// pool may all be busy.
+    /// Fires the token of a stopped cell. Its callbacks, and the code after an await that it ends, run on a thread of
+    /// their own: the caller's has other requests to answer, and the pool's may all be busy.
     /// </summary>
     public void Cancel() => new Thread(() =>
     {
@@ -129,7 +130,7 @@ internal sealed class Cell : IDisposable
         }
     })
     {
-        IsBackground = true, // It may be in the reader's code without end.
+        IsBackground = true, // It may never leave the reader's code.
         Name = StoppingName,
     }.UnsafeStart();
 
@@ -139,7 +140,7 @@ internal sealed class Cell : IDisposable
     /// <summary>Waits for <see cref="End"/>.</summary>
     public bool WaitForEnd(TimeSpan bound) => _hasEnded.Wait(bound);
 
-    /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
+    /// <summary>Whether an exception only follows from the reader's stop of the cell.</summary>
     public bool IsStopOf(Exception exception) => IsStopped && exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
@@ -163,7 +164,7 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Shows a value, or a new one in the place of an old one.</summary>
-    /// <param name="value">The value, or null where only the forms are known.</param>
+    /// <param name="value">The value, or null if only the forms are known.</param>
     /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
     /// interrupted.</exception>
     public void Display(IEnumerable<FormattedValue> forms, object? value, string displayId, bool isUpdate)
@@ -216,7 +217,7 @@ internal sealed class Cell : IDisposable
         Show(output => output.Error(error));
     }
 
-    // Called on a thread when the cell flows into it, so at its start, and perhaps again.
+    // Called on a thread when the cell flows into it: when it starts, and perhaps again.
     private void Remember(Thread thread)
     {
         lock (_remembering)
@@ -252,7 +253,7 @@ internal sealed class Cell : IDisposable
         _running = null;
         Flush();
 
-        // Its callbacks run elsewhere, for they may be the reader's; so it is left to the garbage collector.
+        // Its callbacks may be the reader's, so they run elsewhere, and the source is left to the garbage collector.
         _ = _unanswerable.CancelAsync();
     }
 }

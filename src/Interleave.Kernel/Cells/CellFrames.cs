@@ -8,7 +8,7 @@ namespace Interleave.Kernel.Cells;
 internal static partial class CellFrames
 {
     /// <summary>
-    /// One line a frame, innermost first: cell, line, and the method where it has a name of its own.
+    /// One line for each frame, innermost first: the method, if it has a name, the cell and the line.
     /// </summary>
     public static IEnumerable<string> Of(Exception exception)
     {

@@ -4,5 +4,5 @@ namespace Interleave.Kernel.Cells;
 /// <param name="Name">What the reader knows it by, such as <c>cell [7]</c>; stack traces and compiler messages carry
 /// it.</param>
 /// <param name="Code">The code.</param>
-/// <param name="Language">The language that the front end takes it for, or null where it does not say.</param>
+/// <param name="Language">The language that the front end takes it for, or null if it does not say.</param>
 internal sealed record CellSource(string Name, string Code, string? Language);

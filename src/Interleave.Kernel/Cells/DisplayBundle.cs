@@ -9,8 +9,8 @@ internal static class DisplayBundle
 {
     private const string Text = "text/plain";
 
-    /// <summary>Forms that are written already, and plain text where they have none and the value is known.</summary>
-    /// <param name="value">The value that they are of; null where only the forms are known.</param>
+    /// <summary>Forms that exist already, with plain text added if it is missing and the value is known.</summary>
+    /// <param name="value">The value that they show; null if only the forms are known.</param>
     public static JsonObject Of(IEnumerable<FormattedValue> forms, object? value)
     {
         var bundle = new JsonObject();
@@ -28,7 +28,7 @@ internal static class DisplayBundle
     }
 
     /// <summary>
-    /// The forms of a cell's value: its own where the value is made of forms, else those it prefers.
+    /// The forms of a cell's value: the value's own if it is made of forms, otherwise those it prefers.
     /// </summary>
     public static IReadOnlyList<FormattedValue> FormsOf(object? value) => value switch
     {

@@ -8,7 +8,7 @@ namespace Interleave.Kernel.Cells;
 /// Gathers the small writes of a cell, so that a loop of them does not flood the front end, and keeps them in their
 /// order among its other outputs.
 /// </summary>
-/// <remarks>Any thread may call the members, also after the cell has ended.</remarks>
+/// <threadsafety>Any thread may use it, also after the cell has ended.</threadsafety>
 internal sealed class GatheredOutput(ICellOutput output)
 {
     /// <summary>How long text is gathered.</summary>
@@ -16,10 +16,10 @@ internal sealed class GatheredOutput(ICellOutput output)
 
     private const int GatherLimit = 16_384;
 
-    /// <summary>Those that have gathered text which is not sent yet; the value means nothing.</summary>
+    /// <summary>Those with text that is not sent yet; the values mean nothing.</summary>
     private static readonly ConcurrentDictionary<GatheredOutput, bool> Unsent = new();
 
-    /// <summary>Set when one has come to <see cref="Unsent"/>.</summary>
+    /// <summary>Set when one has been added to <see cref="Unsent"/>.</summary>
     private static readonly AutoResetEvent SomeUnsent = StartSending();
 
     /// <summary>Guards the gathered text and its order among the other outputs.</summary>
@@ -87,7 +87,7 @@ internal sealed class GatheredOutput(ICellOutput output)
         }
     }
 
-    // Half a character waits for its other half, which the next write may bring.
+    // Half a surrogate pair waits for the other half, which the next write may bring.
     private int SendWholeCharacters()
     {
         Debug.Assert(_gathering.IsHeldByCurrentThread, "The text is guarded by the lock.");
@@ -109,8 +109,8 @@ internal sealed class GatheredOutput(ICellOutput output)
         return length;
     }
 
-    // On a thread of the kernel's own, for those of the pool, which timers need, may all be busy with a cell. It
-    // lives as long as the process.
+    // On a thread of its own, because timers need the pool, whose threads may all be busy with a cell. It lives as
+    // long as the process.
     private static AutoResetEvent StartSending()
     {
         var someUnsent = new AutoResetEvent(false);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interleave.Kernel.Cells;
 
 /// <summary>Where the output of one cell goes, and where its questions are answered.</summary>
-/// <remarks>Any thread may call it, also after the cell has ended.</remarks>
+/// <threadsafety>Any thread may use it, also after the cell has ended.</threadsafety>
 internal interface ICellOutput
 {
     /// <summary>Shows text.</summary>

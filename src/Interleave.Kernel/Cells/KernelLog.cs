@@ -1,7 +1,7 @@
 namespace Interleave.Kernel.Cells;
 
 /// <summary>Where the kernel itself speaks: the process's standard error, which no cell can take over.</summary>
-/// <remarks>Any thread may write.</remarks>
+/// <threadsafety static="true"/>
 internal static class KernelLog
 {
     private static TextWriter _writer = Console.Error;

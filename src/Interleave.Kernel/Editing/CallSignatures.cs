@@ -13,10 +13,10 @@ namespace Interleave.Kernel.Editing;
 internal sealed record CallSignatures(string Signature, string Summary, ImmutableArray<string> Parameters)
 {
     /// <summary>
-    /// The ways to call what stands before the brackets that the place is between; none where it is between none.
+    /// The ways to call what stands before the brackets around the place; empty if there are none.
     /// </summary>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<ImmutableArray<CallSignatures>> AtAsync(
         Document document, int position, CancellationToken cancellationToken)
     {

@@ -10,15 +10,14 @@ internal static class Completeness
     /// <summary>The code can be run.</summary>
     public const string Complete = "complete";
 
-    /// <summary>More lines may make it whole.</summary>
+    /// <summary>More lines may complete it.</summary>
     public const string Incomplete = "incomplete";
 
-    /// <summary>No further line can make it whole.</summary>
+    /// <summary>No further line can complete it.</summary>
     public const string Invalid = "invalid";
 
     /// <summary>
-    /// A comment, or a string that may hold line breaks, which has no end yet. The compiler reports it where it
-    /// begins.
+    /// A comment, or a string that may span lines, without an end so far. The compiler reports it at its start.
     /// </summary>
     private static readonly HashSet<string> WithoutEnd = ["CS1035", "CS1039", "CS8997"];
 
@@ -44,7 +43,7 @@ internal static class Completeness
             : errors.All(IsAtTheEnd) && !SyntaxFactory.IsCompleteSubmission(tree) ? Incomplete
             : Invalid;
 
-        // What is wrong before the last word, no further line puts right.
+        // No further line can put right what is wrong before the last word.
         bool IsAtTheEnd(Diagnostic error) => error.Location.SourceSpan.End >= code.AsSpan().TrimEnd().Length;
     }
 }

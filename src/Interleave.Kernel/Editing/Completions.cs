@@ -7,12 +7,12 @@ namespace Interleave.Kernel.Editing;
 /// <summary>What could be written at a place in a cell.</summary>
 /// <param name="Start">Where the text begins that a match replaces, in UTF-16 units.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Matches">The matches, best first; none where nothing fits.</param>
+/// <param name="Matches">The matches, best first; empty if nothing fits.</param>
 internal sealed record Completions(int Start, int End, ImmutableArray<CompletionMatch> Matches)
 {
-    /// <summary>Asks Roslyn.</summary>
+    /// <summary>Asks Roslyn's editor services.</summary>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<Completions> AtAsync(
         EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
     {

@@ -9,24 +9,21 @@ namespace Interleave.Kernel.Editing;
 /// <summary>
 /// The doc comments of one library, from one XML file or several; they are read when the first is asked for.
 /// </summary>
-/// <remarks>Any thread may call the members.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class DocumentationFiles : DocumentationProvider
 {
     private readonly Lazy<Dictionary<string, string>> _members;
 
-    /// <summary>Doc comments from these files; where several describe the same symbol, the first counts.</summary>
+    /// <summary>Doc comments from these files. If several describe the same symbol, the first counts.</summary>
     /// <param name="files">
     /// Paths of XML files as the compiler writes them. One that cannot be read is left out.
     /// </param>
     public DocumentationFiles(ImmutableArray<string> files) => _members = new(() => Read(files));
 
-    /// <inheritdoc/>
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <inheritdoc/>
     protected override string GetDocumentationForSymbol(
         string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
         _members.Value.GetValueOrDefault(documentationMemberID, "");

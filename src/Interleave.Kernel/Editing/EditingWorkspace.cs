@@ -12,7 +12,7 @@ namespace Interleave.Kernel.Editing;
 /// Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being
 /// written.
 /// </summary>
-/// <remarks>Any thread may call the members.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class EditingWorkspace(CSharpSession session)
 {
     /// <summary>
@@ -25,7 +25,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
                 .Where(type => !type.Name.EndsWith("ImportCompletionProvider", StringComparison.Ordinal)))
             .CreateContainer()));
 
-    /// <summary>Guards what follows.</summary>
+    /// <summary>Guards the fields below.</summary>
     private readonly Lock _changing = new();
     private readonly Dictionary<Script, ProjectId> _projects = [];
     private ReferenceDocumentation? _documentation;
@@ -54,7 +54,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
     }
 
     /// <summary>
-    /// Composes Roslyn's editor services, which takes half a second and needs nothing of the session.
+    /// Composes Roslyn's editor services, which takes half a second and does not need the session.
     /// </summary>
     public static void Compose() => _ = Services.Value;
 

@@ -12,10 +12,10 @@ namespace Interleave.Kernel.Editing;
 /// <param name="Markdown">As Markdown, with the code set off.</param>
 internal sealed record Inspection(string Text, string Markdown)
 {
-    /// <summary>Asks Roslyn.</summary>
+    /// <summary>Asks Roslyn's editor services.</summary>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <returns>Null where there is nothing to say.</returns>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <returns>Null if nothing is known.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<Inspection?> AtAsync(
         EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
     {

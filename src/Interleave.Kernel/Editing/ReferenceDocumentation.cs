@@ -8,7 +8,7 @@ namespace Interleave.Kernel.Editing;
 /// <summary>
 /// Gives libraries their doc comments: from the XML file beside them, and .NET's own from the SDK, if there is one.
 /// </summary>
-/// <remarks>Any thread may call the members.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class ReferenceDocumentation(MetadataReferenceResolver inner) : MetadataReferenceResolver
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -19,28 +19,23 @@ internal sealed class ReferenceDocumentation(MetadataReferenceResolver inner) : 
     private readonly ConcurrentDictionary<string, PortableExecutableReference> _documented =
         new(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public override bool ResolveMissingAssemblies => inner.ResolveMissingAssemblies;
 
-    /// <summary>The same library with its doc comments, or the reference itself where it is not a file.</summary>
+    /// <summary>The same library with its doc comments, or the reference itself if it is not a file.</summary>
     public MetadataReference Of(MetadataReference reference) =>
         reference is PortableExecutableReference { FilePath: { } path } file ? Documented(file, path) : reference;
 
-    /// <inheritdoc/>
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
         [.. inner.ResolveReference(reference, baseFilePath, properties)
             .Select(file => file.FilePath is { } path ? Documented(file, path) : file)];
 
-    /// <inheritdoc/>
     public override PortableExecutableReference? ResolveMissingAssembly(
         MetadataReference definition, AssemblyIdentity referenceIdentity) =>
         inner.ResolveMissingAssembly(definition, referenceIdentity);
 
-    /// <inheritdoc/>
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     private PortableExecutableReference Documented(PortableExecutableReference reference, string path) =>

@@ -6,18 +6,19 @@ using static System.FormattableString;
 namespace Interleave.Kernel.Engine;
 
 /// <summary>Runs cells, each on a thread of its own, and stops the one that runs.</summary>
-/// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
+/// <threadsafety>One thread may call <see cref="Run"/>, any other <see cref="Interrupt"/> at the same
+/// time.</threadsafety>
 internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 {
     /// <summary>How long a cell may take to stop before the reader is told that it does not.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a stopped cell's code may go on behind an await before that is said.</summary>
+    /// <summary>How long a stopped cell's code may go on after an await before the reader is told.</summary>
     private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a stop may be on its way to the kernel. Longer differences are taken for those of clocks, and the
-    /// stop is meant for the cell that runs.
+    /// How long a stop may be on its way to the kernel. A longer difference is taken for one between clocks, and the
+    /// stop for one of the running cell.
     /// </summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(2);
 
@@ -103,8 +104,8 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
     /// <param name="asked">
-    /// When the front end asked for it, by its own clock; null where that is not known. A stop that was asked for
-    /// just before the cell began was meant for the one before it, which has ended meanwhile.
+    /// When the front end asked for it, by its own clock; null if that is not known. A stop that was requested just
+    /// before the cell began was meant for the previous one, which has ended.
     /// </param>
     public void Interrupt(DateTimeOffset? asked = null)
     {
@@ -129,7 +130,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
             cell.Cancel();
         }
 
-        // Not on the pool, whose threads may be what the cell has used up. It ends with the wait.
+        // Not on the pool, whose threads the cell may have used up. The thread ends with the wait.
         new Thread(() => WarnIfStillRunning(cell)) { IsBackground = true, Name = "kernel stop" }.UnsafeStart();
     }
 
@@ -147,8 +148,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     {
         var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
 
-        // Before the cell flows: what sets the engine up also starts a thread of its own, which would else be the
-        // cell's.
+        // Before the cell flows: setting up the engine starts a thread, which would otherwise be taken for the cell's.
         var host = engine.Value;
         cell.Enter();
         var invocation = host.Begin(cell, code);
@@ -238,7 +238,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
         }
     }
 
-    // An interrupt that came when the code no longer waited would else end the next wait of the kernel's own.
+    // An interrupt that came when the code no longer waited would otherwise end the kernel's own next wait.
     private void LeaveReadersCode(Cell cell)
     {
         for (var isDone = false; !isDone;)
@@ -259,7 +259,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
             }
             catch (ThreadInterruptedException)
             {
-                // That was it; there is at most one more.
+                // This was the interrupt; at most one more can come.
             }
         }
     }
@@ -272,7 +272,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
         }
         catch (ThreadInterruptedException) when (cell.IsStopped && !run.IsCompleted)
         {
-            // The code is behind an await, on another thread. If it ends soon, its variables are kept.
+            // The code is past an await, on another thread. If it ends soon, its variables are kept.
             if (!((IAsyncResult)run).AsyncWaitHandle.WaitOne(AwaitTime))
             {
                 cell.Write(

@@ -8,7 +8,7 @@ using EngineKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace Interleave.Kernel.Engine;
 
-/// <summary>Takes what code displays, or updates, straight to its cell.</summary>
+/// <summary>Takes what code displays or updates straight to its cell.</summary>
 /// <remarks>
 /// The engine would publish it on the cell's invocation context. That loses what comes after the cell's end; and where
 /// several threads publish at once, one of them delivers for all, so that a thread's own console text could overtake
@@ -19,10 +19,11 @@ internal static class DisplayedValues
     private static Action<DisplayedValue>? _engines;
 
     /// <summary>
-    /// Takes the engine's place as the one that hears of displayed values. Call it once, before any cell runs.
+    /// Replaces the engine as the listener for displayed values. Call it once, before any cell runs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The engine's package is not the one that this was made
-    /// for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The engine's package is of a version that this does not fit.
+    /// </exception>
     public static void SendToCells()
     {
         RuntimeHelpers.RunClassConstructor(typeof(EngineKernel).TypeHandle);

@@ -12,8 +12,8 @@ namespace Interleave.Kernel.Engine;
 /// <summary>
 /// .NET Interactive as the cells see it: a root kernel with the session and the small kernels beside it.
 /// </summary>
-/// <remarks>One a process, for the engine's console and formatters are the process's. Any thread may call the
-/// members.</remarks>
+/// <remarks>One for each process: the engine's console and formatters belong to the process.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class EngineHost : IDisposable
 {
     private readonly CompositeKernel _root = new();
@@ -38,8 +38,8 @@ internal sealed class EngineHost : IDisposable
         _root.RegisterCommandHandler<RequestInput>(AskAsync);
         _root.RegisterCommandHandler<RequestInputs>(AskAsync);
 
-        // The engine's commands take turns on one thread of its own. A cell that sends one flows into it, and must not
-        // be said to have left that thread behind.
+        // The engine's commands take turns on one thread of its own. A cell that sends one flows into that thread, and
+        // must not be said to have left it behind.
         _root.RegisterCommandHandler<ThreadCommand>((_, _) =>
         {
             Cell.IgnoreThread(Thread.CurrentThread);

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>
-/// The cells that this kernel has run, for a front end that offers them again. It is kept in memory only.
+/// The cells that this kernel has run, for a front end that offers them again. They are kept in memory only.
 /// </summary>
-/// <remarks>Used by one thread, the one that answers the shell channel.</remarks>
+/// <threadsafety>One thread may use it, the one that answers the shell channel.</threadsafety>
 internal sealed partial class CellHistory
 {
     private const int Session = 1;

@@ -23,11 +23,9 @@ internal sealed class CellMessages(Replies replies, Message request, int number,
         ["traceback"] = new JsonArray([.. error.Lines.Select(line => (JsonNode)line)]),
     };
 
-    /// <inheritdoc/>
     public void Write(string stream, string text) =>
         replies.Publish(request, MessageType.Stream, new() { ["name"] = stream, ["text"] = text });
 
-    /// <inheritdoc/>
     public void Display(JsonObject bundle, string displayId, bool isUpdate) =>
         replies.Publish(request, isUpdate ? MessageType.UpdateDisplayData : MessageType.DisplayData, new()
         {
@@ -36,7 +34,6 @@ internal sealed class CellMessages(Replies replies, Message request, int number,
             ["transient"] = new JsonObject { ["display_id"] = displayId },
         });
 
-    /// <inheritdoc/>
     public void Result(JsonObject bundle)
     {
         ResultText = RequestContent.Text(bundle, "text/plain");
@@ -48,13 +45,10 @@ internal sealed class CellMessages(Replies replies, Message request, int number,
         });
     }
 
-    /// <inheritdoc/>
     public void Error(CellError error) => replies.Publish(request, MessageType.Error, ContentOf(error));
 
-    /// <inheritdoc/>
     public void Clear(bool wait) => replies.Publish(request, MessageType.ClearOutput, new() { ["wait"] = wait });
 
-    /// <inheritdoc/>
     public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) => _allowsInput
         ? questions.AskAsync(
             () => request.Reply(

@@ -7,7 +7,7 @@ using Interleave.Kernel.Session;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Answers what a front end asks about code that is being written.</summary>
-/// <remarks>One thread calls the members.</remarks>
+/// <threadsafety>One thread may use it.</threadsafety>
 internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost> engine)
 {
     /// <summary>How long a question about code may take before it is refused.</summary>

@@ -9,8 +9,8 @@ namespace Interleave.Kernel.Messages;
 /// <param name="StoresHistory">Whether the cell counts as one of those that have run.</param>
 /// <param name="StopsOnError">Whether the requests behind it are refused if it fails.</param>
 /// <param name="Expressions">What is to be evaluated beside it.</param>
-/// <param name="Language">The language that the front end takes the cell for, or null where it does not say.</param>
-/// <param name="Name">What the reader knows the cell by, or null where that is its execution number.</param>
+/// <param name="Language">The language that the front end takes the cell for, or null if it does not say.</param>
+/// <param name="Name">What the reader knows the cell by, or null if that is its execution number.</param>
 internal sealed record ExecutionRequest(
     string Code, bool IsSilent, bool StoresHistory, bool StopsOnError, JsonObject Expressions, string? Language,
     string? Name)

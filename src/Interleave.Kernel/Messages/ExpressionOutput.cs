@@ -11,26 +11,20 @@ internal sealed class ExpressionOutput(ICellOutput cell) : ICellOutput
     /// <summary>The value in its MIME types; empty if there was none.</summary>
     public JsonObject Value { get; private set; } = [];
 
-    /// <inheritdoc/>
     public void Write(string stream, string text) => cell.Write(stream, text);
 
-    /// <inheritdoc/>
     public void Display(JsonObject bundle, string displayId, bool isUpdate) =>
         cell.Display(bundle, displayId, isUpdate);
 
-    /// <inheritdoc/>
     public void Clear(bool wait) => cell.Clear(wait);
 
-    /// <inheritdoc/>
     public void Result(JsonObject bundle) => Value = bundle;
 
-    /// <inheritdoc/>
     public void Error(CellError error)
     {
         // The reply says it, beside the expression that failed.
     }
 
-    /// <inheritdoc/>
     public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("An expression beside a cell cannot ask for input.");
 }

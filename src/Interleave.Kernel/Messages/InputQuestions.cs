@@ -3,7 +3,7 @@ using Interleave.Jupyter;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Puts the questions of cells to the front end, one at a time, and hands out the answers.</summary>
-/// <remarks>Any thread may ask: the front end has one input box, so the others wait for their turn.</remarks>
+/// <threadsafety>Any thread may ask. The front end has one input box, so others wait for their turn.</threadsafety>
 internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -31,9 +31,9 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         }
     }
 
-    /// <summary>Takes an answer from the front end; one that nobody waits for any more is dropped.</summary>
+    /// <summary>Takes an answer from the front end; it is dropped if nobody waits for it any more.</summary>
     /// <param name="question">
-    /// The id of the request for input that it answers; null where the front end does not say.
+    /// The id of the request for input that it answers; null if the front end does not say.
     /// </param>
     public void Answer(string text, string? question)
     {
@@ -55,7 +55,6 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
     private sealed record Question(string MessageId, TaskCompletionSource<string> Answer);

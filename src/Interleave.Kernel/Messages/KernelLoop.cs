@@ -17,7 +17,7 @@ namespace Interleave.Kernel.Messages;
 /// </remarks>
 internal sealed class KernelLoop : IDisposable
 {
-    /// <summary>How long the end of the kernel waits for a thread of its own.</summary>
+    /// <summary>How long the kernel waits at its end for each of its threads.</summary>
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(1);
 
     private readonly KernelSockets _sockets;

@@ -9,14 +9,14 @@ internal sealed partial record PackageName(string Id, string Version)
 {
     private const string Prefix = "nuget:";
 
-    /// <summary>Whether the version can only ever mean the same package.</summary>
+    /// <summary>Whether the version always means the same package.</summary>
     public bool IsExact => Exact().IsMatch(Version);
 
     /// <summary>Whether the text of a <c>#r</c> means a package.</summary>
     public static bool IsMeantBy(string reference) =>
         reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the text of a <c>#r</c>; null where it is no id with at most a version.</summary>
+    /// <summary>Reads the text of a <c>#r</c>; null if it is not an id, or an id and a version.</summary>
     /// <param name="reference">
     /// The text between the quotation marks, one of which <see cref="IsMeantBy"/> holds.
     /// </param>
@@ -27,7 +27,6 @@ internal sealed partial record PackageName(string Id, string Version)
         return match.Success ? new(match.Groups["id"].Value, version.Success ? version.Value : "*") : null;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Version == "*" ? Id : $"{Id} {Version}";
 
     [GeneratedRegex(

@@ -14,8 +14,8 @@ namespace Interleave.Kernel.Packages;
 /// package, with the .NET SDK and its own sources and cache. The outcome is kept on disk, so that a second time needs
 /// no network.
 /// </summary>
-/// <param name="cache">The folder to keep the outcomes in; it is made when it is needed.</param>
-/// <remarks>One thread at a time. Several processes may share a cache.</remarks>
+/// <param name="cache">The folder for the outcomes; it is created when needed.</param>
+/// <threadsafety>One thread may use it at a time. Several processes may share a cache.</threadsafety>
 internal sealed partial class PackageRestore(string cache)
 {
     private const string ProjectName = "Interleave.Restore";
@@ -23,7 +23,7 @@ internal sealed partial class PackageRestore(string cache)
     /// <summary>How long a restore may take: a large package over a slow line.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
-    /// <summary>After this time no kernel uses any more what was put aside.</summary>
+    /// <summary>After this time no kernel can still be using what was put aside.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(14);
 
     private readonly Dictionary<PackageName, ImmutableArray<string>> _fetched = [];
@@ -36,9 +36,9 @@ internal sealed partial class PackageRestore(string cache)
         "packages");
 
     /// <summary>The libraries of a package and of those that it depends on, as paths.</summary>
-    /// <param name="report">Is told how far it is, every second.</param>
-    /// <exception cref="PackageException">It cannot be had.</exception>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <param name="report">Is told every second how far it is.</param>
+    /// <exception cref="PackageException">It cannot be fetched.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ImmutableArray<string> Fetch(
         PackageName package, Action<string> report, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed partial class PackageRestore(string cache)
 
     private static void WriteProject(string folder, PackageName package)
     {
-        // The empty files keep away those of folders above, which may demand anything.
+        // Empty files keep out those of the folders above, which may contain anything.
         string[] files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
         foreach (var file in files)
         {
@@ -194,7 +194,7 @@ internal sealed partial class PackageRestore(string cache)
         }
         catch (IOException) when (Directory.Exists(kept))
         {
-            // Another kernel was quicker, with the same package.
+            // Another kernel was quicker to fetch the same package.
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed partial class PackageRestore(string cache)
 
     private static string NewHiddenName() => $".{Guid.NewGuid():N}";
 
-    // What was put aside, and what a kernel that was killed had begun.
+    // What was put aside, and the unfinished work of kernels that were killed.
     private static void DeleteLeftovers(string folder)
     {
         var hidden = Directory.Exists(folder) ? Directory.GetDirectories(folder, ".*") : [];

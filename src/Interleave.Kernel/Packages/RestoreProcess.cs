@@ -49,7 +49,7 @@ internal static class RestoreProcess
             .ContinueWith(_ => parentEnds.Cancel(), TaskScheduler.Default);
         try
         {
-            // The parent has a bound of its own, and whatever ends the parent ends this.
+            // The kernel keeps the bound; when it kills this process, or dies itself, the build ends too.
             var end = BoundedProcess.Run(start, TimeSpan.MaxValue, parentEnds.Token);
             Console.OutputEncoding = Encoding.UTF8;
             Console.Out.Write(end.Output.Text);

@@ -24,7 +24,7 @@ internal sealed class CSharpSession
         """record Pair(string Name, int Count); new[] { new Pair("a", 1) }.Sum(pair => pair.Count)""",
     ];
 
-    /// <summary>How long the kernel waits for a cell before it runs some of its own.</summary>
+    /// <summary>How long the kernel waits for a first cell before it runs warm-up cells.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(300);
 
     private readonly SubmissionCompiler _compiler;

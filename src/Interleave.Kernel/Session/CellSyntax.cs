@@ -9,18 +9,18 @@ using static System.FormattableString;
 
 namespace Interleave.Kernel.Session;
 
-/// <summary>What a cell may hold that the compiler would answer with a riddle, or does not know at all.</summary>
+/// <summary>Finds what the compiler does not know, or would answer with a riddle.</summary>
 internal static class CellSyntax
 {
     private const string ProblemId = "IL0001";
 
     /// <summary>
-    /// How deep brackets may be nested. The compiler's parser calls itself for each, and some thousands end the
-    /// process.
+    /// How deep brackets may be nested. The compiler's parser recurses for each, and a few thousand overflow its
+    /// stack, which ends the process.
     /// </summary>
     private const int MaxDepth = 1_000;
 
-    /// <summary>Whether brackets are nested so deep that the code must not be parsed.</summary>
+    /// <summary>Whether brackets are nested too deep to parse the code.</summary>
     public static bool IsTooDeep(string code)
     {
         if (code.AsSpan().CountAny(Opening) <= MaxDepth)
@@ -45,7 +45,7 @@ internal static class CellSyntax
         return deepest > MaxDepth;
     }
 
-    /// <summary>What is wrong with such code.</summary>
+    /// <summary>The problem with such code.</summary>
     public static CompilationProblem TooDeep(string cell) => new(
         ProblemId,
         cell,
@@ -56,7 +56,9 @@ internal static class CellSyntax
 
     private static SearchValues<char> Opening { get; } = SearchValues.Create("([{<");
 
-    /// <summary>The first line that another engine would understand and this one does not, or null.</summary>
+    /// <summary>
+    /// The first line that another engine would understand and this one does not; null if there is none.
+    /// </summary>
     public static CompilationProblem? FindProblem(CompilationUnitSyntax root, MetadataReferenceResolver references)
     {
         foreach (var directive in ActiveDirectives(root))
@@ -90,7 +92,7 @@ internal static class CellSyntax
             : null;
     }
 
-    // A line that begins with % is no C# where an expression or a statement begins.
+    // No expression or statement of C# begins with %.
     private static SyntaxToken? PercentCommand(CompilationUnitSyntax root) => root.DescendantTokens()
         .Where(token => token.IsKind(SyntaxKind.PercentToken)
             && (token.GetPreviousToken().IsMissing || token.GetPreviousToken().Kind()
@@ -98,8 +100,8 @@ internal static class CellSyntax
         .Cast<SyntaxToken?>()
         .FirstOrDefault();
 
-    /// <summary>The packages that a cell asks for, each with the place of its line.</summary>
-    /// <param name="root">The parsed code, which <see cref="FindProblem"/> has nothing to say of.</param>
+    /// <summary>The packages that a cell asks for, each with its directive.</summary>
+    /// <param name="root">The parsed code, in which <see cref="FindProblem"/> finds nothing.</param>
     public static IEnumerable<(PackageName Package, DirectiveTriviaSyntax Directive)> Packages(
         CompilationUnitSyntax root) =>
         from directive in ActiveDirectives(root).OfType<ReferenceDirectiveTriviaSyntax>()
@@ -130,7 +132,7 @@ internal static class CellSyntax
     private static string LineOf(CompilationUnitSyntax root, Location place) =>
         root.SyntaxTree.GetText().Lines[place.GetLineSpan().StartLinePosition.Line].ToString();
 
-    // The compiler complains only where a type of the library is used, and then of versions of System.Runtime.
+    // The compiler complains only when a type of the library is used, and then about versions of System.Runtime.
     private static string? ProblemOf(string reference, MetadataReferenceResolver references)
     {
         var path = references.ResolveReference(reference, null, MetadataReferenceProperties.Assembly)

@@ -14,7 +14,7 @@ internal static class MagicLines
             && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
+    /// <summary>Whether a cell has one. A line within a string or a comment does not count.</summary>
     public static bool AreIn(string code) => In(code).Any();
 
     /// <summary>Which lines they are, from 0.</summary>
