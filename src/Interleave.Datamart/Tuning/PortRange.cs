@@ -15,9 +15,6 @@ internal sealed record PortRange(int First, int Last)
     public IEnumerable<int> Ports => Enumerable.Range(First, Last - First + 1);
 
     /// <summary>Reads <c>first-last</c>.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="range">The range, or null where the text is none.</param>
-    /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out PortRange? range)
     {
         range = text.Split('-') is [var first, var last]
