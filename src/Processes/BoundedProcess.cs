@@ -8,7 +8,7 @@ namespace Interleave.Processes;
 /// <threadsafety static="true"/>
 internal static class BoundedProcess
 {
-    /// <summary>For what needs no more than this machine: a killed process is gone, or its output is read.</summary>
+    // How long a killed process may take to be gone, and the output of one that has ended to be read.
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
@@ -38,18 +38,14 @@ internal static class BoundedProcess
             var errors = new OutputCapture(process.StandardError);
             using (cancellationToken.UnsafeRegister(_ => Kill(process), null))
             {
-                while (!(hasEnded = process.WaitForExit(NextWait(limit - clock.Elapsed))) && clock.Elapsed < limit)
+                while (!(hasEnded = process.WaitForExit(NextWait())) && clock.Elapsed < limit)
                 {
                     stillRuns?.Invoke();
                 }
             }
 
             var took = clock.Elapsed;
-            if (!hasEnded)
-            {
-                Kill(process);
-            }
-
+            EndNow();
             var code = hasEnded ? process.ExitCode : (int?)null;
             var end = new ProcessEnd(code, took, output.End(EndBound), errors.End(EndBound));
             cancellationToken.ThrowIfCancellationRequested();
@@ -58,19 +54,22 @@ internal static class BoundedProcess
         finally
         {
             // The wait also ends when an interrupt of this thread stops the cell, or when the callback throws.
+            EndNow();
+            process.StandardInput.Dispose();
+        }
+
+        TimeSpan NextWait() => TimeSpan.FromTicks(Math.Clamp((limit - clock.Elapsed).Ticks, 0, BetweenReports.Ticks));
+
+        void EndNow()
+        {
             if (!hasEnded)
             {
                 Kill(process);
             }
-
-            process.StandardInput.Dispose();
         }
     }
 
-    /// <summary>
-    /// Asks a process to end, by the end of its redirected standard input, and kills it if it still runs after the
-    /// limit. Nothing is thrown if it has already ended.
-    /// </summary>
+    /// <summary>Ends the standard input of a process, and kills it if it still runs after the limit.</summary>
     public static void End(Process process, TimeSpan limit)
     {
         try
@@ -101,7 +100,4 @@ internal static class BoundedProcess
             // It has ended by itself, or a process that it started has.
         }
     }
-
-    private static TimeSpan NextWait(TimeSpan left) =>
-        left < BetweenReports ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : BetweenReports;
 }

@@ -2,10 +2,7 @@ using System.Text;
 
 namespace Interleave.Processes;
 
-/// <summary>
-/// Reads all that a process writes to one of its streams, so that it never waits for a reader, and keeps the
-/// beginning.
-/// </summary>
+/// <summary>Reads all that a process writes to a stream, so that it never blocks, and keeps the beginning.</summary>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class OutputCapture
 {

@@ -17,7 +17,10 @@ internal static class ParentProcess
 
         // A read of standard input cannot be cancelled, so it has a background thread of its own: such a thread
         // does not keep a process alive that has decided to end.
-        new Thread(() =>
+        new Thread(Watch) { IsBackground = true, Name = "watch standard input" }.Start();
+        return ended.Task;
+
+        void Watch()
         {
             try
             {
@@ -30,13 +33,7 @@ internal static class ParentProcess
             }
 
             ended.TrySetResult();
-        })
-        {
-            IsBackground = true,
-            Name = "watch standard input",
-        }.Start();
-
-        return ended.Task;
+        }
     }
 
     /// <summary>A task that ends when no process has the given id any more, or when it is cancelled.</summary>
