@@ -81,10 +81,9 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
             + "lamp on.</summary>\npublic void On(int watts) { } }",
             kernel.Folder);
         Assert.Empty((await kernel.RunAsync($"#r \"{library}\"\nvar lamp = new Lamp();")).Errors);
-        Assert.Empty(
-            (
-                await kernel.RunAsync(
-                    "/// <summary>Does it twice.</summary>\nvoid Twice(Action work) { work(); work(); }")).Errors);
+        var twice = await kernel.RunAsync(
+            "/// <summary>Does it twice.</summary>\nvoid Twice(Action work) { work(); work(); }");
+        Assert.Empty(twice.Errors);
 
         Assert.Contains(
             "Turns the lamp on.",

@@ -20,20 +20,13 @@ public sealed class EnduranceTests
     private const int KiB = 1024;
 
     [Fact]
-    public async Task A_thousand_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind()
-    {
-        await using var kernel = await KernelProcess.StartAsync();
-        await RunAsync(kernel, 0, 100);
-        var before = await UseAsync(kernel);
-        await RunAsync(kernel, 100, 1000);
-        var after = await UseAsync(kernel);
+    public Task Many_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind() => LeaveNothingAsync(50, 200);
 
-        Assert.InRange(after.Handles, 0, before.Handles + 20);
-        Assert.InRange(after.Threads, 0, before.Threads + 10);
-
-        // A submission is an assembly, and stays; each cell defines a variable here.
-        Assert.InRange((after.Bytes - before.Bytes) / 900, long.MinValue, 150 * KiB);
-    }
+    // About half a minute on a quiet machine. The test above finds the same leaks, if not as small ones.
+    [Fact(Explicit = true)]
+    [Trait("Category", "Deep")]
+    public Task A_thousand_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind() =>
+        LeaveNothingAsync(100, 1000);
 
     [Fact]
     public async Task Memory_that_a_large_cell_needed_is_given_back()
@@ -42,12 +35,11 @@ public sealed class EnduranceTests
         await kernel.RunAsync("1");
         kernel.Process.Refresh();
         var before = kernel.Process.WorkingSet64;
-        Assert.Equal(
-            "400",
-            (
-                await kernel.RunAsync(
-                    "Enumerable.Range(0, 400).Select(i => { var b = new byte[1 << 20]; Array.Fill(b, (byte)i); "
-                    + "return b; }).ToList().Count")).Result);
+        var large = await kernel.RunAsync("""
+            Enumerable.Range(0, 400).Select(i => { var b = new byte[1 << 20]; Array.Fill(b, (byte)i); return b; })
+                .ToList().Count
+            """);
+        Assert.Equal("400", large.Result);
 
         // It is given back before the kernel takes the next request.
         await kernel.RunAsync("2");
@@ -134,6 +126,21 @@ public sealed class EnduranceTests
         Assert.Contains(kernel.Log, line => line.Contains("has come before", StringComparison.Ordinal));
     }
 
+    private static async Task LeaveNothingAsync(int first, int all)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await RunAsync(kernel, 0, first);
+        var before = await UseAsync(kernel);
+        await RunAsync(kernel, first, all);
+        var after = await UseAsync(kernel);
+
+        Assert.InRange(after.Handles, 0, before.Handles + 20);
+        Assert.InRange(after.Threads, 0, before.Threads + 10);
+
+        // A submission is an assembly, and stays; each cell defines a variable here.
+        Assert.InRange((after.Bytes - before.Bytes) / (all - first), long.MinValue, 150 * KiB);
+    }
+
     private static async Task RunAsync(KernelProcess kernel, int from, int to)
     {
         for (var i = from; i < to; i++)
@@ -151,11 +158,9 @@ public sealed class EnduranceTests
         for (var i = 0; i < 5; i++)
         {
             var parts = (await kernel.RunAsync(Count)).Result!.Split(' ');
-            uses.Add(
-                (
-                    int.Parse(parts[0], CultureInfo.InvariantCulture),
-                    int.Parse(parts[1], CultureInfo.InvariantCulture),
-                    long.Parse(parts[2], CultureInfo.InvariantCulture)));
+            uses.Add((int.Parse(parts[0], CultureInfo.InvariantCulture),
+                int.Parse(parts[1], CultureInfo.InvariantCulture),
+                long.Parse(parts[2], CultureInfo.InvariantCulture)));
         }
 
         return (uses.Min(use => use.Handles), uses.Min(use => use.Threads), uses.Min(use => use.Bytes));

@@ -123,10 +123,8 @@ public sealed class PackageTests : IDisposable
         }
 
         // The stream ends when the program at its other end does.
-        await asked.GetStream().CopyToAsync(
-            Stream.Null,
-            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10),
-            TestContext.Current.CancellationToken);
+        await asked.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         if (!killed)
         {
             Assert.Equal("3", (await kernel.RunAsync("1 + 2")).Result);
