@@ -14,7 +14,7 @@ namespace Interleave.Datamart;
 /// <summary>The command line.</summary>
 internal sealed class DatamartCommand
 {
-    /// <summary>The program ended as it was told to.</summary>
+    /// <summary>The program ended as it was asked to.</summary>
     public const int Ended = 0;
 
     /// <summary>It could not begin: the port is in use, or the data cannot be read.</summary>
@@ -29,14 +29,15 @@ internal sealed class DatamartCommand
     {
         Description = "The port to listen on at 127.0.0.1, 1 to 65535, or 0 for any free one; 0 unless given.",
         HelpName = "number",
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535
+        CustomParser = result => Number(result) is { } number and <= 65535
             ? number
             : Wrong<int>(result, "a port, a whole number from 0 to 65535"),
     };
 
     private readonly Option<PortRange?> _preferPorts = new("--prefer-ports")
     {
-        Description = $"The first free one of these few ports is taken, and that of --port where none is free; {PortRange.MostPorts} ports at most.",
+        Description = "The first free one of these few ports is taken, and that of --port where none is free; "
+            + $"{PortRange.MostPorts} ports at most.",
         HelpName = "first-last",
         CustomParser = result => PortRange.TryParse(result.Tokens[0].Value, out var range)
             ? range
@@ -47,13 +48,15 @@ internal sealed class DatamartCommand
         "--latency", "How long a request takes, 0 to 60s; 300ms unless given.");
 
     private readonly Option<TimeSpan?> _jitter = LengthOption(
-        "--jitter", "How much less or more than the latency a request may take, evenly spread; 0 unless given, and at most the latency.");
+        "--jitter",
+        "How much less or more than the latency a request may take, evenly spread; 0 unless given, and at most the "
+            + "latency.");
 
     private readonly Option<int?> _serveAtOnce = new("--serve-at-once")
     {
         Description = "How many requests are served at once; the others queue. Without it, all that come.",
         HelpName = "number",
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        CustomParser = result => Number(result) is { } number and > 0
             ? number
             : Wrong<int?>(result, "a number of requests, 1 or more"),
     };
@@ -64,7 +67,8 @@ internal sealed class DatamartCommand
         HelpName = "instant",
         CustomParser = result => Instant.TryParse(result.Tokens[0].Value, out var instant)
             ? instant
-            : Wrong<DateTimeOffset?>(result, "an instant with Z or an offset at its end, such as 2026-09-14T18:20:00Z"),
+            : Wrong<DateTimeOffset?>(
+                result, "an instant with Z or an offset at its end, such as 2026-09-14T18:20:00Z"),
     };
 
     private readonly Option<bool> _stopWithParent = new("--stop-with-parent")
@@ -73,8 +77,6 @@ internal sealed class DatamartCommand
     };
 
     /// <summary>Does what a command line asks for.</summary>
-    /// <param name="args">The command line.</param>
-    /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => new DatamartCommand().ParseAndRunAsync(args);
 
     private async Task<int> ParseAndRunAsync(string[] args)
@@ -94,7 +96,12 @@ internal sealed class DatamartCommand
         }
 
         // Signals are handled below: by default the library gives the end two seconds, and an exit code of its own.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        var ending = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        };
+        return await parsed.InvokeAsync(ending).ConfigureAwait(false);
     }
 
     private Settings SettingsOf(ParseResult parsed) => new()
@@ -106,7 +113,8 @@ internal sealed class DatamartCommand
     };
 
     /// <summary>The ports to try, in this order.</summary>
-    private int[] PortsOf(ParseResult parsed) => [.. parsed.GetValue(_preferPorts)?.Ports ?? [], parsed.GetValue(_port)];
+    private int[] PortsOf(ParseResult parsed) =>
+        [.. parsed.GetValue(_preferPorts)?.Ports ?? [], parsed.GetValue(_port)];
 
     private static async Task<int> ServeAsync(Settings settings, int[] ports, bool stopWithParent)
     {
@@ -121,7 +129,7 @@ internal sealed class DatamartCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
-        // The watching ends with the program, whatever ends that.
+        // The watching ends with the program, however that ends.
         var watching = stopWithParent ? EndWithParentAsync(ending) : Task.CompletedTask;
         var exitCode = await ServeUntilAsync(settings, ports, ending.Token).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
@@ -144,7 +152,9 @@ internal sealed class DatamartCommand
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            return await FailAsync($"The weather data cannot be read: {fault.Message} Building Interleave.Datamart again puts it in place.").ConfigureAwait(false);
+            return await FailAsync(
+                $"The weather data cannot be read: {fault.Message} "
+                + "Building Interleave.Datamart again puts it in place.").ConfigureAwait(false);
         }
 
         try
@@ -157,9 +167,10 @@ internal sealed class DatamartCommand
             }
             catch (Exception fault) when (fault is IOException or SocketException)
             {
-                return await FailAsync(fault is IOException
-                    ? $"Port {ports[^1]} of 127.0.0.1 is in use by another program; give another --port, or --port 0 for any free one."
-                    : $"Port {ports[^1]} of 127.0.0.1 cannot be had ({fault.Message}); give another --port, or --port 0 for any free one.").ConfigureAwait(false);
+                var why = fault is IOException ? "is in use by another program" : $"cannot be had ({fault.Message})";
+                return await FailAsync(
+                    $"Port {ports[^1]} of 127.0.0.1 {why}; give another --port, or --port 0 for any free one.")
+                    .ConfigureAwait(false);
             }
 
             await using (server.ConfigureAwait(false))
@@ -170,14 +181,15 @@ internal sealed class DatamartCommand
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The quiet end.
+            // The program was asked to end.
         }
 
         return Ended;
     }
 
-    /// <summary>A server that listens at the first of the ports that can be had; throws what the last one's start threw.</summary>
-    private static async Task<DatamartServer> StartAsync(Catalogue catalogue, Settings settings, int[] ports, CancellationToken ending)
+    /// <summary>A server that listens at the first usable port; throws what the start at the last one threw.</summary>
+    private static async Task<DatamartServer> StartAsync(
+        Catalogue catalogue, Settings settings, int[] ports, CancellationToken ending)
     {
         for (var next = 0; ; next++)
         {
@@ -195,7 +207,7 @@ internal sealed class DatamartCommand
                     throw;
                 }
 
-                // Taken, most likely by another session's Datamart: the next one then.
+                // Taken, most likely by another session's Datamart; try the next one.
             }
         }
     }
@@ -217,9 +229,15 @@ internal sealed class DatamartCommand
             : Wrong<TimeSpan?>(result, "a length of time such as 300ms, 0.3s or 0"),
     };
 
+    private static int? Number(ArgumentResult result) =>
+        int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
     private static T? Wrong<T>(ArgumentResult result, string wanted)
     {
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} wants {wanted}, not '{result.Tokens[0].Value}'.");
+        result.AddError(
+            $"{((OptionResult)result.Parent!).Option.Name} wants {wanted}, not '{result.Tokens[0].Value}'.");
         return default;
     }
 }

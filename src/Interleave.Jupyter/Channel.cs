@@ -1,6 +1,8 @@
 namespace Interleave.Jupyter;
 
-/// <summary>The channels of a kernel that carry messages. The heartbeat, the fifth socket, carries only bytes.</summary>
+/// <summary>
+/// The channels of a kernel that carry messages. The heartbeat, the fifth socket, carries only bytes.
+/// </summary>
 public enum Channel
 {
     /// <summary>Requests to run code, and their replies.</summary>

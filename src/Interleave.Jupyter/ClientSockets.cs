@@ -5,22 +5,24 @@ using NetMQ.Sockets;
 namespace Interleave.Jupyter;
 
 /// <summary>A client's end of a connection: it connects, and subscribes to everything the kernel publishes.</summary>
-/// <inheritdoc path="/remarks"/>
+/// <inheritdoc path="/remarks|/threadsafety"/>
 public sealed class ClientSockets : MessageSockets
 {
-    /// <summary>How long after a refusal to knock again, at least; the library adds up to as much at random.</summary>
+    /// <summary>
+    /// The shortest time after a refusal before the next attempt; the library adds up to as much at random.
+    /// </summary>
     private static readonly TimeSpan KnockAgainAfter = TimeSpan.FromMilliseconds(20);
 
     private readonly TaskCompletionSource _canBeAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connects to the sockets of a connection. The kernel may begin to listen later.</summary>
-    /// <param name="connection">The connection.</param>
     public ClientSockets(ConnectionInfo connection)
         : base(connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
 
-        // A kernel asks for input through the identity that the request to run code came from, so the sockets share one.
+        // A kernel asks for input through the identity that the request to run code came from, so the sockets share
+        // one.
         var identity = Encoding.ASCII.GetBytes(Session);
         Connect(Channel.Shell, new DealerSocket(), connection.ShellPort);
         Connect(Channel.Control, new DealerSocket(), connection.ControlPort);
@@ -43,15 +45,15 @@ public sealed class ClientSockets : MessageSockets
     }
 
     /// <summary>
-    /// Ends when the kernel's questions can come through. A kernel drops, without a word, a question to a client that is
-    /// not connected yet, and then waits for the answer for ever; so code that may ask must not be sent before.
+    /// Ends when the kernel's questions can get through. A kernel silently drops a question to a client that is not
+    /// connected yet, and then waits for the answer for ever; so code that may ask must not be sent before.
     /// </summary>
     public Task CanBeAsked => _canBeAsked.Task;
 
     /// <summary>What names this client's session; the client's messages carry it.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Watches a socket for its connection: this one counts as ready to send only once it has one.</summary>
+    /// <summary>Watches a socket for its connection: it counts as ready to send only once it has one.</summary>
     private DealerSocket AskedAt(DealerSocket socket)
     {
         socket.Options.DelayAttachOnConnect = true;
@@ -60,7 +62,7 @@ public sealed class ClientSockets : MessageSockets
 
         void Connected(object? sender, NetMQSocketEventArgs e)
         {
-            // A socket is ready to send nearly always: the poller would call this without end.
+            // A connected socket is nearly always ready to send: the poller would call this again and again.
             socket.SendReady -= Connected;
             _canBeAsked.TrySetResult();
         }

@@ -7,13 +7,13 @@ using System.Text.Json.Serialization;
 namespace Interleave.Jupyter;
 
 /// <summary>
-/// What a kernel's connection file says: where its five sockets are and the key that signs its messages.
+/// The content of a kernel's connection file: where its five sockets are, and the key that signs its messages.
 /// </summary>
 /// <remarks>
 /// The format is the one of
 /// <see href="https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files">jupyter_client</see>.
-/// Immutable, so any thread may use it.
 /// </remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record ConnectionInfo
 {
     /// <summary>The transport; only <c>tcp</c> is supported.</summary>
@@ -60,7 +60,7 @@ public sealed record ConnectionInfo
     /// <summary>Five free ports of the loopback address and a fresh key of 256 bits.</summary>
     /// <remarks>
     /// The ports are free when this returns; another process may take one before the kernel binds it. A kernel that
-    /// loses that race cannot start, and whoever started it tries again with a new connection.
+    /// loses that race cannot start; try again with a new connection.
     /// </remarks>
     public static ConnectionInfo OnLoopback()
     {
@@ -122,7 +122,8 @@ public sealed record ConnectionInfo
             || !IPAddress.TryParse(connection.Ip, out _))
         {
             throw new InvalidDataException(
-                $"{path} needs a transport, a signature scheme, a key and an IP address; its address is '{connection.Ip}'.");
+                $"{path} needs a transport, a signature scheme, a key and an IP address; its address is "
+                + $"'{connection.Ip}'.");
         }
 
         if (connection.Transport != "tcp")
@@ -134,19 +135,25 @@ public sealed record ConnectionInfo
         if (connection.SignatureScheme != MessageSigner.Scheme)
         {
             throw new InvalidDataException(
-                $"{path} asks for the signature scheme '{connection.SignatureScheme}'; only '{MessageSigner.Scheme}' is supported.");
+                $"{path} asks for the signature scheme '{connection.SignatureScheme}'; "
+                + $"only '{MessageSigner.Scheme}' is supported.");
         }
 
-        int[] ports = [connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.IOPubPort, connection.HeartbeatPort];
+        int[] ports =
+        [
+            connection.ShellPort, connection.ControlPort, connection.StdinPort,
+            connection.IOPubPort, connection.HeartbeatPort,
+        ];
         if (ports.Any(port => port is < 1 or > 65535))
         {
-            throw new InvalidDataException($"{path} names the ports {string.Join(", ", ports)}; a port is 1 to 65535.");
+            throw new InvalidDataException(
+                $"{path} names the ports {string.Join(", ", ports)}; a port is 1 to 65535.");
         }
 
         return connection;
     }
 
-    /// <summary>Writes a connection file that only the current user may read, for it holds the key.</summary>
+    /// <summary>Writes a connection file that only the current user may read, because it holds the key.</summary>
     /// <param name="path">The file; it must not exist yet.</param>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     public void Save(string path)

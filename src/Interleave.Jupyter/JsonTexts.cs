@@ -7,8 +7,8 @@ namespace Interleave.Jupyter;
 public static class JsonTexts
 {
     /// <summary>
-    /// Decodes every text once. A text with half a surrogate pair, or with bytes that are not UTF-8, is let through by
-    /// the parser and would otherwise throw only where it is first used.
+    /// Decodes every text once. The parser accepts a text with half a surrogate pair, or with bytes that are not
+    /// UTF-8; it would otherwise throw only when it is first used.
     /// </summary>
     /// <param name="node">What to look through.</param>
     /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>

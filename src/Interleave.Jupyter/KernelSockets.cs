@@ -5,13 +5,12 @@ using NetMQ.Sockets;
 namespace Interleave.Jupyter;
 
 /// <summary>The kernel's end of a connection: it listens.</summary>
-/// <inheritdoc path="/remarks"/>
+/// <inheritdoc path="/remarks|/threadsafety"/>
 public sealed class KernelSockets : MessageSockets
 {
     private readonly RouterSocket? _heartbeat;
 
     /// <summary>Binds the five sockets of a connection.</summary>
-    /// <param name="connection">The connection.</param>
     /// <exception cref="IOException">A port cannot be bound; the message says which.</exception>
     public KernelSockets(ConnectionInfo connection)
         : base(connection)
@@ -22,8 +21,8 @@ public sealed class KernelSockets : MessageSockets
             Bind(Channel.Shell, new RouterSocket(), connection.ShellPort);
             Bind(Channel.Control, new RouterSocket(), connection.ControlPort);
 
-            // A client's sockets connect each in its own time, so a first cell may ask before the client can hear it.
-            // Without the option the library would drop the question without a word.
+            // A client's sockets connect independently, so a first cell may ask before the client can hear it. Without
+            // this option the library would silently drop the question.
             var stdin = new RouterSocket();
             stdin.Options.RouterMandatory = true;
             Bind(Channel.Stdin, stdin, connection.StdinPort);
@@ -32,7 +31,7 @@ public sealed class KernelSockets : MessageSockets
         }
         catch (IOException)
         {
-            // The sockets that were bound before would keep their ports.
+            // The sockets that are already bound would keep their ports.
             Dispose();
             throw;
         }
@@ -50,7 +49,8 @@ public sealed class KernelSockets : MessageSockets
             catch (NetMQException e)
             {
                 socket.Dispose();
-                throw new IOException($"The kernel cannot listen on {connection.Ip}, port {port}: {e.InnerException?.Message ?? e.Message}", e);
+                var why = e.InnerException?.Message ?? e.Message;
+                throw new IOException($"The kernel cannot listen on {connection.Ip}, port {port}: {why}", e);
             }
         }
     }
@@ -62,7 +62,7 @@ public sealed class KernelSockets : MessageSockets
         _heartbeat?.Dispose();
     }
 
-    /// <summary>What is published goes to every subscriber; its first frame is the topic.</summary>
+    /// <summary>A published message goes to every subscriber; its first frame is the topic.</summary>
     private protected override IReadOnlyList<byte[]>? RoutingOf(Channel channel, Message message) =>
         channel == Channel.IOPub ? [Encoding.UTF8.GetBytes(message.Type)] : null;
 }

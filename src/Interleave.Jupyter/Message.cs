@@ -4,12 +4,15 @@ namespace Interleave.Jupyter;
 
 /// <summary>One Jupyter message.</summary>
 /// <remarks>
-/// The JSON members can be changed, and reading one may build it up inside, so a message is for one thread at a time:
-/// whoever hands one on stops using it.
+/// The JSON members can be changed, and reading one may change it internally. Whoever hands a message on stops using
+/// it.
 /// </remarks>
+/// <threadsafety>One thread may use it at a time.</threadsafety>
 public sealed class Message
 {
-    /// <summary>The routing frames that came before the message; an answer repeats them. Empty for a new message.</summary>
+    /// <summary>
+    /// The routing frames that came before the message; an answer repeats them. Empty for a new message.
+    /// </summary>
     public IReadOnlyList<byte[]> Identities { get; init; } = [];
 
     /// <summary>The header.</summary>
@@ -40,7 +43,9 @@ public sealed class Message
         Content = content ?? [],
     };
 
-    /// <summary>A message that this one causes: an answer to its sender, or something published because of it.</summary>
+    /// <summary>
+    /// A message that this one causes: an answer to its sender, or something published because of it.
+    /// </summary>
     /// <param name="type">The type of the new message.</param>
     /// <param name="session">What names the session of whoever answers.</param>
     /// <param name="content">The content, or null for none.</param>

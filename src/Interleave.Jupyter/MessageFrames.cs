@@ -6,21 +6,22 @@ using System.Text.Unicode;
 namespace Interleave.Jupyter;
 
 /// <summary>Turns messages into the frames that go over the wire, and back.</summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed class MessageFrames
 {
     private static readonly byte[] Delimiter = Encoding.ASCII.GetBytes("<IDS|MSG>");
 
     private const int MaxDepth = 128;
 
-    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Parsing =
+        new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    private static readonly JsonSerializerOptions Serializing = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Serializing =
+        new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private readonly MessageSigner _signer;
 
     /// <summary>Frames whose messages are signed by the given signer.</summary>
-    /// <param name="signer">The signer.</param>
     public MessageFrames(MessageSigner signer)
     {
         ArgumentNullException.ThrowIfNull(signer);
@@ -29,14 +30,16 @@ public sealed class MessageFrames
 
     /// <summary>The frames of a message: routing, delimiter, signature, the four JSON frames, buffers.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="identities">The routing frames to put first, where they are not the message's own.</param>
+    /// <param name="identities">The routing frames to put first, or null for the message's own.</param>
     public IReadOnlyList<byte[]> Encode(Message message, IReadOnlyList<byte[]>? identities = null)
     {
         ArgumentNullException.ThrowIfNull(message);
         byte[][] json =
         [
             JsonSerializer.SerializeToUtf8Bytes(message.Header, Serializing),
-            message.Parent is null ? "{}"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(message.Parent, Serializing),
+            message.Parent is null
+                ? "{}"u8.ToArray()
+                : JsonSerializer.SerializeToUtf8Bytes(message.Parent, Serializing),
             JsonSerializer.SerializeToUtf8Bytes(message.Metadata, Serializing),
             JsonSerializer.SerializeToUtf8Bytes(message.Content, Serializing),
         ];
@@ -52,8 +55,10 @@ public sealed class MessageFrames
 
     /// <summary>Reads a message from its frames.</summary>
     /// <param name="frames">All frames that came as one multipart message.</param>
-    /// <param name="message">The message, where this returns true.</param>
-    /// <param name="problem">Where this returns false, a sentence that says why the frames are not a message to trust.</param>
+    /// <param name="message">The message, if this returns true.</param>
+    /// <param name="problem">
+    /// If this returns false, a sentence that says why the frames are not a message to trust.
+    /// </param>
     public bool TryDecode(IReadOnlyList<byte[]> frames, out Message message, out string problem)
     {
         ArgumentNullException.ThrowIfNull(frames);
@@ -91,7 +96,9 @@ public sealed class MessageFrames
             {
                 Identities = [.. frames.Take(delimiter)],
                 Header = header,
-                Parent = IsEmptyObject(json[1]) ? null : JsonSerializer.Deserialize<MessageHeader>(json[1], Serializing),
+                Parent = IsEmptyObject(json[1])
+                    ? null
+                    : JsonSerializer.Deserialize<MessageHeader>(json[1], Serializing),
                 Metadata = ParseObject(json[2]),
                 Content = ParseObject(json[3]),
                 Buffers = [.. frames.Skip(delimiter + 6)],
@@ -106,7 +113,7 @@ public sealed class MessageFrames
         }
     }
 
-    /// <summary>The signature of frames that are a message, as text; empty where the connection has no key.</summary>
+    /// <summary>The signature in the frames of a message, as text; empty if the connection has no key.</summary>
     /// <param name="frames">The frames, with the delimiter.</param>
     internal static string SignatureOf(IReadOnlyList<byte[]> frames) =>
         Encoding.ASCII.GetString(frames[DelimiterOf(frames) + 1]);
@@ -127,8 +134,8 @@ public sealed class MessageFrames
 
     private static JsonObject ParseObject(byte[] json)
     {
-        // A Python kernel passes on bytes that it could not decode, such as those of a file name. They must not cost the
-        // rest of the message.
+        // A Python kernel passes on bytes that it could not decode, such as those of a file name. The rest of the
+        // message must not be lost because of them.
         var text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         var parsed = JsonNode.Parse(text, documentOptions: Parsing) as JsonObject
             ?? throw new JsonException("A frame that must hold a JSON object holds something else.");

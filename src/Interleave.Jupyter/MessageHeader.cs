@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Interleave.Jupyter;
 
 /// <summary>The header of a Jupyter message.</summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record MessageHeader
 {
     /// <summary>The version of the messaging protocol spoken here.</summary>
@@ -35,7 +35,9 @@ public sealed record MessageHeader
     [JsonPropertyName("version")]
     public string Version { get; init; } = ProtocolVersion;
 
-    /// <summary>Members that this version does not know, kept so that an answer repeats its parent's header whole.</summary>
+    /// <summary>
+    /// Members that this version does not know, kept so that an answer repeats its parent's header whole.
+    /// </summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 

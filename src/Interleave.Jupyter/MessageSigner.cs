@@ -4,16 +4,18 @@ using System.Text;
 namespace Interleave.Jupyter;
 
 /// <summary>Signs messages, and checks signatures, with the key of a connection file.</summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed class MessageSigner
 {
-    /// <summary>The name of the only scheme: HMAC over SHA-256 (RFC 2104), written as lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// The name of the only scheme: HMAC over SHA-256 (RFC 2104), written as lower-case hexadecimal digits.
+    /// </summary>
     public const string Scheme = "hmac-sha256";
 
     private readonly byte[] _key;
 
     /// <summary>A signer with the given key.</summary>
-    /// <param name="key">The key; empty for no signing, as the protocol has it.</param>
+    /// <param name="key">The key; empty for no signing, as in the protocol.</param>
     public MessageSigner(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -39,7 +41,7 @@ public sealed class MessageSigner
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Whether a signature is the one of the given frames. Without a key every signature is.</summary>
+    /// <summary>Whether a signature belongs to the given frames. Without a key, every signature does.</summary>
     /// <param name="signature">The bytes of the signature's frame.</param>
     /// <param name="frames">Header, parent header, metadata and content, in this order.</param>
     public bool IsSignedBy(ReadOnlySpan<byte> signature, IEnumerable<byte[]> frames) =>

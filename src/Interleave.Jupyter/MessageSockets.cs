@@ -6,26 +6,28 @@ namespace Interleave.Jupyter;
 /// <summary>The sockets of one end of a kernel connection, and the one thread that works them.</summary>
 /// <remarks>
 /// ZeroMQ sockets belong to one thread. Here that is the poller's: it receives, and it sends what other threads put
-/// into a queue. So any number of threads may call <see cref="Send"/>, and messages leave in the order of the calls.
+/// into a queue.
 /// </remarks>
+/// <threadsafety>Any number of threads may call <see cref="Send"/>; messages leave in the order of the
+/// calls.</threadsafety>
 public abstract class MessageSockets : IDisposable
 {
     /// <summary>How long a last message may take to leave when the sockets are closed.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many messages one socket may receive, or all may send, before the others have their turn.</summary>
+    /// <summary>How many messages one socket may receive, or all may send, before the others get their turn.</summary>
     private const int MessagesARound = 100;
 
     /// <summary>
-    /// The largest frame that is received, 256 MiB: a peer that announces more is cut off before memory is set aside for
-    /// it, and before its signature could be looked at.
+    /// The largest frame that is received, 256 MiB. A peer that announces more is cut off before memory is allocated
+    /// for it, which would be before its signature is checked.
     /// </summary>
     private const long MostBytes = 1L << 28;
 
     /// <summary>How long a message waits for a peer that is not connected yet.</summary>
     private static readonly TimeSpan PeerBound = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often it is looked whether that peer has come.</summary>
+    /// <summary>How often to look whether that peer has connected.</summary>
     private static readonly TimeSpan LookForPeerEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly MessageFrames _frames;
@@ -35,20 +37,21 @@ public abstract class MessageSockets : IDisposable
     private readonly NetMQQueue<Outgoing> _outgoing = new();
     private readonly NetMQTimer _lookForPeers = new(LookForPeerEvery) { Enable = false };
 
-    /// <summary>What waits for its peer, in order; only the poller's thread touches it.</summary>
+    /// <summary>Messages that wait for their peer, in order; only the poller's thread uses them.</summary>
     private readonly List<(Outgoing Outgoing, long Until)> _withoutPeer = [];
     private int _disposed;
 
     /// <summary>Sockets that sign with the connection's key.</summary>
-    /// <param name="connection">The connection.</param>
     private protected MessageSockets(ConnectionInfo connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         _frames = new MessageFrames(new MessageSigner(connection.Key));
         _outgoing.ReceiveReady += (_, _) =>
         {
-            // What is left over is sent in the poller's next round: whoever sends without end must not keep it from receiving.
-            for (var count = 0; count < MessagesARound && _outgoing.TryDequeue(out var outgoing, TimeSpan.Zero); count++)
+            // The rest is sent in the poller's next round: a thread that sends without end must not keep it from
+            // receiving.
+            var left = MessagesARound;
+            while (left-- > 0 && _outgoing.TryDequeue(out var outgoing, TimeSpan.Zero))
             {
                 SendNow(outgoing);
             }
@@ -59,7 +62,7 @@ public abstract class MessageSockets : IDisposable
     }
 
     /// <summary>
-    /// Raised, on the poller's thread, for every message that is well formed and rightly signed. A handler must be
+    /// Raised, on the poller's thread, for every message that is well formed and correctly signed. A handler must be
     /// quick: nothing is sent or received until it returns.
     /// </summary>
     public event Action<Channel, Message>? Received;
@@ -102,17 +105,19 @@ public abstract class MessageSockets : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A thread of the reader's may still print while the kernel closes its sockets; its text has no place to go.
+            // A reader's thread may still print while the kernel closes its sockets; its text is dropped.
         }
     }
 
     /// <summary>
-    /// Waits until what closed sockets still had to send is with the operating system, at most for their linger of a
-    /// second. Call it once, as a process ends: sockets that are still open in the process are of no use afterwards.
+    /// Waits until the operating system has what closed sockets still had to send, at most for their linger of a
+    /// second. Call it once, as a process ends: sockets that are still open cannot be used afterwards.
     /// </summary>
     public static void EndOfProcess() => NetMQConfig.Cleanup(block: true);
 
-    /// <summary>Waits, for a second at most, until what was sent has left, then closes the sockets and ends the thread.</summary>
+    /// <summary>
+    /// Waits up to a second until the messages have left, then closes the sockets and ends the thread.
+    /// </summary>
     public void Dispose()
     {
         Dispose(true);
@@ -130,7 +135,7 @@ public abstract class MessageSockets : IDisposable
 
         if (_poller.IsRunning)
         {
-            // The queue keeps its order, so when this marker comes out everything before it has been handed to a socket.
+            // The queue keeps its order: when this marker comes out, everything before it has been handed to a socket.
             using var drained = new ManualResetEventSlim();
             _outgoing.Enqueue(new Outgoing(default, "", null, drained));
             drained.Wait(Linger);
@@ -148,13 +153,15 @@ public abstract class MessageSockets : IDisposable
     /// <summary>The routing frames that a message needs on a channel; null for the message's own.</summary>
     private protected virtual IReadOnlyList<byte[]>? RoutingOf(Channel channel, Message message) => null;
 
-    /// <summary>Sets what every socket needs, before it is bound or connected: ZeroMQ reads some of it only then.</summary>
+    /// <summary>
+    /// Sets what every socket needs, before it is bound or connected: ZeroMQ reads some of it only then.
+    /// </summary>
     private protected static TSocket Prepared<TSocket>(TSocket socket)
         where TSocket : NetMQSocket
     {
         socket.Options.Linger = Linger;
 
-        // Without this the publisher drops what a cell prints faster than a client reads.
+        // Without this, the publisher drops what a cell prints faster than a client reads.
         socket.Options.SendHighWatermark = 0;
         socket.Options.ReceiveHighWatermark = 0;
         socket.Options.MaxMsgSize = MostBytes;
@@ -176,7 +183,7 @@ public abstract class MessageSockets : IDisposable
 
     /// <summary>
     /// Takes over a heartbeat socket: every message is sent back as it came. It is a router and not the usual reply
-    /// socket, which can be left waiting for the rest of a request that a stranger broke off.
+    /// socket, which would wait for ever for the rest of a request that was broken off.
     /// </summary>
     private protected RouterSocket AddHeartbeat(RouterSocket socket)
     {
@@ -194,8 +201,8 @@ public abstract class MessageSockets : IDisposable
 
     private void Receive(Channel channel, NetMQSocket socket)
     {
-        // A cell that prints without end must not keep the poller from what is to be sent, an interrupt above all. What
-        // is left over is received in the poller's next round.
+        // A cell that prints without end must not keep the poller from sending, above all an interrupt. The rest is
+        // received in the poller's next round.
         var received = new NetMQMessage();
         for (var count = 0; count < MessagesARound && socket.TryReceiveMultipartMessage(ref received); count++)
         {
@@ -236,11 +243,11 @@ public abstract class MessageSockets : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Whoever waited for this gave up after the bound.
+            // The thread that waited for this has given up after its bound.
         }
     }
 
-    /// <summary>Sends a message; false where a peer without which it must not be sent is not connected.</summary>
+    /// <summary>Sends a message; false if it needs a peer that is not connected.</summary>
     private bool TrySend(Outgoing outgoing)
     {
         try
@@ -274,5 +281,6 @@ public abstract class MessageSockets : IDisposable
         _lookForPeers.Enable = _withoutPeer.Count > 0;
     }
 
-    private sealed record Outgoing(Channel Channel, string MessageId, NetMQMessage? Frames, ManualResetEventSlim? Sent);
+    private sealed record Outgoing(
+        Channel Channel, string MessageId, NetMQMessage? Frames, ManualResetEventSlim? Sent);
 }

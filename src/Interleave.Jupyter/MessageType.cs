@@ -42,10 +42,10 @@ public static class MessageType
     /// <summary>Busy, idle or starting.</summary>
     public const string Status = "status";
 
-    /// <summary>Asks whether code is whole.</summary>
+    /// <summary>Asks whether code is complete.</summary>
     public const string IsCompleteRequest = "is_complete_request";
 
-    /// <summary>Says whether code is whole.</summary>
+    /// <summary>Says whether code is complete.</summary>
     public const string IsCompleteReply = "is_complete_reply";
 
     /// <summary>Asks what could stand at a place in code.</summary>

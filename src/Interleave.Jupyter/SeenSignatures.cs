@@ -1,7 +1,9 @@
 namespace Interleave.Jupyter;
 
-/// <summary>The signatures of the messages that came last: a message that comes a second time was recorded by somebody and sent again.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>
+/// The signatures of recent messages: one that comes a second time was recorded by somebody and sent again.
+/// </summary>
+/// <threadsafety>One thread may use it.</threadsafety>
 internal sealed class SeenSignatures
 {
     /// <summary>How many are remembered; each takes about 200 bytes.</summary>
@@ -11,8 +13,8 @@ internal sealed class SeenSignatures
     private readonly Queue<string> _inOrder = new();
 
     /// <summary>Remembers a signature.</summary>
-    /// <param name="signature">The signature; an empty one, of a connection without a key, is always new.</param>
-    /// <returns>Whether it had not been seen, or so long ago that it is forgotten.</returns>
+    /// <param name="signature">The signature; an empty one, from a connection without a key, is always new.</param>
+    /// <returns>Whether it has not been seen, or only so long ago that it is forgotten.</returns>
     public bool Add(string signature)
     {
         if (signature.Length == 0)

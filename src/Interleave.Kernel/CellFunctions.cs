@@ -1,5 +1,5 @@
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Engine;
-using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel;
@@ -7,7 +7,7 @@ namespace Interleave.Kernel;
 /// <summary>
 /// Functions that a cell may call without naming their type, beside those of .NET Interactive's <c>Kernel</c>.
 /// </summary>
-/// <threadsafety>Any thread of a cell may call them.</threadsafety>
+/// <threadsafety static="true"/>
 public static class CellFunctions
 {
     /// <summary>
@@ -33,7 +33,8 @@ public static class CellFunctions
     /// <exception cref="InvalidOperationException">No cell runs, and none started this thread.</exception>
     public static void ClearOutput(bool wait = false)
     {
-        var cell = Cell.Current ?? throw new InvalidOperationException("No cell is running, and none started this thread.");
+        var cell = Cell.Current ?? throw new InvalidOperationException(
+            "No cell is running, and none started this thread.");
         cell.Pace.Wait();
         cell.Show(output => output.Clear(wait));
     }

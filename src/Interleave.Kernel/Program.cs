@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Interleave.Jupyter;
 using Interleave.Kernel;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Engine;
 using Interleave.Kernel.Messages;
@@ -11,7 +12,7 @@ using Interleave.Processes;
 
 if (args is [RestoreProcess.Command, var project])
 {
-    return await RestoreProcess.BuildAsync(project);
+    return RestoreProcess.Build(project);
 }
 
 var connectionFile = new Option<FileInfo>("--connection-file")
@@ -29,7 +30,7 @@ command.SetAction(async parsed =>
     ConnectionInfo connection;
     KernelLoop loop;
     KernelLog.KeepStandardError();
-    var session = new CSharpSession(Environment.CurrentDirectory);
+    var session = new CSharpSession(new(Environment.CurrentDirectory, text => CellFunctions.display(text)));
     var editing = new EditingWorkspace(session);
     var engine = new Lazy<EngineHost>(() =>
     {
@@ -84,14 +85,17 @@ command.SetAction(async parsed =>
 });
 
 var parsed = command.Parse(args);
-var exitCode = parsed.Errors.Count == 0 ? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }) : Usage(parsed.Errors[0].Message);
+var exitCode = parsed.Errors.Count == 0
+    ? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null })
+    : Usage(parsed.Errors[0].Message);
 
 // Threads that a cell left behind may be foreground threads; the kernel ends all the same.
 Environment.Exit(exitCode);
 return exitCode;
 
-// What a first cell needs, then what it may need, then what whoever writes cells needs.
-static async Task WarmUpAsync(KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
+// Loads what a first cell needs, then what it may need, then what writing cells needs.
+static async Task WarmUpAsync(
+    KernelLoop loop, Lazy<EngineHost> engine, CSharpSession session, EditingWorkspace editing)
 {
     // A front end that starts a kernel asks at once what it is. The answer should not wait for a processor.
     await Task.WhenAny(loop.Answered, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);

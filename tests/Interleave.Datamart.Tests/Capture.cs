@@ -1,6 +1,8 @@
 namespace Interleave.Datamart.Tests;
 
-/// <summary>Captures of the real service, which lie beside some working copies and are not part of the project.</summary>
+/// <summary>
+/// Captures of the real service, which lie beside some working copies and are not part of the project.
+/// </summary>
 internal static class Capture
 {
     /// <summary>The path of a capture, or <see langword="null"/> where there is none.</summary>

@@ -2,12 +2,15 @@ using System.Net;
 
 namespace Interleave.Datamart.Tests;
 
-/// <summary>plotly.js, which the Datamart serves beside the weather, to pages of every origin on this machine.</summary>
+/// <summary>
+/// plotly.js, which the Datamart serves beside the weather, to pages of every origin on this machine.
+/// </summary>
 public sealed class ChartFileTests(SharedDatamart shared) : IClassFixture<SharedDatamart>
 {
     private static readonly string File = Path.Combine(AppContext.BaseDirectory, "charts", FileName);
 
-    private static string FileName => Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "charts"))));
+    private static string FileName =>
+        Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "charts"))));
 
     private static string Address => $"/charts/{FileName}";
 
@@ -48,8 +51,11 @@ public sealed class ChartFileTests(SharedDatamart shared) : IClassFixture<Shared
     {
         using var answer = await SendAsync(
             HttpMethod.Options, Address,
-            ("Origin", "null"), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Private-Network", "true"));
-        using var plain = await SendAsync(HttpMethod.Options, Address, ("Origin", "null"), ("Access-Control-Request-Method", "GET"));
+            ("Origin", "null"),
+            ("Access-Control-Request-Method", "GET"),
+            ("Access-Control-Request-Private-Network", "true"));
+        using var plain = await SendAsync(
+            HttpMethod.Options, Address, ("Origin", "null"), ("Access-Control-Request-Method", "GET"));
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal("*", Header(answer, "Access-Control-Allow-Origin"));
@@ -91,12 +97,18 @@ public sealed class ChartFileTests(SharedDatamart shared) : IClassFixture<Shared
     {
         using var answer = await SendAsync(HttpMethod.Get, path, ("Origin", "null"));
         using var asked = await SendAsync(
-            HttpMethod.Options, path, ("Origin", "null"), ("Access-Control-Request-Method", "PATCH"), ("Access-Control-Request-Private-Network", "true"));
+            HttpMethod.Options,
+            path,
+            ("Origin", "null"),
+            ("Access-Control-Request-Method", "PATCH"),
+            ("Access-Control-Request-Private-Network", "true"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, asked.StatusCode);
-        Assert.DoesNotContain(asked.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            asked.Headers,
+            header => header.Key.StartsWith("Access-Control", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +117,8 @@ public sealed class ChartFileTests(SharedDatamart shared) : IClassFixture<Shared
         await using var busy = await DatamartProcess.StartAsync("--latency", "60s", "--serve-at-once", "1");
         var waiting = busy.Client.GetAsync("/today/citypage_weather/ON/18/", Cancelled);
 
-        using var answer = await busy.Client.GetAsync(Address, Cancelled).WaitAsync(DatamartProcess.Patience, Cancelled);
+        using var answer = await busy.Client.GetAsync(Address, Cancelled)
+            .WaitAsync(DatamartProcess.Patience, Cancelled);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(waiting.IsCompleted);
@@ -113,9 +126,11 @@ public sealed class ChartFileTests(SharedDatamart shared) : IClassFixture<Shared
         await Assert.ThrowsAnyAsync<Exception>(() => waiting);
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage answer, string name) =>
+        Assert.Single(answer.Headers.GetValues(name));
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)

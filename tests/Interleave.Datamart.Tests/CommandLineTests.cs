@@ -96,12 +96,18 @@ public sealed class CommandLineTests
     [Fact]
     public async Task It_listens_at_127_0_0_1_and_nowhere_else()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux gives a machine more addresses on its loopback without being asked.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(),
+            "Only Linux gives a machine more addresses on its loopback without being asked.");
         await using var datamart = await DatamartProcess.StartAsync();
         using var client = new TcpClient();
 
         var refusal = await Assert.ThrowsAsync<SocketException>(
-            () => client.ConnectAsync(IPAddress.Parse("127.0.0.2"), datamart.Client.BaseAddress!.Port, TestContext.Current.CancellationToken).AsTask());
+            () =>
+                client.ConnectAsync(
+                    IPAddress.Parse("127.0.0.2"),
+                    datamart.Client.BaseAddress!.Port,
+                    TestContext.Current.CancellationToken).AsTask());
         Assert.Equal(SocketError.ConnectionRefused, refusal.SocketErrorCode);
     }
 
@@ -122,7 +128,9 @@ public sealed class CommandLineTests
         while (true)
         {
             var first = Random.Shared.Next(20_000, 28_000);
-            var listeners = Enumerable.Range(first, 3).Select(port => new TcpListener(IPAddress.Loopback, port)).ToArray();
+            var listeners = Enumerable.Range(first, 3)
+                .Select(port => new TcpListener(IPAddress.Loopback, port))
+                .ToArray();
             try
             {
                 Array.ForEach(listeners, listener => listener.Start());

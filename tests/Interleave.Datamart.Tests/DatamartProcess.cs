@@ -15,7 +15,11 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
     private DatamartProcess(Process process, Uri address)
     {
         Process = process;
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+            Timeout = Patience,
+        };
     }
 
     public Process Process { get; }
@@ -45,7 +49,9 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
             RedirectStandardError = true,
         })!;
 
-    /// <summary>Reads the ready line: an object with the single member <c>datamart</c>, an address on the loopback.</summary>
+    /// <summary>
+    /// Reads the ready line: an object with the single member <c>datamart</c>, an address on the loopback.
+    /// </summary>
     public static async Task<Uri> ReadyAsync(Process process)
     {
         try
@@ -69,7 +75,9 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
         return await EndAsync(process);
     }
 
-    /// <summary>Waits for the end of a process and takes what it wrote; kills it, and fails, if it does not end.</summary>
+    /// <summary>
+    /// Waits for the end of a process and takes what it wrote; kills it, and fails, if it does not end.
+    /// </summary>
     public static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process process)
     {
         try
@@ -77,7 +85,10 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
             var output = process.StandardOutput.ReadToEndAsync(Cancelled);
             var error = process.StandardError.ReadToEndAsync(Cancelled);
             await process.WaitForExitAsync(Cancelled).WaitAsync(Patience, Cancelled);
-            return (process.ExitCode, await output.WaitAsync(Patience, Cancelled), await error.WaitAsync(Patience, Cancelled));
+            return (
+                process.ExitCode,
+                await output.WaitAsync(Patience, Cancelled),
+                await error.WaitAsync(Patience, Cancelled));
         }
         finally
         {
@@ -87,7 +98,8 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
 
     /// <summary>The names of the English documents that an hour's index lists.</summary>
     public async Task<string[]> ListAsync(string province, string hour = "18") =>
-        [.. (await ListFolderAsync($"/today/citypage_weather/{province}/{hour}/")).Where(name => name.EndsWith("_en.xml", StringComparison.Ordinal))];
+        [.. (await ListFolderAsync($"/today/citypage_weather/{province}/{hour}/"))
+            .Where(name => name.EndsWith("_en.xml", StringComparison.Ordinal))];
 
     /// <summary>The names of the documents that a folder's index lists, in both languages.</summary>
     public async Task<string[]> ListFolderAsync(string folder)
@@ -98,7 +110,9 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
 
     /// <summary>The path of a city's newest English document in the hour 18.</summary>
     public async Task<string> DocumentPathAsync(string province, string code) =>
-        $"/today/citypage_weather/{province}/18/{(await ListAsync(province)).Where(name => name.Contains(code, StringComparison.Ordinal)).Max(StringComparer.Ordinal)}";
+        $"/today/citypage_weather/{province}/18/" + (await ListAsync(province))
+            .Where(name => name.Contains(code, StringComparison.Ordinal))
+            .Max(StringComparer.Ordinal);
 
     /// <summary>How long one request for a document takes.</summary>
     public async Task<TimeSpan> TimeAsync(string path)
@@ -134,6 +148,8 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("""<a href="(?<name>[0-9]{8}T[0-9]{6}\.[0-9]{3}Z_MSC_CitypageWeather_s[0-9]{7}_(en|fr)\.xml)">\k<name></a>""")]
+    [GeneratedRegex(
+        "<a href=\"(?<name>[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z_MSC_CitypageWeather_s[0-9]{7}_(en|fr)\\.xml)\">"
+        + "\\k<name></a>")]
     private static partial Regex DocumentLink();
 }

@@ -21,7 +21,11 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
     [Fact]
     public async Task Just_after_midnight_the_evening_is_in_the_dated_tree_only()
     {
-        await using var datamart = await DatamartProcess.StartAsync("--latency", "0", "--clock", "2026-09-15T00:00:01Z");
+        await using var datamart = await DatamartProcess.StartAsync(
+            "--latency",
+            "0",
+            "--clock",
+            "2026-09-15T00:00:01Z");
 
         Assert.Empty(await datamart.ListFolderAsync("/today/citypage_weather/ON/00/"));
         using (var answer = await datamart.Client.GetAsync("/today/citypage_weather/ON/23/", Cancelled))
@@ -34,7 +38,9 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.StartsWith("20260914T230", name, StringComparison.Ordinal));
         using var stream = await datamart.Client.GetStreamAsync(folder + names[0], Cancelled);
-        Assert.Equal("s0000458", XDocument.Load(stream).Root!.Element("location")!.Element("name")!.Attribute("code")!.Value);
+        Assert.Equal(
+            "s0000458",
+            XDocument.Load(stream).Root!.Element("location")!.Element("name")!.Attribute("code")!.Value);
     }
 
     [Theory]
@@ -70,12 +76,17 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
         Assert.Equal(13, sites.Length);
         Assert.Equal(
             Capitals.All.Select(row => $"{row.Data.Item3} {row.Data.Item1} {row.Data.Item2}").Order(),
-            sites.Select(site => $"{site.Attribute("code")!.Value} {site.Element("nameEn")!.Value} {site.Element("provinceCode")!.Value}").Order());
-        Assert.Equal("Québec", sites.Single(site => site.Attribute("code")!.Value == "s0000620").Element("nameFr")!.Value);
+            sites.Select(
+                site =>
+                    $"{site.Attribute("code")!.Value} {site.Element("nameEn")!.Value} "
+                    + $"{site.Element("provinceCode")!.Value}").Order());
+        Assert.Equal(
+            "Québec",
+            sites.Single(site => site.Attribute("code")!.Value == "s0000620").Element("nameFr")!.Value);
     }
 
     [Fact]
-    public async Task Every_edition_of_an_hour_agrees_with_its_name_and_only_the_last_has_the_temperature_of_the_chapter()
+    public async Task Every_edition_agrees_with_its_name_and_only_the_last_has_the_temperature_of_the_chapter()
     {
         var editions = 0;
         foreach (var row in Capitals.All)
@@ -85,7 +96,8 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
             var names = await shared.Datamart.ListFolderAsync(folder);
             foreach (var language in new[] { "en", "fr" })
             {
-                var ofLanguage = names.Where(name => name.EndsWith($"{code}_{language}.xml", StringComparison.Ordinal)).ToArray();
+                var ofLanguage = names.Where(name => name.EndsWith($"{code}_{language}.xml", StringComparison.Ordinal))
+                    .ToArray();
                 foreach (var name in ofLanguage)
                 {
                     using var stream = await Client.GetStreamAsync(folder + name, Cancelled);
@@ -93,7 +105,9 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
                     var created = root.Elements("dateTime").First();
                     Assert.Equal($"{name[..8]}{name[9..15]}", created.Element("timeStamp")!.Value);
                     Assert.Equal(name[11..13], created.Element("minute")!.Value);
-                    Assert.Equal(name == ofLanguage[^1], root.Element("currentConditions")!.Element("temperature")!.Value == temperature);
+                    Assert.Equal(
+                        name == ofLanguage[^1],
+                        root.Element("currentConditions")!.Element("temperature")!.Value == temperature);
                     editions++;
                 }
             }
@@ -107,13 +121,16 @@ public sealed class DatedTreeTests(SharedDatamart shared) : IClassFixture<Shared
     {
         var folder = "/today/citypage_weather/QC/18/";
         var names = await shared.Datamart.ListFolderAsync(folder);
-        var english = await Client.GetStringAsync(folder + names.Last(name => name.EndsWith("_en.xml", StringComparison.Ordinal)), Cancelled);
-        var french = await Client.GetStringAsync(folder + names.Last(name => name.EndsWith("_fr.xml", StringComparison.Ordinal)), Cancelled);
+        var english = await Client.GetStringAsync(
+            folder + names.Last(name => name.EndsWith("_en.xml", StringComparison.Ordinal)), Cancelled);
+        var french = await Client.GetStringAsync(
+            folder + names.Last(name => name.EndsWith("_fr.xml", StringComparison.Ordinal)), Cancelled);
 
         Assert.Contains("<day name=\"lundi\">", french, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"Monday\"", french, StringComparison.Ordinal);
         Assert.Equal(Temperatures(english), Temperatures(french));
 
-        static string[] Temperatures(string text) => [.. XDocument.Parse(text).Descendants("temperature").Select(element => element.Value)];
+        static string[] Temperatures(string text) =>
+            [.. XDocument.Parse(text).Descendants("temperature").Select(element => element.Value)];
     }
 }

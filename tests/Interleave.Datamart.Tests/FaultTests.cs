@@ -46,7 +46,8 @@ public sealed class FaultTests
         using var body = await datamart.Client.GetStreamAsync(await TorontoAsync(datamart), Cancelled);
         using var reader = XmlReader.Create(body, new() { Async = true, DtdProcessing = DtdProcessing.Parse });
 
-        Assert.Equal("99.9", (await XDocument.LoadAsync(reader, LoadOptions.None, Cancelled)).Root!.Element("currentConditions")!.Element("temperature")!.Value);
+        var document = await XDocument.LoadAsync(reader, LoadOptions.None, Cancelled);
+        Assert.Equal("99.9", document.Root!.Element("currentConditions")!.Element("temperature")!.Value);
     }
 
     [Fact]
@@ -54,7 +55,9 @@ public sealed class FaultTests
     {
         await using var datamart = await WithAsync(new { fault = "hugeBody" });
 
-        Assert.Equal(10 * 1024 * 1024, (await datamart.Client.GetByteArrayAsync(await TorontoAsync(datamart), Cancelled)).Length);
+        Assert.Equal(
+            10 * 1024 * 1024,
+            (await datamart.Client.GetByteArrayAsync(await TorontoAsync(datamart), Cancelled)).Length);
     }
 
     [Fact]
@@ -83,12 +86,15 @@ public sealed class FaultTests
         Stopwatch ending;
         await using (var datamart = await WithAsync(new { fault = "stall" }))
         {
-            using var answer = await datamart.Client.GetAsync(await TorontoAsync(datamart), HttpCompletionOption.ResponseHeadersRead, Cancelled);
+            using var answer = await datamart.Client.GetAsync(
+                await TorontoAsync(datamart), HttpCompletionOption.ResponseHeadersRead, Cancelled);
             using var body = await answer.Content.ReadAsStreamAsync(Cancelled);
             var half = new byte[answer.Content.Headers.ContentLength!.Value / 2];
             await body.ReadExactlyAsync(half, Cancelled);
             using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], patience.Token).AsTask());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(
+                new byte[1],
+                patience.Token).AsTask());
             ending = Stopwatch.StartNew();
         }
 
@@ -130,7 +136,9 @@ public sealed class FaultTests
     [Fact]
     public async Task Faults_at_a_rate_are_each_met_by_that_share_of_the_requests()
     {
-        await using var datamart = await WithAsync(new { fault = "serviceUnavailable", rate = 0.3 }, new { fault = "redirect", rate = 0.3 });
+        await using var datamart = await WithAsync(
+            new { fault = "serviceUnavailable", rate = 0.3 },
+            new { fault = "redirect", rate = 0.3 });
         var path = await TorontoAsync(datamart);
         var counts = new Dictionary<HttpStatusCode, int>();
         for (var request = 0; request < 400; request++)
@@ -148,7 +156,9 @@ public sealed class FaultTests
     [Fact]
     public async Task The_settings_show_the_faults()
     {
-        await using var datamart = await WithAsync(new { fault = "stall", site = "s0000458", rate = 0.1 }, new { fault = "serviceUnavailable" });
+        await using var datamart = await WithAsync(
+            new { fault = "stall", site = "s0000458", rate = 0.1 },
+            new { fault = "serviceUnavailable" });
 
         Assert.EndsWith(
             """

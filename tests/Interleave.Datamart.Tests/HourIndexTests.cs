@@ -28,13 +28,18 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Capitals.All), MemberType = typeof(Capitals))]
-    public async Task The_index_of_a_citys_province_lists_one_to_three_documents_of_the_hour_in_both_languages(string name, string province, string code, string temperature)
+    public async Task The_index_of_a_citys_province_lists_one_to_three_documents_of_the_hour_in_both_languages(
+        string name, string province, string code, string temperature)
     {
         Assert.NotEqual(name, temperature);
 
         var listed = await shared.Datamart.ListFolderAsync($"/today/citypage_weather/{province}/18/");
 
-        Assert.All(listed, file => Assert.Matches($@"^20260914T180[0-5][0-9]{{2}}\.[0-9]{{3}}Z_MSC_CitypageWeather_{code}_(en|fr)\.xml$", file));
+        Assert.All(
+            listed,
+            file =>
+                Assert.Matches(
+                    $@"^20260914T180[0-5][0-9]{{2}}\.[0-9]{{3}}Z_MSC_CitypageWeather_{code}_(en|fr)\.xml$", file));
         Assert.Equal(listed.Order(StringComparer.Ordinal), listed);
         Assert.InRange(listed.Length, 2, 6);
         Assert.Equal(listed.Length / 2, listed.Count(file => file.EndsWith("_fr.xml", StringComparison.Ordinal)));
@@ -99,7 +104,11 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
     [Fact]
     public async Task A_folder_is_there_from_the_first_moment_of_its_hour()
     {
-        await using var datamart = await DatamartProcess.StartAsync("--latency", "0", "--clock", "2026-09-14T19:00:00Z");
+        await using var datamart = await DatamartProcess.StartAsync(
+            "--latency",
+            "0",
+            "--clock",
+            "2026-09-14T19:00:00Z");
 
         Assert.Empty(await datamart.ListAsync("ON", "19"));
         Assert.NotEmpty(await datamart.ListAsync("ON", "18"));
@@ -111,9 +120,15 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
     [InlineData("/today/citypage_weather/ON/+9/", "There is no folder +9 ")]
     [InlineData("/today/citypage_weather/XX/18/", "There is no province XX ")]
     [InlineData("/today/citypage_weather/on/18/", "There is no province on ")]
-    [InlineData("/today/citypage_weather/ON/18/20260914T180000.000Z_MSC_CitypageWeather_s0000458_en.xml", "There is no file 20260914T180000.000Z_MSC")]
-    [InlineData("/today/citypage_weather/ON/18/../../../../Interleave.Datamart.dll", "There is nothing at /Interleave.Datamart.dll")]
-    [InlineData("/citypage_weather/xml/ON/s0000458_e.xml", "withdrawn on 25 June 2025; documents are now in /today/citypage_weather/{PROV}/{HH}/")]
+    [InlineData(
+        "/today/citypage_weather/ON/18/20260914T180000.000Z_MSC_CitypageWeather_s0000458_en.xml",
+        "There is no file 20260914T180000.000Z_MSC")]
+    [InlineData(
+        "/today/citypage_weather/ON/18/../../../../Interleave.Datamart.dll",
+        "There is nothing at /Interleave.Datamart.dll")]
+    [InlineData(
+        "/citypage_weather/xml/ON/s0000458_e.xml",
+        "withdrawn on 25 June 2025; documents are now in /today/citypage_weather/{PROV}/{HH}/")]
     [InlineData("/", "for example /today/citypage_weather/ON/18/.")]
     public async Task What_is_not_there_is_404_with_a_sentence(string path, string sentence)
     {
@@ -159,7 +174,9 @@ public sealed partial class HourIndexTests(SharedDatamart shared) : IClassFixtur
         var ourRow = Row().Match(ours);
         Assert.Equal(realRow.Length, ourRow.Length);
         Assert.Equal(Row().Replace(real, ""), Row().Replace(ours, ""));
-        Assert.Equal(DateAndSize().Replace(FileName().Replace(realRow.Value, "NAME"), ""), DateAndSize().Replace(FileName().Replace(ourRow.Value, "NAME"), ""));
+        Assert.Equal(
+            DateAndSize().Replace(FileName().Replace(realRow.Value, "NAME"), ""),
+            DateAndSize().Replace(FileName().Replace(ourRow.Value, "NAME"), ""));
     }
 
     private static string ShapeOf(string page)

@@ -64,10 +64,14 @@ public sealed class LatencyTests
 
         var (each, _) = await datamart.TimeAtOnceAsync(path, 40);
 
-        Assert.All(each, took => Assert.InRange(took, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1600) + Room));
+        Assert.All(
+            each,
+            took => Assert.InRange(took, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1600) + Room));
 
         // Of forty, evenly spread from 0.4 to 1.6 s, one in 10¹² runs has none below 1 s.
         Assert.True(each.Min() < Latency, $"fastest {each.Min().TotalMilliseconds} ms");
-        Assert.True(each.Max() - each.Min() > TimeSpan.FromMilliseconds(300), $"{each.Min().TotalMilliseconds} to {each.Max().TotalMilliseconds} ms");
+        Assert.True(
+            each.Max() - each.Min() > TimeSpan.FromMilliseconds(300),
+            $"{each.Min().TotalMilliseconds} to {each.Max().TotalMilliseconds} ms");
     }
 }

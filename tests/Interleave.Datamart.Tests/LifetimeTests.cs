@@ -12,8 +12,11 @@ public sealed class LifetimeTests
     public async Task It_ends_when_its_standard_input_does_even_while_requests_are_pending()
     {
         using var process = DatamartProcess.Launch("--latency", "60s", "--serve-at-once", "1", "--stop-with-parent");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await DatamartProcess.ReadyAsync(process) };
-        var pending = Enumerable.Range(0, 5).Select(_ => client.GetAsync("/today/citypage_weather/ON/18/", Cancelled)).ToArray();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        client.BaseAddress = await DatamartProcess.ReadyAsync(process);
+        var pending = Enumerable.Range(0, 5)
+            .Select(_ => client.GetAsync("/today/citypage_weather/ON/18/", Cancelled))
+            .ToArray();
         await client.GetAsync("/-/settings", Cancelled);
 
         var started = Stopwatch.GetTimestamp();
@@ -23,7 +26,9 @@ public sealed class LifetimeTests
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         foreach (var request in pending)
         {
-            await Assert.ThrowsAsync<HttpRequestException>(() => request.WaitAsync(DatamartProcess.Patience, Cancelled));
+            await Assert.ThrowsAsync<HttpRequestException>(() => request.WaitAsync(
+                DatamartProcess.Patience,
+                Cancelled));
         }
     }
 
@@ -31,8 +36,12 @@ public sealed class LifetimeTests
     public async Task It_ends_when_its_parent_is_killed()
     {
         using var parent = DatamartProcess.Launch(
-            Path.Combine(AppContext.BaseDirectory, "ParentProgram.dll"), [DotnetHost.Path, DatamartProcess.Program, "--stop-with-parent"]);
-        var id = int.Parse((await parent.StandardError.ReadLineAsync(Cancelled).AsTask().WaitAsync(DatamartProcess.Patience, Cancelled))!, CultureInfo.InvariantCulture);
+            Path.Combine(AppContext.BaseDirectory, "ParentProgram.dll"),
+            [DotnetHost.Path, DatamartProcess.Program, "--stop-with-parent"]);
+        var line = await parent.StandardError.ReadLineAsync(Cancelled)
+            .AsTask()
+            .WaitAsync(DatamartProcess.Patience, Cancelled);
+        var id = int.Parse(line!, CultureInfo.InvariantCulture);
         await DatamartProcess.ReadyAsync(parent);
         using var datamart = Process.GetProcessById(id);
 
@@ -54,15 +63,20 @@ public sealed class LifetimeTests
         try
         {
             process.StandardInput.Close();
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await DatamartProcess.ReadyAsync(process) };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            client.BaseAddress = await DatamartProcess.ReadyAsync(process);
 
-            Assert.Contains("Index of", await client.GetStringAsync("/today/citypage_weather/ON/18/", Cancelled), StringComparison.Ordinal);
+            Assert.Contains(
+                "Index of",
+                await client.GetStringAsync("/today/citypage_weather/ON/18/", Cancelled),
+                StringComparison.Ordinal);
             Assert.False(process.HasExited);
         }
         finally
         {
             process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(DatamartProcess.Patience, CancellationToken.None);
+            await process.WaitForExitAsync(CancellationToken.None)
+                .WaitAsync(DatamartProcess.Patience, CancellationToken.None);
         }
     }
 
@@ -71,9 +85,12 @@ public sealed class LifetimeTests
     [InlineData("TERM")]
     public async Task It_ends_quietly_at_a_signal(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals for one process; this runs on Linux and macOS.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "Windows has no signals for one process; this runs on Linux and macOS.");
         using var process = DatamartProcess.Launch("--latency", "60s", "--stop-with-parent");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await DatamartProcess.ReadyAsync(process) };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        client.BaseAddress = await DatamartProcess.ReadyAsync(process);
         var pending = client.GetAsync("/today/citypage_weather/ON/18/", Cancelled);
         await client.GetAsync("/-/settings", Cancelled);
 

@@ -25,7 +25,9 @@ public sealed class ServeAtOnceTests
 
         // In turn they would take 12 s.
         var started = Stopwatch.GetTimestamp();
-        var requests = Enumerable.Range(0, 12).Select(_ => datamart.TimeAsync("/today/citypage_weather/ON/18/")).ToArray();
+        var requests = Enumerable.Range(0, 12)
+            .Select(_ => datamart.TimeAsync("/today/citypage_weather/ON/18/"))
+            .ToArray();
         await await Task.WhenAny(requests);
         await datamart.SetAsync(new { serveAtOnce = (int?)null });
         await Task.WhenAll(requests);
@@ -39,13 +41,17 @@ public sealed class ServeAtOnceTests
         await using var datamart = await DatamartProcess.StartAsync("--latency", "500ms", "--serve-at-once", "1");
         using var giveUp = new CancellationTokenSource();
 
-        var abandoned = Enumerable.Range(0, 20).Select(_ => datamart.Client.GetAsync("/today/citypage_weather/ON/18/", giveUp.Token)).ToArray();
+        var abandoned = Enumerable.Range(0, 20)
+            .Select(_ => datamart.Client.GetAsync("/today/citypage_weather/ON/18/", giveUp.Token)).ToArray();
         await await Task.WhenAny(abandoned);
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(abandoned));
 
         // Behind the nineteen others it would take 10 s.
-        Assert.InRange(await datamart.TimeAsync("/today/citypage_weather/ON/18/"), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4));
+        Assert.InRange(
+            await datamart.TimeAsync("/today/citypage_weather/ON/18/"),
+            TimeSpan.FromMilliseconds(500),
+            TimeSpan.FromSeconds(4));
     }
 
     [Fact]
@@ -53,9 +59,13 @@ public sealed class ServeAtOnceTests
     {
         await using var datamart = await DatamartProcess.StartAsync("--latency", "60s", "--serve-at-once", "1");
         using var giveUp = new CancellationTokenSource();
-        var pending = Enumerable.Range(0, 3).Select(_ => datamart.Client.GetAsync("/today/citypage_weather/ON/18/", giveUp.Token)).ToArray();
+        var pending = Enumerable.Range(0, 3)
+            .Select(_ => datamart.Client.GetAsync("/today/citypage_weather/ON/18/", giveUp.Token)).ToArray();
 
-        Assert.Contains("\"latencyMs\":60000", await datamart.Client.GetStringAsync("/-/settings", Cancelled), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"latencyMs\":60000",
+            await datamart.Client.GetStringAsync("/-/settings", Cancelled),
+            StringComparison.Ordinal);
 
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(pending));

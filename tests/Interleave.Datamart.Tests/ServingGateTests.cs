@@ -41,7 +41,10 @@ public sealed class ServingGateTests
     public async Task A_lowered_limit_holds_until_enough_have_left()
     {
         var gate = new ServingGate(3);
-        var turns = new[] { await gate.EnterAsync(Cancelled), await gate.EnterAsync(Cancelled), await gate.EnterAsync(Cancelled) };
+        IDisposable[] turns =
+        [
+            await gate.EnterAsync(Cancelled), await gate.EnterAsync(Cancelled), await gate.EnterAsync(Cancelled),
+        ];
         gate.SetLimit(1);
         var next = gate.EnterAsync(Cancelled).AsTask();
 

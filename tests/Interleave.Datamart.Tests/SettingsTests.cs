@@ -12,15 +12,27 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     {
         await using var datamart = await DatamartProcess.StartAsync();
 
-        Assert.Equal("""{"latencyMs":300,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await GetAsync(datamart));
+        Assert.Equal(
+            """{"latencyMs":300,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""",
+            await GetAsync(datamart));
     }
 
     [Fact]
     public async Task The_command_line_sets_them()
     {
-        await using var datamart = await DatamartProcess.StartAsync("--latency", "0.25s", "--jitter", "12.5ms", "--serve-at-once", "4", "--clock", "2027-01-02T03:04:05.5-02:30");
+        await using var datamart = await DatamartProcess.StartAsync(
+            "--latency",
+            "0.25s",
+            "--jitter",
+            "12.5ms",
+            "--serve-at-once",
+            "4",
+            "--clock",
+            "2027-01-02T03:04:05.5-02:30");
 
-        Assert.Equal("""{"latencyMs":250,"jitterMs":12.5,"serveAtOnce":4,"clock":"2027-01-02T05:34:05.5Z","faults":[]}""", await GetAsync(datamart));
+        Assert.Equal(
+            """{"latencyMs":250,"jitterMs":12.5,"serveAtOnce":4,"clock":"2027-01-02T05:34:05.5Z","faults":[]}""",
+            await GetAsync(datamart));
     }
 
     [Fact]
@@ -28,14 +40,27 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
     {
         await using var datamart = await DatamartProcess.StartAsync("--latency", "15s");
 
-        Assert.Equal("""{"latencyMs":100,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await PatchAsync(datamart, """{"latencyMs":100}"""));
-        Assert.Equal("""{"latencyMs":100,"jitterMs":100,"serveAtOnce":4,"clock":"2026-09-14T18:20:00Z","faults":[]}""", await PatchAsync(datamart, """{"jitterMs":100,"serveAtOnce":4}"""));
-        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""", await PatchAsync(datamart, """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2026-12-31T20:30:00-04:00"}"""));
-        Assert.Equal("""{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""", await PatchAsync(datamart, "{}"));
+        Assert.Equal(
+            """{"latencyMs":100,"jitterMs":0,"serveAtOnce":null,"clock":"2026-09-14T18:20:00Z","faults":[]}""",
+            await PatchAsync(datamart, """{"latencyMs":100}"""));
+        Assert.Equal(
+            """{"latencyMs":100,"jitterMs":100,"serveAtOnce":4,"clock":"2026-09-14T18:20:00Z","faults":[]}""",
+            await PatchAsync(datamart, """{"jitterMs":100,"serveAtOnce":4}"""));
+        Assert.Equal(
+            """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""",
+            await PatchAsync(
+                datamart,
+                """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2026-12-31T20:30:00-04:00"}"""));
+        Assert.Equal(
+            """{"latencyMs":50,"jitterMs":0,"serveAtOnce":null,"clock":"2027-01-01T00:30:00Z","faults":[]}""",
+            await PatchAsync(datamart, "{}"));
 
         // And it is obeyed: the clock's day and hour are those of the folder.
         Assert.StartsWith("20270101T000", (await datamart.ListAsync("ON", "00"))[0], StringComparison.Ordinal);
-        Assert.InRange(await datamart.TimeAsync("/today/citypage_weather/ON/00/"), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10));
+        Assert.InRange(
+            await datamart.TimeAsync("/today/citypage_weather/ON/00/"),
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromSeconds(10));
     }
 
     [Theory]
@@ -77,16 +102,19 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.ToString());
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
-        Assert.Matches(@"^[^\n]{10,300}\.$", Assert.Single(json.RootElement.EnumerateObject(), member => member.Name == "error").Value.GetString());
+        Assert.Matches(
+            @"^[^\n]{10,300}\.$",
+            Assert.Single(json.RootElement.EnumerateObject(), member => member.Name == "error").Value.GetString());
         Assert.Equal(before, await GetAsync(shared.Datamart));
     }
 
     [Fact]
     public async Task A_very_long_body_is_refused()
     {
-        // The client asks before it sends the body: a server that answers without reading it may close the connection, and
-        // a client that is still sending then sees that and not the answer.
-        using var request = new HttpRequestMessage(HttpMethod.Patch, "/-/settings") { Content = new StringContent(new string(' ', 1_000_000)) };
+        // The client asks before it sends the body: a server that answers without reading it may close the connection,
+        // and a client that is still sending then sees that and not the answer.
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/-/settings");
+        request.Content = new StringContent(new string(' ', 1_000_000));
         request.Headers.ExpectContinue = true;
         using var answer = await shared.Datamart.Client.SendAsync(request, Cancelled);
 
@@ -103,7 +131,8 @@ public sealed class SettingsTests(SharedDatamart shared) : IClassFixture<SharedD
         Assert.Equal(["GET", "HEAD", "PATCH"], answer.Content.Headers.Allow);
     }
 
-    private static Task<string> GetAsync(DatamartProcess datamart) => datamart.Client.GetStringAsync("/-/settings", Cancelled);
+    private static Task<string> GetAsync(DatamartProcess datamart) =>
+        datamart.Client.GetStringAsync("/-/settings", Cancelled);
 
     private static async Task<string> PatchAsync(DatamartProcess datamart, string body)
     {

@@ -22,7 +22,10 @@ public sealed class ConnectionInfoTests : IDisposable
         ConnectionInfo.OnLoopback().Save(FilePath);
         var members = JsonNode.Parse(File.ReadAllText(FilePath))!.AsObject().Select(member => member.Key);
         Assert.Equal(
-            ["control_port", "hb_port", "iopub_port", "ip", "key", "shell_port", "signature_scheme", "stdin_port", "transport"],
+            [
+                "control_port", "hb_port", "iopub_port", "ip", "key", "shell_port", "signature_scheme", "stdin_port",
+                "transport",
+            ],
             members.Order(StringComparer.Ordinal));
     }
 

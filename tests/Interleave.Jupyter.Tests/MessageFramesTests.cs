@@ -41,7 +41,11 @@ public class MessageFramesTests
     [Fact]
     public void Header_members_that_are_not_known_are_repeated_in_an_answer()
     {
-        var frames = Signed("""{"msg_id":"a","msg_type":"execute_request","subshell_id":"s7","x":{"y":[1]}}""", "{}", "{}", "{}");
+        var frames = Signed(
+            """{"msg_id":"a","msg_type":"execute_request","subshell_id":"s7","x":{"y":[1]}}""",
+            "{}",
+            "{}",
+            "{}");
         Assert.True(Frames.TryDecode(frames, out var request, out _));
 
         var answer = Frames.Encode(request.Reply("execute_reply", "kernel"));
@@ -87,7 +91,8 @@ public class MessageFramesTests
     [InlineData(1)]
     [InlineData(4)]
     public void A_message_cut_short_is_refused_with_a_sentence(int framesAfterDelimiter) =>
-        Refused([.. Signed("{}", "{}", "{}", "{}").Take(1 + framesAfterDelimiter)], $"has {framesAfterDelimiter} frames");
+        Refused(
+            [.. Signed("{}", "{}", "{}", "{}").Take(1 + framesAfterDelimiter)], $"has {framesAfterDelimiter} frames");
 
     [Theory]
     [InlineData("not JSON", "{}", "{}", "{}")]
@@ -100,7 +105,8 @@ public class MessageFramesTests
     [InlineData(Good, "{}", "{}", "")]
     [InlineData(Good, "{}", "{}", "{\"text\":")]
     [InlineData(Good, "{}", "{}", "\"text\"")]
-    public void Frames_that_hold_other_than_the_right_JSON_are_refused_with_a_sentence(string header, string parent, string metadata, string content) =>
+    public void Frames_that_hold_other_than_the_right_JSON_are_refused_with_a_sentence(
+        string header, string parent, string metadata, string content) =>
         Refused(Signed(header, parent, metadata, content), "message");
 
     [Theory]

@@ -65,7 +65,8 @@ public sealed class SocketsTests : IDisposable
         var (channel, question) = Take(_atClient);
         Assert.Equal(Channel.Stdin, channel);
 
-        _client.Send(Channel.Stdin, question.Reply("input_reply", _client.Session, new JsonObject { ["value"] = "Halifax" }));
+        _client.Send(
+            Channel.Stdin, question.Reply("input_reply", _client.Session, new JsonObject { ["value"] = "Halifax" }));
         var (over, answer) = Take(_atKernel);
         Assert.Equal(Channel.Stdin, over);
         Assert.Equal("Halifax", answer.Content["value"]!.GetValue<string>());
@@ -119,7 +120,8 @@ public sealed class SocketsTests : IDisposable
         {
             for (var i = 0; i < MessageCount / ThreadCount; i++)
             {
-                _kernel.Send(Channel.IOPub, Message.New("stream", "kernel", new JsonObject { ["thread"] = number, ["i"] = i }));
+                _kernel.Send(
+                    Channel.IOPub, Message.New("stream", "kernel", new JsonObject { ["thread"] = number, ["i"] = i }));
             }
         })).ToArray();
         Array.ForEach(threads, thread => thread.Start());

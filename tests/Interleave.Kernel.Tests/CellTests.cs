@@ -145,7 +145,9 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     }
 
     [Theory]
-    [InlineData("Console.Write(\"a\"); foreach (var half in string.Concat(Enumerable.Repeat(\"😀\", 20_000))) Console.Write(half);")]
+    [InlineData(
+        "Console.Write(\"a\"); foreach (var half in string.Concat(Enumerable.Repeat(\"😀\", 20_000))) "
+            + "Console.Write(half);")]
     [InlineData("Console.Write(\"a\"); Console.Write(string.Concat(Enumerable.Repeat(\"😀\", 20_000)).ToCharArray());")]
     [InlineData("Console.Write(\"a\\ud83d\"); System.Threading.Thread.Sleep(200); Console.Write(\"\\ude00\");")]
     public async Task A_character_of_two_halves_stays_whole(string code)
@@ -156,16 +158,23 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     }
 
     [Theory]
-    [InlineData("using Work = System.Threading.Tasks.Task; async Work Later() => await Work.Delay(1); await Later(); 7")]
+    [InlineData(
+        "using Work = System.Threading.Tasks.Task; async Work Later() => await Work.Delay(1); await Later(); 7")]
     [InlineData("int x = 3; ref int Here() => ref x; Here() = 7; x")]
     [InlineData("int Fails() => throw new FormatException(); try { Fails(); } catch (FormatException) { } 7")]
-    [InlineData("int n = 0; void Count() => n++; void Run(Action work) => work(); Run(() => Count()); Run(() => { Count(); }); n + 5")]
+    [InlineData(
+        "int n = 0; void Count() => n++; void Run(Action work) => work(); Run(() => Count()); Run(() => { Count(); "
+            + "}); n + 5")]
     [InlineData("async ValueTask<int> Later() => await Task.FromResult(7); await Later()")]
-    [InlineData("async Task Both() => await Task.WhenAll(Task.Delay(1), Task.Run(() => { })); await Both().ConfigureAwait(false); 7")]
+    [InlineData(
+        "async Task Both() => await Task.WhenAll(Task.Delay(1), Task.Run(() => { })); await "
+            + "Both().ConfigureAwait(false); 7")]
     [InlineData("dynamic later = Task.FromResult(7); (int)await later")]
     [InlineData("System.Linq.Expressions.Expression<Func<int, int>> twice = n => n * 2; twice.Compile()(3) + 1")]
     [InlineData("IEnumerable<int> Items() { yield return 3; yield return 4; } Items().Sum()")]
-    [InlineData("static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 3; yield return 4; } var sum = 0; await foreach (var item in Items()) sum += item; sum")]
+    [InlineData(
+        "static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 3; yield return 4; } var "
+            + "sum = 0; await foreach (var item in Items()) sum += item; sum")]
     [InlineData("switch (1) { case 1: var inside = 7; goto default; default: inside = 7; break; } 7")]
     [InlineData("await await Task.Run(async () => { await Task.Yield(); return Task.FromResult(7); })")]
     public async Task What_is_put_into_code_to_stop_it_changes_nothing_else(string code)
@@ -251,13 +260,17 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     [Fact]
     public async Task A_library_for_a_later_dotnet_is_refused_in_a_sentence()
     {
-        var library = TestLibrary.Compile("Tomorrow", "public static class Tomorrow { public static int Day => 1; }", Kernel.Folder);
+        var library = TestLibrary.Compile(
+            "Tomorrow", "public static class Tomorrow { public static int Day => 1; }", Kernel.Folder);
         TestLibrary.NeedRuntime(library, 99);
         foreach (var code in (string[])[$"#r \"{library}\"", $"#r \"{library}\"\nTomorrow.Day"])
         {
             var cell = await Kernel.RunAsync(code);
             Assert.Equal("error", cell.Status);
-            Assert.Contains("Tomorrow.dll is built for .NET 99, and this kernel runs on .NET 10.", cell.Traceback, StringComparison.Ordinal);
+            Assert.Contains(
+                "Tomorrow.dll is built for .NET 99, and this kernel runs on .NET 10.",
+                cell.Traceback,
+                StringComparison.Ordinal);
         }
     }
 
@@ -276,7 +289,9 @@ public sealed class CellTests(SharedKernel shared) : IClassFixture<SharedKernel>
     public async Task A_loaded_file_is_part_of_the_cell()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(Kernel.Folder, "twice.csx"), "int Twice(int n) => 2 * n;", TestContext.Current.CancellationToken);
+            Path.Combine(Kernel.Folder, "twice.csx"),
+            "int Twice(int n) => 2 * n;",
+            TestContext.Current.CancellationToken);
         Assert.Equal("8", (await Kernel.RunAsync("#load \"twice.csx\"\nTwice(4)")).Result);
     }
 

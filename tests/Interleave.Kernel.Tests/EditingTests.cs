@@ -27,12 +27,17 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Contains(expected, reply["matches"]!.AsArray().Select(match => (string?)match));
         var code = written.Replace("|", "", StringComparison.Ordinal);
-        var typed = string.Concat(code.EnumerateRunes().Skip((int)reply["cursor_start"]!).Take((int)reply["cursor_end"]! - (int)reply["cursor_start"]!));
+        var typed = string.Concat(
+            code.EnumerateRunes()
+                .Skip((int)reply["cursor_start"]!)
+                .Take((int)reply["cursor_end"]! - (int)reply["cursor_start"]!));
         Assert.StartsWith(typed, expected, StringComparison.Ordinal);
         Assert.NotEmpty(typed);
         if (kind is not null)
         {
-            Assert.Contains(reply["metadata"]!["_jupyter_types_experimental"]!.AsArray(), match => (string?)match!["text"] == expected && (string?)match["type"] == kind);
+            Assert.Contains(
+                reply["metadata"]!["_jupyter_types_experimental"]!.AsArray(),
+                match => (string?)match!["text"] == expected && (string?)match["type"] == kind);
         }
     }
 
@@ -55,7 +60,8 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
     [InlineData("Twice(|)", "int Twice(int number)", "int Twice(int number) => 2 * number;")]
     [InlineData("Math.Max(1, |2)", "Math.Max(int val1, int val2)", "")]
     [InlineData("new Random(|)", "Random(int Seed)", "")]
-    public async Task Inspection_tells_what_a_name_is_and_what_a_call_takes(string written, string expected, string earlier)
+    public async Task Inspection_tells_what_a_name_is_and_what_a_call_takes(
+        string written, string expected, string earlier)
     {
         var kernel = shared.Kernel;
         await kernel.RunAsync(earlier);
@@ -69,13 +75,28 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
     public async Task Inspection_shows_the_doc_comments_of_a_library_and_of_an_earlier_cell()
     {
         var kernel = shared.Kernel;
-        var library = TestLibrary.Compile("Lamps", "/// <summary>Gives <paramref name=\"light\"/>.</summary>\npublic class Lamp { /// <summary>Turns the lamp on.</summary>\npublic void On(int watts) { } }", kernel.Folder);
+        var library = TestLibrary.Compile(
+            "Lamps",
+            "/// <summary>Gives <paramref name=\"light\"/>.</summary>\npublic class Lamp { /// <summary>Turns the "
+            + "lamp on.</summary>\npublic void On(int watts) { } }",
+            kernel.Folder);
         Assert.Empty((await kernel.RunAsync($"#r \"{library}\"\nvar lamp = new Lamp();")).Errors);
-        Assert.Empty((await kernel.RunAsync("/// <summary>Does it twice.</summary>\nvoid Twice(Action work) { work(); work(); }")).Errors);
+        var twice = await kernel.RunAsync(
+            "/// <summary>Does it twice.</summary>\nvoid Twice(Action work) { work(); work(); }");
+        Assert.Empty(twice.Errors);
 
-        Assert.Contains("Turns the lamp on.", (string?)(await InspectAsync(kernel, "lamp.O|n(60)"))["data"]!["text/plain"], StringComparison.Ordinal);
-        Assert.Contains("Turns the lamp on.", (string?)(await InspectAsync(kernel, "lamp.On(|"))["data"]!["text/plain"], StringComparison.Ordinal);
-        Assert.Contains("Does it twice.", (string?)(await InspectAsync(kernel, "Twice(|)"))["data"]!["text/plain"], StringComparison.Ordinal);
+        Assert.Contains(
+            "Turns the lamp on.",
+            (string?)(await InspectAsync(kernel, "lamp.O|n(60)"))["data"]!["text/plain"],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Turns the lamp on.",
+            (string?)(await InspectAsync(kernel, "lamp.On(|"))["data"]!["text/plain"],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Does it twice.",
+            (string?)(await InspectAsync(kernel, "Twice(|)"))["data"]!["text/plain"],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +106,10 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
     public async Task Where_an_SDK_is_installed_the_doc_comments_of_dotnet_are_shown(string written, string expected)
     {
         var kernel = shared.Kernel;
-        Assert.Contains(expected, (string?)(await InspectAsync(kernel, written))["data"]!["text/plain"], StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            (string?)(await InspectAsync(kernel, written))["data"]!["text/plain"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,15 +164,19 @@ public sealed class EditingTests(SharedKernel shared) : IClassFixture<SharedKern
     public async Task Unfinished_code_is_indented_as_it_should_go_on(string code, string indent)
     {
         var kernel = shared.Kernel;
-        var reply = await kernel.AskAsync(Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
+        var reply = await kernel.AskAsync(
+            Channel.Shell, MessageType.IsCompleteRequest, new JsonObject { ["code"] = code });
         Assert.Equal(("incomplete", indent), ((string?)reply.Content["status"], (string?)reply.Content["indent"]));
     }
 
-    private static IEnumerable<string?> Matches(JsonNode reply) => reply["matches"]!.AsArray().Select(match => (string?)match);
+    private static IEnumerable<string?> Matches(JsonNode reply) =>
+        reply["matches"]!.AsArray().Select(match => (string?)match);
 
-    private static Task<JsonObject> CompleteAsync(KernelProcess kernel, string written) => AskAsync(kernel, MessageType.CompleteRequest, written);
+    private static Task<JsonObject> CompleteAsync(KernelProcess kernel, string written) =>
+        AskAsync(kernel, MessageType.CompleteRequest, written);
 
-    private static Task<JsonObject> InspectAsync(KernelProcess kernel, string written) => AskAsync(kernel, MessageType.InspectRequest, written);
+    private static Task<JsonObject> InspectAsync(KernelProcess kernel, string written) =>
+        AskAsync(kernel, MessageType.InspectRequest, written);
 
     // The bar is the cursor, and the protocol counts code points.
     private static async Task<JsonObject> AskAsync(KernelProcess kernel, string type, string written)

@@ -20,20 +20,13 @@ public sealed class EnduranceTests
     private const int KiB = 1024;
 
     [Fact]
-    public async Task A_thousand_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind()
-    {
-        await using var kernel = await KernelProcess.StartAsync();
-        await RunAsync(kernel, 0, 100);
-        var before = await UseAsync(kernel);
-        await RunAsync(kernel, 100, 1000);
-        var after = await UseAsync(kernel);
+    public Task Many_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind() => LeaveNothingAsync(50, 200);
 
-        Assert.InRange(after.Handles, 0, before.Handles + 20);
-        Assert.InRange(after.Threads, 0, before.Threads + 10);
-
-        // A submission is an assembly, and stays; each cell defines a variable here.
-        Assert.InRange((after.Bytes - before.Bytes) / 900, long.MinValue, 150 * KiB);
-    }
+    // About half a minute on a quiet machine. The test above finds the same leaks, if not as small ones.
+    [Fact(Explicit = true)]
+    [Trait("Category", "Deep")]
+    public Task A_thousand_cells_lose_nothing_and_leave_no_handle_and_no_thread_behind() =>
+        LeaveNothingAsync(100, 1000);
 
     [Fact]
     public async Task Memory_that_a_large_cell_needed_is_given_back()
@@ -42,7 +35,11 @@ public sealed class EnduranceTests
         await kernel.RunAsync("1");
         kernel.Process.Refresh();
         var before = kernel.Process.WorkingSet64;
-        Assert.Equal("400", (await kernel.RunAsync("Enumerable.Range(0, 400).Select(i => { var b = new byte[1 << 20]; Array.Fill(b, (byte)i); return b; }).ToList().Count")).Result);
+        var large = await kernel.RunAsync("""
+            Enumerable.Range(0, 400).Select(i => { var b = new byte[1 << 20]; Array.Fill(b, (byte)i); return b; })
+                .ToList().Count
+            """);
+        Assert.Equal("400", large.Result);
 
         // It is given back before the kernel takes the next request.
         await kernel.RunAsync("2");
@@ -84,7 +81,9 @@ public sealed class EnduranceTests
             }
         }
 
-        foreach (var port in (int[])[kernel.Connection.ShellPort, kernel.Connection.ControlPort, kernel.Connection.StdinPort, kernel.Connection.IOPubPort, kernel.Connection.HeartbeatPort])
+        var at = kernel.Connection;
+        int[] ports = [at.ShellPort, at.ControlPort, at.StdinPort, at.IOPubPort, at.HeartbeatPort];
+        foreach (var port in ports)
         {
             for (var i = 0; i < 20; i++)
             {
@@ -95,7 +94,9 @@ public sealed class EnduranceTests
         var good = kernel.Begin("2 + 2");
         await good.Done.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal("4", good.Result);
-        Assert.Equal("ok", (string?)(await kernel.AskAsync(Channel.Control, MessageType.KernelInfoRequest)).Content["status"]);
+        Assert.Equal(
+            "ok",
+            (string?)(await kernel.AskAsync(Channel.Control, MessageType.KernelInfoRequest)).Content["status"]);
         Assert.False(File.Exists(Path.Combine(kernel.Folder, "forged")));
         kernel.Process.Refresh();
         Assert.InRange(kernel.Process.WorkingSet64 - before, long.MinValue, 300L * KiB * KiB);
@@ -106,7 +107,9 @@ public sealed class EnduranceTests
     {
         await using var kernel = await KernelProcess.StartAsync();
         var frames = new MessageFrames(new MessageSigner(kernel.Connection.Key)).Encode(Message.New(
-            MessageType.ExecuteRequest, "recorded", new JsonObject { ["code"] = "System.IO.File.AppendAllText(\"ran\", \"once \");" }));
+            MessageType.ExecuteRequest,
+            "recorded",
+            new JsonObject { ["code"] = "System.IO.File.AppendAllText(\"ran\", \"once \");" }));
         using (var socket = new DealerSocket())
         {
             socket.Connect(Address(kernel.Connection.ShellPort));
@@ -117,15 +120,33 @@ public sealed class EnduranceTests
         }
 
         await kernel.RunAsync("1");
-        Assert.Equal("once ", await File.ReadAllTextAsync(Path.Combine(kernel.Folder, "ran"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "once ",
+            await File.ReadAllTextAsync(Path.Combine(kernel.Folder, "ran"), TestContext.Current.CancellationToken));
         Assert.Contains(kernel.Log, line => line.Contains("has come before", StringComparison.Ordinal));
+    }
+
+    private static async Task LeaveNothingAsync(int first, int all)
+    {
+        await using var kernel = await KernelProcess.StartAsync();
+        await RunAsync(kernel, 0, first);
+        var before = await UseAsync(kernel);
+        await RunAsync(kernel, first, all);
+        var after = await UseAsync(kernel);
+
+        Assert.InRange(after.Handles, 0, before.Handles + 20);
+        Assert.InRange(after.Threads, 0, before.Threads + 10);
+
+        // A submission is an assembly, and stays; each cell defines a variable here.
+        Assert.InRange((after.Bytes - before.Bytes) / (all - first), long.MinValue, 150 * KiB);
     }
 
     private static async Task RunAsync(KernelProcess kernel, int from, int to)
     {
         for (var i = from; i < to; i++)
         {
-            var cell = await kernel.RunAsync(string.Create(CultureInfo.InvariantCulture, $"var value{i} = {i}; value{i} + 1"));
+            var cell = await kernel.RunAsync(
+                string.Create(CultureInfo.InvariantCulture, $"var value{i} = {i}; value{i} + 1"));
             Assert.Equal((i + 1).ToString(CultureInfo.InvariantCulture), cell.Result);
         }
     }
@@ -137,7 +158,9 @@ public sealed class EnduranceTests
         for (var i = 0; i < 5; i++)
         {
             var parts = (await kernel.RunAsync(Count)).Result!.Split(' ');
-            uses.Add((int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture)));
+            uses.Add((int.Parse(parts[0], CultureInfo.InvariantCulture),
+                int.Parse(parts[1], CultureInfo.InvariantCulture),
+                long.Parse(parts[2], CultureInfo.InvariantCulture)));
         }
 
         return (uses.Min(use => use.Handles), uses.Min(use => use.Threads), uses.Min(use => use.Bytes));
@@ -152,7 +175,10 @@ public sealed class EnduranceTests
             return [.. Begin, Encoding.ASCII.GetBytes(new MessageSigner(connection.Key).Sign(json)), .. json];
         }
 
-        var id = string.Create(CultureInfo.InvariantCulture, $"\"msg_id\":\"{number}\",\"session\":\"s\",\"username\":\"u\",\"version\":\"5.4\",\"date\":\"2026-01-01T00:00:00Z\"");
+        var id = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"msg_id\":\"{number}\",\"session\":\"s\",\"username\":\"u\","
+                + $"\"version\":\"5.4\",\"date\":\"2026-01-01T00:00:00Z\"");
         const string Evil = "{\"code\":\"System.IO.File.WriteAllText(\\\"forged\\\", \\\"\\\")\"}";
         var header = $"{{{id},\"msg_type\":\"execute_request\"}}";
         return (number % 12) switch
@@ -163,10 +189,16 @@ public sealed class EnduranceTests
             3 => Signed(header[..random.Next(1, header.Length)], "{}", "{}", Evil),
             4 => Signed($"{{{id},\"msg_type\":\"no_such_request\"}}", "{}", "{}", "{}"),
             5 => Signed($"{{{id},\"msg_type\":\"execute_request\"}}", "{}", "{}", "[1, 2"),
-            6 => Signed($"{{{id},\"msg_type\":\"complete_request\"}}", "{}", "{}", "{\"code\":7,\"cursor_pos\":\"x\"}"),
+            6 =>
+                Signed($"{{{id},\"msg_type\":\"complete_request\"}}", "{}", "{}", "{\"code\":7,\"cursor_pos\":\"x\"}"),
             7 => Signed($"{{{id},\"msg_type\":\"is_complete_request\"}}", "{}", "{}", new string('[', 10_000)),
             8 => [RandomBytes(random, 0, 300), RandomBytes(random, 0, 300), RandomBytes(random, 0, 300)],
-            9 => Signed($"{{{id},\"msg_type\":\"history_request\"}}", "[]", "7", "{\"hist_access_type\":null,\"n\":-5,\"session\":1e400}"),
+            9 =>
+                Signed(
+                    $"{{{id},\"msg_type\":\"history_request\"}}",
+                    "[]",
+                    "7",
+                    "{\"hist_access_type\":null,\"n\":-5,\"session\":1e400}"),
             10 => Signed($"{{{id},\"msg_type\":null}}", "{}", "{}", "null"),
             _ => [.. Begin, RandomBytes(random, 64, 64), RandomBytes(random, 0, 100 * KiB), [], [], []],
         };
@@ -189,8 +221,14 @@ public sealed class EnduranceTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
         var stream = client.GetStream();
-        byte[] greeting = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0, .. Encoding.ASCII.GetBytes("NULL"), .. new byte[48]];
-        byte[] ready = [4, 41, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8, 8, .. "Identity"u8, 0, 0, 0, 0];
+        byte[] greeting =
+            [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0, .. Encoding.ASCII.GetBytes("NULL"), .. new byte[48]];
+        byte[] ready =
+        [
+            4, 41, 5, .. "READY"u8,
+            11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8,
+            8, .. "Identity"u8, 0, 0, 0, 0,
+        ];
         var huge = new byte[9];
         huge[0] = 2;
         BinaryPrimitives.WriteInt64BigEndian(huge.AsSpan(1), number % 2 == 0 ? long.MaxValue : 1L << 40);

@@ -26,9 +26,13 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
     [InlineData("KernelInvocationContext.Current.Display(\"shown\");", "text/plain", "shown")]
     [InlineData("KernelInvocationContext.Current.DisplayAs(\"<u>u</u>\", \"text/html\");", "text/html", "<u>u</u>")]
     [InlineData(
-        "var context = KernelInvocationContext.Current; context.Publish(new DisplayedValueProduced(\"shown\", context.Command));",
+        "var context = KernelInvocationContext.Current; context.Publish(new DisplayedValueProduced(\"shown\", "
+        + "context.Command));",
         "text/plain", "shown")]
-    [InlineData("await Kernel.Root.SendAsync(new DisplayValue(new FormattedValue(\"text/plain\", \"sent\")));", "text/plain", "sent")]
+    [InlineData(
+        "await Kernel.Root.SendAsync(new DisplayValue(new FormattedValue(\"text/plain\", \"sent\")));",
+        "text/plain",
+        "sent")]
     public async Task Whatever_shows_a_value_shows_it(string code, string mimeType, string expected)
     {
         var cell = await Kernel.RunAsync(Usings + code);
@@ -46,16 +50,27 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
     [InlineData("(await GetPasswordAsync(\"?\")).GetClearTextPassword()", "typed")]
     [InlineData("(await GetPasswordAsync(\"?\")).GetType() == typeof(PasswordString)", "True")]
     [InlineData("await GetInputAsync(\"?\")", "typed")]
-    [InlineData("(await GetInputsAsync([new InputDescription(\"first\"), new InputDescription(\"second\")])).Count", "2")]
+    [InlineData(
+        "(await GetInputsAsync([new InputDescription(\"first\"), new InputDescription(\"second\")])).Count",
+        "2")]
     [InlineData("(1, 2).ToDisplayString(\"text/plain\").Length > 0", "True")]
-    [InlineData("(await Kernel.Root.SendAsync(new SubmitCode(\"20 + 1\"))).Events.OfType<ReturnValueProduced>().Single().Value", "21")]
+    [InlineData(
+        "(await Kernel.Root.SendAsync(new SubmitCode(\"20 + "
+            + "1\"))).Events.OfType<ReturnValueProduced>().Single().Value",
+        "21")]
     [InlineData("(await Kernel.Root.SendAsync(new SubmitCode(\"1 +\"))).Events.OfType<CommandFailed>().Count()", "1")]
-    [InlineData("var told = 0; using var _ = Kernel.Root.KernelEvents.Subscribe(e => told++); display(1); told > 0", "True")]
+    [InlineData(
+        "var told = 0; using var _ = Kernel.Root.KernelEvents.Subscribe(e => told++); display(1); told > 0",
+        "True")]
     public async Task What_the_engine_offers_answers(string code, string expected)
     {
-        var cell = await Kernel.RunAsync(Usings + code.Replace("using var _", "var subscription", StringComparison.Ordinal), input: "typed");
+        var cell = await Kernel.RunAsync(
+            Usings + code.Replace("using var _", "var subscription", StringComparison.Ordinal), input: "typed");
         Assert.True(cell.Status == "ok", cell.Traceback);
-        Assert.Equal(expected, (string?)cell.Published.Last(message => message.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);
+        Assert.Equal(
+            expected,
+            (string?)cell.Published.Last(
+                message => message.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);
     }
 
     [Theory]
@@ -106,7 +121,9 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
             (string?)message.Content["text"] ?? (string?)message.Content["data"]?["text/plain"]));
         foreach (var me in Enumerable.Range(0, Threads))
         {
-            var steps = shown.Split('[', ']').Where(step => step.StartsWith($"{me} ", StringComparison.Ordinal)).Select(step => step[2..]);
+            var steps = shown.Split('[', ']')
+                .Where(step => step.StartsWith($"{me} ", StringComparison.Ordinal))
+                .Select(step => step[2..]);
             Assert.Equal(Enumerable.Range(0, 2 * Rounds).Select(step => $"{step}"), steps);
         }
     }
@@ -114,7 +131,9 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
     [Theory]
     [InlineData("handle.Update(\"late\")", MessageType.UpdateDisplayData)]
     [InlineData("display(\"late\")", MessageType.DisplayData)]
-    [InlineData("Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"late\")", MessageType.DisplayData)]
+    [InlineData(
+        "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"late\")",
+        MessageType.DisplayData)]
     public async Task What_a_thread_shows_after_the_end_of_its_cell_still_comes(string late, string type)
     {
         var cell = await Kernel.RunAsync($$"""
@@ -125,7 +144,9 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
             """);
         await Kernel.RunAsync("go.Set(); left.Join();");
         await cell.SeesAsync("said");
-        Assert.Contains(cell.Published, message => message.Type == type && (string?)message.Content["data"]!["text/plain"] == "late");
+        Assert.Contains(
+            cell.Published,
+            message => message.Type == type && (string?)message.Content["data"]!["text/plain"] == "late");
     }
 
     [Fact]

@@ -42,9 +42,11 @@ public sealed class Execution(string id, string? input)
         ? Text(result.Content["data"]!["text/plain"])
         : null;
 
-    public IReadOnlyList<JsonObject> Errors => [.. Published.Where(m => m.Type == MessageType.Error).Select(m => m.Content)];
+    public IReadOnlyList<JsonObject> Errors =>
+        [.. Published.Where(m => m.Type == MessageType.Error).Select(m => m.Content)];
 
-    public string Traceback => string.Join("\n", Errors.SelectMany(e => e["traceback"]!.AsArray()).Select(line => Text(line)));
+    public string Traceback =>
+        string.Join("\n", Errors.SelectMany(e => e["traceback"]!.AsArray()).Select(line => Text(line)));
 
     /// <summary>Waits until a stream of this execution holds the text, or fails.</summary>
     public async Task SeesAsync(string text)

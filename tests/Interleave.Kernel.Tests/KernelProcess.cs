@@ -62,11 +62,13 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <summary>What was published in answer to no request of ours, or with a parent that we do not know.</summary>
     public ConcurrentQueue<Message> Orphans { get; } = new();
 
-    public static async Task<KernelProcess> StartAsync(bool stopsWithParent = true, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<KernelProcess> StartAsync(
+        bool stopsWithParent = true, IReadOnlyDictionary<string, string>? environment = null)
     {
         var kernel = new KernelProcess(stopsWithParent, environment);
 
-        // What is published before the subscription has arrived is lost, so ask until an answer comes on both channels.
+        // What is published before the subscription has arrived is lost, so ask until an answer comes on both
+        // channels.
         var deadline = Stopwatch.StartNew();
         while (!kernel._ready.Task.IsCompleted)
         {
@@ -78,7 +80,8 @@ public sealed class KernelProcess : IAsyncDisposable
         return kernel;
     }
 
-    public async Task<Execution> RunAsync(string code, string? input = null, JsonObject? more = null, JsonObject? metadata = null)
+    public async Task<Execution> RunAsync(
+        string code, string? input = null, JsonObject? more = null, JsonObject? metadata = null)
     {
         var execution = Begin(code, input, more, metadata);
         await execution.Done.WaitAsync(Bound);
@@ -134,7 +137,8 @@ public sealed class KernelProcess : IAsyncDisposable
         await Request(channel, type, content).WaitAsync(Bound);
 
     /// <summary>Sends a request that is made already.</summary>
-    public async Task<Message> AskAsync(Channel channel, Message request) => await Request(channel, request).WaitAsync(Bound);
+    public async Task<Message> AskAsync(Channel channel, Message request) =>
+        await Request(channel, request).WaitAsync(Bound);
 
     /// <summary>Answers the last question of a cell.</summary>
     public void Answer(Execution execution, string line) => Sockets.Send(Channel.Stdin, execution.Question!.Reply(

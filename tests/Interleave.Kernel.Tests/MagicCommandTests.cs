@@ -88,11 +88,16 @@ public sealed class MagicCommandTests(SharedKernel shared) : IClassFixture<Share
     [InlineData("dotnet_interactive", "language", "pwsh", "PowerShell")]
     [InlineData("vscode", "languageId", "python", "Python")]
     [InlineData("vscode", "languageId", "r", "R")]
-    public async Task A_cell_that_the_front_end_takes_for_another_language_is_not_compiled(string group, string name, string value, string language)
+    public async Task A_cell_that_the_front_end_takes_for_another_language_is_not_compiled(
+        string group, string name, string value, string language)
     {
-        var cell = await Kernel.RunAsync("let x = 1", metadata: new JsonObject { [group] = new JsonObject { [name] = value } });
+        var cell = await Kernel.RunAsync(
+            "let x = 1", metadata: new JsonObject { [group] = new JsonObject { [name] = value } });
         Assert.Equal("error", cell.Status);
-        Assert.Contains($"This cell is marked as {language}, and this kernel runs C# only.", cell.Traceback, StringComparison.Ordinal);
+        Assert.Contains(
+            $"This cell is marked as {language}, and this kernel runs C# only.",
+            cell.Traceback,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +128,8 @@ public sealed class MagicCommandTests(SharedKernel shared) : IClassFixture<Share
     [Fact]
     public async Task A_front_ends_own_name_for_a_cell_stands_in_its_errors()
     {
-        var cell = await Kernel.RunAsync("Absent();", metadata: new JsonObject { ["interleave"] = new JsonObject { ["cell"] = "cell 7" } });
+        var cell = await Kernel.RunAsync(
+            "Absent();", metadata: new JsonObject { ["interleave"] = new JsonObject { ["cell"] = "cell 7" } });
         Assert.Contains("cell 7 (1,1): error CS0103", cell.Traceback, StringComparison.Ordinal);
     }
 
@@ -132,7 +138,10 @@ public sealed class MagicCommandTests(SharedKernel shared) : IClassFixture<Share
     [InlineData("#!share --fr", "--from")]
     public async Task The_line_of_a_magic_command_is_completed(string written, string expected)
     {
-        var reply = await Kernel.AskAsync(Channel.Shell, MessageType.CompleteRequest, new JsonObject { ["code"] = written, ["cursor_pos"] = written.Length });
+        var reply = await Kernel.AskAsync(
+            Channel.Shell,
+            MessageType.CompleteRequest,
+            new JsonObject { ["code"] = written, ["cursor_pos"] = written.Length });
         Assert.Contains(expected, reply.Content["matches"]!.AsArray().Select(match => (string?)match));
     }
 }

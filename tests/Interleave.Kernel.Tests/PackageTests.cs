@@ -20,14 +20,23 @@ public sealed class PackageTests : IDisposable
     public async Task A_package_is_fetched_with_progress_and_is_there_without_a_source_the_next_time()
     {
         Configure(Source);
-        Pack("Test.Lamps", "1.2.3", "namespace Lamps { public static class Lamp { public static string Light => \"on\"; } }");
+        Pack(
+            "Test.Lamps",
+            "1.2.3",
+            "namespace Lamps { public static class Lamp { public static string Light => \"on\"; } }");
 
         await using (var kernel = await StartAsync())
         {
-            var cell = await RunAsync(kernel, "#r \"nuget: Test.Lamps, 1.2.3\"\nusing Lamps;\nfor (var i = 0; i < 2; i++) { }\nLamp.Light");
+            var cell = await RunAsync(
+                kernel, "#r \"nuget: Test.Lamps, 1.2.3\"\nusing Lamps;\nfor (var i = 0; i < 2; i++) { }\nLamp.Light");
             Assert.Equal("on", cell.Result);
-            Assert.Contains(cell.Published, message => message.Type == MessageType.DisplayData && Shown(message) == "Fetching Test.Lamps 1.2.3 …");
-            Assert.StartsWith("Fetched Test.Lamps 1.2.3 in ", Shown(cell.Published.Last(message => message.Type == MessageType.UpdateDisplayData)), StringComparison.Ordinal);
+            Assert.Contains(
+                cell.Published,
+                message => message.Type == MessageType.DisplayData && Shown(message) == "Fetching Test.Lamps 1.2.3 …");
+            Assert.StartsWith(
+                "Fetched Test.Lamps 1.2.3 in ",
+                Shown(cell.Published.Last(message => message.Type == MessageType.UpdateDisplayData)),
+                StringComparison.Ordinal);
             Assert.Equal("on!", (await kernel.RunAsync("Lamp.Light + \"!\"")).Result);
         }
 
@@ -56,7 +65,10 @@ public sealed class PackageTests : IDisposable
         {
             var cell = await RunAsync(kernel, "#r \"nuget: Test.Lamps\"\nLamp.Number");
             Assert.Equal("2", cell.Result);
-            Assert.Contains("Used instead", Shown(cell.Published.Last(message => message.Type == MessageType.UpdateDisplayData)), StringComparison.Ordinal);
+            Assert.Contains(
+                "Used instead",
+                Shown(cell.Published.Last(message => message.Type == MessageType.UpdateDisplayData)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -68,7 +80,9 @@ public sealed class PackageTests : IDisposable
         await using var kernel = await StartAsync();
         await FailsAsync("#r \"nuget: Test.Lmaps, 1.0.0\"", "There is no package named Test.Lmaps");
         await FailsAsync("var x = 1;\n#r \"nuget: \"", "names no package");
-        await FailsAsync("#r \"nuget: Test.Lamps, 7.0.0\"", "There is a package Test.Lamps, but not in the version 7.0.0.");
+        await FailsAsync(
+            "#r \"nuget: Test.Lamps, 7.0.0\"",
+            "There is a package Test.Lamps, but not in the version 7.0.0.");
 
         Configure("http://127.0.0.1:9/v3/index.json");
         await FailsAsync("#r \"nuget: Test.Other, 1.0.0\"", "Is there a network?");
@@ -94,7 +108,9 @@ public sealed class PackageTests : IDisposable
         Configure($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/v3/index.json");
         await using var kernel = await StartAsync();
         var cell = kernel.Begin("#r \"nuget: Test.Slow, 1.0.0\"\n1");
-        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);
+        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Bound, TestContext.Current.CancellationToken);
 
         if (killed)
         {
@@ -107,7 +123,8 @@ public sealed class PackageTests : IDisposable
         }
 
         // The stream ends when the program at its other end does.
-        await asked.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await asked.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         if (!killed)
         {
             Assert.Equal("3", (await kernel.RunAsync("1 + 2")).Result);
@@ -170,7 +187,9 @@ public sealed class PackageTests : IDisposable
         using var description = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open());
         description.Write($"""
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
-              <metadata><id>{id}</id><version>{version}</version><authors>test</authors><description>test</description></metadata>
+              <metadata>
+                <id>{id}</id><version>{version}</version><authors>test</authors><description>test</description>
+              </metadata>
             </package>
             """);
     }

@@ -7,7 +7,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Kernel.Tests;
 
-/// <summary>Two small libraries, compiled when a test runs: one with a formatter, and one that it needs beside it.</summary>
+/// <summary>
+/// Two small libraries, compiled when a test runs: one with a formatter, and one that it needs beside it.
+/// </summary>
 internal static class TestLibrary
 {
     private const string Beside = """
@@ -20,7 +22,12 @@ internal static class TestLibrary
         using Microsoft.DotNet.Interactive.Formatting;
         namespace Shapes;
         [TypeFormatterSource(typeof(SquareFormatting), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-        public class Square { public static int Made; public int Side; public Square(int side) { Side = side; Made++; } }
+        public class Square
+        {
+            public static int Made;
+            public int Side;
+            public Square(int side) { Side = side; Made++; }
+        }
         public class SquareFormatting : ITypeFormatterSource
         {
             public IEnumerable<ITypeFormatter> CreateTypeFormatters()
@@ -51,10 +58,12 @@ internal static class TestLibrary
             var metadata = file.GetMetadataReader();
             var size = metadata.GetTableRowSize(TableIndex.AssemblyRef);
             var row = metadata.AssemblyReferences.ToList().FindIndex(needed =>
-                metadata.GetString(metadata.GetAssemblyReference(needed).Name) is "System.Runtime" or "System.Private.CoreLib");
+                metadata.GetString(
+                    metadata.GetAssemblyReference(needed).Name) is "System.Runtime" or "System.Private.CoreLib");
 
             // A row begins with the major version.
-            bytes[file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + (row * size)] = major;
+            var table = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef);
+            bytes[table + (row * size)] = major;
         }
 
         File.WriteAllBytes(library, bytes);
@@ -76,7 +85,8 @@ internal static class TestLibrary
             name,
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(documentationMode: DocumentationMode.Parse))],
             all.Select(reference => MetadataReference.CreateFromFile(reference)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path, xmlDocumentationPath: Path.ChangeExtension(path, ".xml"));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path,
+            xmlDocumentationPath: Path.ChangeExtension(path, ".xml"));
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
         return path;
     }

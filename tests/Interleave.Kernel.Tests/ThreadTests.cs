@@ -17,13 +17,18 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         var leaving = await kernel.RunAsync("""
             using System.Threading;
             var end = new ManualResetEventSlim();
-            var both = new[] { "first", "second" }.Select(name => new Thread(() => end.Wait(20_000)) { Name = name }).ToList();
+            var both = new[] { "first", "second" }
+                .Select(name => new Thread(() => end.Wait(20_000)) { Name = name })
+                .ToList();
             foreach (var thread in both) thread.Start();
             var third = new Thread(() => { }); third.Start(); third.Join();
             """);
-        Assert.Matches(@"^The cell has ended, and 2 threads that it started still run: '(first|second)', '(first|second)'\.\n$", leaving.Stderr);
+        Assert.Matches(
+            @"^The cell has ended, and 2 threads that it started still run: '(first|second)', '(first|second)'\.\n$",
+            leaving.Stderr);
 
-        var joining = await kernel.RunAsync("end.Set(); foreach (var thread in both) thread.Join(); Task.Run(() => 1).Wait();");
+        var joining = await kernel.RunAsync(
+            "end.Set(); foreach (var thread in both) thread.Join(); Task.Run(() => 1).Wait();");
         Assert.Equal("", joining.Stderr);
     }
 
@@ -48,7 +53,8 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
             var talker = new Thread(() => { go.Wait(20_000); Console.WriteLine("from the first cell"); done.Set(); });
             talker.Start();
             """);
-        var second = await Kernel.RunAsync("Console.WriteLine(\"from the second\"); go.Set(); done.Wait(20_000); talker.Join();");
+        var second = await Kernel.RunAsync(
+            "Console.WriteLine(\"from the second\"); go.Set(); done.Wait(20_000); talker.Join();");
         await first.SeesAsync("from the first cell");
         Assert.Equal("from the second\n", second.Stdout);
     }
@@ -70,12 +76,15 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     }
 
     [Theory]
-    [InlineData("ThreadPool.UnsafeQueueUserWorkItem(_ => { try { throw new FormatException(\"lost\"); } finally { } }, null);")]
+    [InlineData(
+        "ThreadPool.UnsafeQueueUserWorkItem(_ => { try { throw new FormatException(\"lost\"); } finally { } }, "
+        + "null);")]
     [InlineData("ThreadPool.QueueUserWorkItem(_ => throw new FormatException(\"lost\"));")]
     [InlineData("async void Fire() { await Task.Yield(); throw new FormatException(\"lost\"); }\nFire();")]
     public async Task So_does_one_in_the_pool_and_in_async_void(string code)
     {
-        var cell = await Kernel.RunAsync($"using System.Threading;\n{code}\nvar waited = 0; while (waited++ < 100) await Task.Delay(5);");
+        var cell = await Kernel.RunAsync(
+            $"using System.Threading;\n{code}\nvar waited = 0; while (waited++ < 100) await Task.Delay(5);");
         await cell.SeesAsync("System.FormatException: lost");
         Assert.Equal("ok", (await Kernel.RunAsync("1")).Status);
     }
@@ -96,17 +105,29 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
 
     [Theory]
     [InlineData("Console.Write(\"on\"); Thread.Sleep(60_000);")]
-    [InlineData("var never = new Thread(() => Thread.Sleep(60_000)) { IsBackground = true }; never.Start(); Console.Write(\"on\"); never.Join();")]
+    [InlineData(
+        "var never = new Thread(() => Thread.Sleep(60_000)) { IsBackground = true }; never.Start(); "
+            + "Console.Write(\"on\"); never.Join();")]
     [InlineData("Console.Write(\"on\"); await Task.Delay(60_000);")]
     [InlineData("Console.Write(\"on\"); Task.Delay(60_000).Wait();")]
-    [InlineData("var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken; Console.Write(\"on\"); while (!token.IsCancellationRequested) { } token.ThrowIfCancellationRequested();")]
+    [InlineData(
+        "var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken; "
+            + "Console.Write(\"on\"); while (!token.IsCancellationRequested) { } "
+            + "token.ThrowIfCancellationRequested();")]
     [InlineData("Console.Write(\"on\"); while (true) { }")]
     [InlineData("Console.Write(\"on\"); long n = 0; while (true) n++;")]
     [InlineData("Console.Write(\"on\"); for (;;) ;")]
     [InlineData("Console.Write(\"on\"); again: goto again;")]
-    [InlineData("void Spin() { do { } while (true); }\nvar spinner = new Thread(Spin); spinner.Start(); Console.Write(\"on\"); spinner.Join();")]
-    [InlineData("Console.Write(\"on\"); foreach (var i in Enumerable.Repeat(1, int.MaxValue)) foreach (var j in Enumerable.Repeat(1, int.MaxValue)) ;")]
-    [InlineData("Console.Write(\"on\"); object gate = new(); var holder = new Thread(() => { lock (gate) Thread.Sleep(60_000); }) { IsBackground = true }; holder.Start(); while (Monitor.TryEnter(gate)) Monitor.Exit(gate); lock (gate) { }")]
+    [InlineData(
+        "void Spin() { do { } while (true); }\nvar spinner = new Thread(Spin); spinner.Start(); "
+            + "Console.Write(\"on\"); spinner.Join();")]
+    [InlineData(
+        "Console.Write(\"on\"); foreach (var i in Enumerable.Repeat(1, int.MaxValue)) foreach (var j in "
+            + "Enumerable.Repeat(1, int.MaxValue)) ;")]
+    [InlineData(
+        "Console.Write(\"on\"); object gate = new(); var holder = new Thread(() => { lock (gate) "
+            + "Thread.Sleep(60_000); }) { IsBackground = true }; holder.Start(); while (Monitor.TryEnter(gate)) "
+            + "Monitor.Exit(gate); lock (gate) { }")]
     public async Task An_interrupt_ends_a_cell_that_waits_or_loops_and_the_next_one_runs(string code)
     {
         await Kernel.RunAsync("using System.Threading; var before = 3;");
@@ -121,22 +142,31 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     [InlineData("await new TaskCompletionSource<int>().Task;")]
     [InlineData("await new ValueTask(Task.Delay(-1));")]
     [InlineData("await System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAsync();")]
-    [InlineData("await foreach (var item in System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAllAsync()) { }")]
-    [InlineData("async IAsyncEnumerable<int> Never() { yield return 1; await Task.Delay(-1); yield return 2; }\nawait foreach (var item in Never()) { }")]
+    [InlineData(
+        "await foreach (var item in "
+            + "System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAllAsync()) { }")]
+    [InlineData(
+        "async IAsyncEnumerable<int> Never() { yield return 1; await Task.Delay(-1); yield return 2; }\nawait "
+            + "foreach (var item in Never()) { }")]
     [InlineData("await Parallel.ForEachAsync(Enumerable.Range(0, 4), async (_, _) => await Task.Delay(-1));")]
-    [InlineData("async Task Twice(int n) { await Task.Yield(); if (n > 0) { await Twice(n - 1); await Twice(n - 1); } }\nawait Twice(80);")]
+    [InlineData(
+        "async Task Twice(int n) { await Task.Yield(); if (n > 0) { await Twice(n - 1); await Twice(n - 1); } "
+            + "}\nawait Twice(80);")]
     [InlineData("async Task Wait(int n) => await (n > 0 ? Wait(n - 1) : Task.Delay(-1));\nawait Wait(80);")]
     [InlineData("await Task.Run(() => { while (true) { } });")]
     [InlineData("int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(80);")]
     [InlineData("void Twice(int n) { if (n > 0) { Twice(n - 1); Twice(n - 1); } }\nTwice(80);")]
-    [InlineData("class Counter { public void Twice(int n) { if (n > 0) { Twice(n - 1); Twice(n - 1); } } }\nnew Counter().Twice(80);")]
+    [InlineData(
+        "class Counter { public void Twice(int n) { if (n > 0) { Twice(n - 1); Twice(n - 1); } } }\nnew "
+            + "Counter().Twice(80);")]
     [InlineData("Parallel.For(0L, long.MaxValue, i => { Math.Sqrt(i); });")]
     [InlineData("_ = Enumerable.Range(0, int.MaxValue).Count(i => { Thread.Sleep(0); return i < 0; });")]
     [InlineData("switch (1) { case 1: goto case 2; case 2: goto case 1; }")]
     public async Task A_stop_ends_what_runs_and_keeps_what_the_cell_had_set(string code)
     {
         await Kernel.RunAsync("using System.Threading; var went = \"\";");
-        var cell = await Kernel.StopAsync($"int Seven() => 7;\nvar six = 6; went = \"in\"; Console.Write(\"on\");\n{code}\nwent = \"on\";");
+        var cell = await Kernel.StopAsync(
+            $"int Seven() => 7;\nvar six = 6; went = \"in\"; Console.Write(\"on\");\n{code}\nwent = \"on\";");
         Assert.Contains("The cell was stopped.", cell.Traceback, StringComparison.Ordinal);
         Assert.Equal("", cell.Stderr);
         Assert.Equal("in 6 7", (await Kernel.RunAsync("await Task.Delay(50); $\"{went} {six} {Seven()}\"")).Result);
@@ -162,7 +192,9 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     [Fact]
     public async Task A_stop_is_heard_while_the_cell_itself_has_taken_all_threads_of_the_pool()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there the kernel can tell without the pool that a stop has come.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(),
+            "Only there the kernel can tell without the pool that a stop has come.");
         await using var kernel = await KernelProcess.StartAsync();
         var clock = new Stopwatch();
         var cell = kernel.Begin("""
@@ -185,10 +217,12 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     [Fact]
     public async Task A_stop_that_was_meant_for_a_cell_that_has_ended_meanwhile_does_not_stop_the_next_one()
     {
-        var next = Kernel.Begin("using System.Threading; var go = new ManualResetEventSlim(); Console.Write(\"on\"); go.Wait(); 42");
+        var next = Kernel.Begin(
+            "using System.Threading; var go = new ManualResetEventSlim(); Console.Write(\"on\"); go.Wait(); 42");
         await next.SeesAsync("on");
         var began = DateTimeOffset.Parse(
-            next.Published.First(message => message.Type == MessageType.ExecuteInput).Header.Date, CultureInfo.InvariantCulture);
+            next.Published.First(message => message.Type == MessageType.ExecuteInput).Header.Date,
+            CultureInfo.InvariantCulture);
         var late = new Message
         {
             Header = MessageHeader.New(MessageType.InterruptRequest, Kernel.Sockets.Session) with
@@ -209,7 +243,10 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         await Kernel.RunAsync("using System.Threading;");
         var cell = Kernel.Begin("Console.Write(\"on\"); while (true) { }");
         await cell.SeesAsync("on");
-        var asked = Kernel.AskAsync(Channel.Shell, MessageType.CompleteRequest, new JsonObject { ["code"] = "Console.Wri", ["cursor_pos"] = 11 });
+        var asked = Kernel.AskAsync(
+            Channel.Shell,
+            MessageType.CompleteRequest,
+            new JsonObject { ["code"] = "Console.Wri", ["cursor_pos"] = 11 });
         await Kernel.InterruptAsync(cell);
         Assert.Contains("WriteLine", (await asked).Content["matches"]!.AsArray().Select(match => (string?)match));
         Assert.Equal("42", (await Kernel.RunAsync("40 + 2")).Result);
@@ -219,7 +256,8 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_cell_that_was_stopped_in_an_await_does_not_undo_what_later_cells_did()
     {
         await Kernel.RunAsync("var resume = new TaskCompletionSource(); var resumed = new TaskCompletionSource();");
-        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await resume.Task.ConfigureAwait(false); resumed.SetResult();");
+        var stopped = await Kernel.StopAsync(
+            "Console.Write(\"on\"); await resume.Task.ConfigureAwait(false); resumed.SetResult();");
         await Kernel.RunAsync("var newer = 9; resume.SetResult(); await resumed.Task; await Task.Delay(1);");
         Assert.Equal("9", (await Kernel.RunAsync("newer")).Result);
     }
@@ -230,7 +268,9 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         var failing = Kernel.Begin("await Task.Delay(300); throw new Exception(\"stop here\");");
         var followers = Enumerable.Range(0, 3).Select(_ => Kernel.Begin("Console.Write(\"ran\")")).ToArray();
         await failing.Done.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        await Task.WhenAll(followers.Select(f => f.Done)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.WhenAll(followers.Select(f => f.Done)).WaitAsync(
+            TimeSpan.FromSeconds(20),
+            TestContext.Current.CancellationToken);
         Assert.All(followers, follower => Assert.Equal("aborted", follower.Status));
         Assert.All(followers, follower => Assert.Equal("", follower.Stdout));
         Assert.Equal("1", (await Kernel.RunAsync("1")).Result);
@@ -239,19 +279,27 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     [Fact]
     public async Task Without_stop_on_error_the_followers_run()
     {
-        var failing = Kernel.Begin("await Task.Delay(100); throw new Exception();", more: new JsonObject { ["stop_on_error"] = false });
+        var failing = Kernel.Begin(
+            "await Task.Delay(100); throw new Exception();", more: new JsonObject { ["stop_on_error"] = false });
         var follower = Kernel.Begin("Console.Write(\"ran\")");
-        await Task.WhenAll(failing.Done, follower.Done).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.WhenAll(failing.Done, follower.Done).WaitAsync(
+            TimeSpan.FromSeconds(20),
+            TestContext.Current.CancellationToken);
         Assert.Equal("ran", follower.Stdout);
     }
 
     [Fact]
     public async Task An_exception_whose_message_throws_ends_neither_the_cell_nor_the_kernel()
     {
-        await Kernel.RunAsync("class Nasty : Exception { public override string Message => throw new FormatException(); }");
-        var cell = await Kernel.RunAsync("using System.Threading; var nasty = new Thread(() => throw new Nasty()); nasty.Start(); nasty.Join();");
+        await Kernel.RunAsync(
+            "class Nasty : Exception { public override string Message => throw new FormatException(); }");
+        var cell = await Kernel.RunAsync(
+            "using System.Threading; var nasty = new Thread(() => throw new Nasty()); nasty.Start(); nasty.Join();");
         Assert.Contains("Nasty", cell.Traceback, StringComparison.Ordinal);
-        Assert.Contains("its message cannot be shown", (await Kernel.RunAsync("throw new Nasty();")).Traceback, StringComparison.Ordinal);
+        Assert.Contains(
+            "its message cannot be shown",
+            (await Kernel.RunAsync("throw new Nasty();")).Traceback,
+            StringComparison.Ordinal);
         Assert.Equal("1", (await Kernel.RunAsync("1")).Result);
     }
 
@@ -260,11 +308,17 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     {
         var first = await Kernel.RunAsync("""
             using System.Threading;
-            var orphan = new Thread(() => { try { GetInputAsync("orphan").GetAwaiter().GetResult(); } catch (InvalidOperationException e) { Console.WriteLine(e.Message); } });
+            var orphan = new Thread(() =>
+            {
+                try { GetInputAsync("orphan").GetAwaiter().GetResult(); }
+                catch (InvalidOperationException e) { Console.WriteLine(e.Message); }
+            });
             orphan.Start();
             """, more: new JsonObject { ["allow_stdin"] = true });
         await first.SeesAsync("has ended, so nobody can answer");
-        Assert.Equal("yes", (await Kernel.RunAsync("orphan.Join(); await GetInputAsync(\"Next?\")", input: "yes")).Result);
+        Assert.Equal(
+            "yes",
+            (await Kernel.RunAsync("orphan.Join(); await GetInputAsync(\"Next?\")", input: "yes")).Result);
     }
 
     [Fact]
@@ -283,7 +337,9 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
 
     [Theory]
     [InlineData("Console.Write(\"on\"); while (true) { await Task.Delay(1500); Console.WriteLine(\"tick\"); }")]
-    [InlineData("var ticking = new Thread(() => { while (true) { Thread.Sleep(1500); Console.WriteLine(\"tick\"); } }) { IsBackground = true }; ticking.Start(); Console.Write(\"on\"); ticking.Join();")]
+    [InlineData(
+        "var ticking = new Thread(() => { while (true) { Thread.Sleep(1500); Console.WriteLine(\"tick\"); } }) { "
+            + "IsBackground = true }; ticking.Start(); Console.Write(\"on\"); ticking.Join();")]
     public async Task A_loop_that_waits_for_long_ends_too_and_without_a_complaint(string code)
     {
         await Kernel.RunAsync("using System.Threading;");
@@ -297,7 +353,8 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
     public async Task A_state_that_is_late_does_not_undo_one_of_a_request_without_history()
     {
         await Kernel.RunAsync("var hold = new TaskCompletionSource(); var held = new TaskCompletionSource();");
-        var stopped = await Kernel.StopAsync("Console.Write(\"on\"); await hold.Task.ConfigureAwait(false); held.SetResult();");
+        var stopped = await Kernel.StopAsync(
+            "Console.Write(\"on\"); await hold.Task.ConfigureAwait(false); held.SetResult();");
         var without = new JsonObject { ["store_history"] = false };
         await Kernel.RunAsync("var unnumbered = 42;", more: without);
         await Kernel.RunAsync("hold.SetResult(); await held.Task; await Task.Delay(50);", more: without);
@@ -311,7 +368,9 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         for (var round = 0; round < 5; round++)
         {
             var cell = Kernel.Begin("""
-                var showing = Enumerable.Range(0, 6).Select(_ => new Thread(() => { while (true) { display("x"); Thread.Sleep(1); } })).ToList();
+                var showing = Enumerable.Range(0, 6)
+                    .Select(_ => new Thread(() => { while (true) { display("x"); Thread.Sleep(1); } }))
+                    .ToList();
                 foreach (var thread in showing) thread.Start();
                 Console.Write("on"); while (true) { }
                 """);
@@ -349,7 +408,9 @@ public sealed class ThreadTests(SharedKernel shared) : IClassFixture<SharedKerne
         await Kernel.RunAsync("using System.Threading;");
         var clock = Stopwatch.StartNew();
         var cell = Kernel.Begin("""
-            var showing = Enumerable.Range(0, 4).Select(_ => new Thread(() => { while (true) display("x"); })).ToList();
+            var showing = Enumerable.Range(0, 4)
+                .Select(_ => new Thread(() => { while (true) display("x"); }))
+                .ToList();
             foreach (var thread in showing) thread.Start();
             Console.Write("on");
             foreach (var thread in showing) thread.Join();

@@ -1,7 +1,10 @@
 namespace Interleave.Datamart.Publishing;
 
-/// <summary>What is published at an instant: each site's document, in both languages, one to three times an hour, in the first minutes of the hour.</summary>
-/// <remarks>Immutable; any number of threads may use it at once.</remarks>
+/// <summary>
+/// What is published at an instant: each site's document in both languages, one to three times an hour, in the first
+/// minutes of the hour.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class Catalogue
 {
     // The service writes a site's French file a moment after the English one.
@@ -34,7 +37,8 @@ internal sealed class Catalogue
         {
             if (row.Split(',') is not [var name, { Length: 2 } province, { Length: > 0 } code])
             {
-                throw new InvalidDataException($"{table}, line {line + 1}: '{row}' is not a name, a province and a site code.");
+                throw new InvalidDataException(
+                    $"{table}, line {line + 1}: '{row}' is not a name, a province and a site code.");
             }
 
             documents.Add(CitypageDocument.Load(new(name, province, code), Path.Combine(folder, "citypage")));
@@ -43,20 +47,23 @@ internal sealed class Catalogue
         return new(documents);
     }
 
-    /// <summary>The files of one province's folder for one hour that have been issued by an instant, ordered by name.</summary>
-    /// <param name="province">One of <see cref="Provinces"/>; any other has no files.</param>
+    /// <summary>
+    /// The files of one province's folder for one hour that have been issued by an instant, ordered by name.
+    /// </summary>
+    /// <param name="province">One of <see cref="Provinces"/>; others have no files.</param>
     /// <param name="hour">The full hour that the folder is for, UTC.</param>
-    /// <param name="clock">The instant.</param>
     public IReadOnlyList<PublishedFile> Files(string province, DateTimeOffset hour, DateTimeOffset clock) =>
     [
         .. _documents[province]
-            .SelectMany(document => document.EditionsOf(hour), (document, edition) => (document.Site, Edition: edition, Stamp: hour + edition.TimeInHour))
-            .SelectMany(issue => new PublishedFile[]
-            {
-                new(issue.Site, issue.Edition.English, issue.Stamp, Language.English),
-                new(issue.Site, issue.Edition.French, issue.Stamp + FrenchAfter, Language.French),
-            })
+            .SelectMany(document => document.EditionsOf(hour), (document, edition) => (document.Site, edition))
+            .SelectMany(issue => FilesOf(issue.Site, issue.edition, hour + issue.edition.TimeInHour))
             .Where(file => file.Stamp <= clock)
             .OrderBy(file => file.Name, StringComparer.Ordinal),
+    ];
+
+    private static PublishedFile[] FilesOf(Site site, Edition edition, DateTimeOffset stamp) =>
+    [
+        new(site, edition.English, stamp, Language.English),
+        new(site, edition.French, stamp + FrenchAfter, Language.French),
     ];
 }

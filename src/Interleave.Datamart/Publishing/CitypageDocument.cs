@@ -6,13 +6,16 @@ using System.Xml;
 namespace Interleave.Datamart.Publishing;
 
 /// <summary>A site's citypage document, which is published one to three times an hour.</summary>
-/// <remarks>Immutable; any number of threads may use it at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed partial class CitypageDocument
 {
-    /// <summary>By how much the earlier editions of an hour differ from the last one, °C: whoever takes the oldest file for the newest shows a wrong value.</summary>
+    /// <summary>
+    /// By how much the earlier editions of an hour differ from the last one, in °C. A client that takes the oldest
+    /// file for the newest shows a wrong value.
+    /// </summary>
     private static readonly decimal[] EarlierBy = [0m, -0.3m, -0.7m];
 
-    // By how many there are in the hour: all editions of such an hour, in the order of their issue.
+    // For each number of editions in an hour, those editions in the order of their issue.
     private readonly Edition[][] _editions;
 
     private CitypageDocument(Site site, byte[] last, TimeSpan timeInHour)
@@ -25,7 +28,6 @@ internal sealed partial class CitypageDocument
     public Site Site { get; }
 
     /// <summary>Reads a site's document.</summary>
-    /// <param name="site">The site.</param>
     /// <param name="folder">The folder that has the site's <c>{code}_en.xml</c>.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file does not begin as a citypage document does.</exception>
@@ -41,8 +43,9 @@ internal sealed partial class CitypageDocument
         return new(site, content, CreatedInHour(path, content) + Milliseconds(site.Code));
     }
 
-    /// <summary>The editions of an hour, one to three, in the order of their issue; always the same ones for the same hour.</summary>
-    /// <param name="hour">The full hour, UTC.</param>
+    /// <summary>
+    /// The editions of an hour, one to three, in the order of their issue; always the same ones for the same hour.
+    /// </summary>
     public IReadOnlyList<Edition> EditionsOf(DateTimeOffset hour)
     {
         var number = Sum($"{Site.Code} {hour.ToUnixTimeSeconds() / 3600}");
@@ -63,13 +66,16 @@ internal sealed partial class CitypageDocument
         return all;
     }
 
-    /// <summary>An edition that was issued earlier in the same hour: another moment of creation, another temperature.</summary>
+    /// <summary>
+    /// An edition that was issued earlier in the same hour: another moment of creation, another temperature.
+    /// </summary>
     private static byte[] Earlier(byte[] last, TimeSpan time, decimal difference)
     {
         // Latin-1 keeps every byte as it is, there and back.
         var text = Encoding.Latin1.GetString(last);
         var value = CurrentTemperature().Match(text).Groups["value"];
-        var changed = (decimal.Parse(value.Value, CultureInfo.InvariantCulture) + difference).ToString("0.0", CultureInfo.InvariantCulture);
+        var changed = (decimal.Parse(value.Value, CultureInfo.InvariantCulture) + difference)
+            .ToString("0.0", CultureInfo.InvariantCulture);
         text = text[..value.Index] + changed + text[(value.Index + value.Length)..];
 
         // The times of creation stand before the location, once in UTC and once by the city's clock.
@@ -86,10 +92,16 @@ internal sealed partial class CitypageDocument
     {
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            if (xml.ReadToFollowing("dateTime") && xml.GetAttribute("name") == "xmlCreation" && xml.GetAttribute("zone") == "UTC"
+            using var xml = XmlReader.Create(
+                new MemoryStream(content),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            if (xml.ReadToFollowing("dateTime")
+                && xml.GetAttribute("name") == "xmlCreation"
+                && xml.GetAttribute("zone") == "UTC"
                 && xml.ReadToDescendant("timeStamp")
-                && DateTime.TryParseExact(xml.ReadElementContentAsString(), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var created))
+                && DateTime.TryParseExact(
+                    xml.ReadElementContentAsString(), "yyyyMMddHHmmss", CultureInfo.InvariantCulture,
+                    DateTimeStyles.None, out var created))
             {
                 return new TimeSpan(0, created.Minute, created.Second);
             }
@@ -99,7 +111,8 @@ internal sealed partial class CitypageDocument
             throw new InvalidDataException($"{path} is not well-formed XML: {fault.Message}", fault);
         }
 
-        throw new InvalidDataException($"{path} does not begin with a dateTime named xmlCreation in UTC, as a citypage document does.");
+        throw new InvalidDataException(
+            $"{path} does not begin with a dateTime named xmlCreation in UTC, as a citypage document does.");
     }
 
     /// <summary>Some milliseconds, always the same for a site; a document itself gives whole seconds only.</summary>
@@ -117,7 +130,8 @@ internal sealed partial class CitypageDocument
         return sum;
     }
 
-    [GeneratedRegex("<currentConditions>.*?<temperature [^>]*>(?<value>-?[0-9.]+)</temperature>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<currentConditions>.*?<temperature [^>]*>(?<value>-?[0-9.]+)</temperature>", RegexOptions.Singleline)]
     private static partial Regex CurrentTemperature();
 
     [GeneratedRegex("(?<=<minute>|at [0-9]{2}:)[0-9]{2}")]

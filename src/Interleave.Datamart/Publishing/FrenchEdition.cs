@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Datamart.Publishing;
 
-/// <summary>The French file that lies beside an English one.</summary>
-/// <remarks>Any number of threads may call it at once.</remarks>
+/// <summary>The French file beside an English one.</summary>
+/// <threadsafety static="true" instance="true"/>
 internal static partial class FrenchEdition
 {
     private static readonly Dictionary<string, string> Names = new()
@@ -22,13 +22,13 @@ internal static partial class FrenchEdition
     };
 
     /// <summary>
-    /// The same document with the names of days and months in French and without the English sentences. The numbers are
-    /// the same.
+    /// The same document with the names of days and months in French and without the English sentences. The numbers
+    /// are the same.
     /// </summary>
-    /// <param name="english">The English document, UTF-8.</param>
     public static byte[] Of(byte[] english)
     {
-        var text = NameAttribute().Replace(Encoding.UTF8.GetString(english), match => Names.GetValueOrDefault(match.Value, match.Value));
+        var text = NameAttribute().Replace(
+            Encoding.UTF8.GetString(english), match => Names.GetValueOrDefault(match.Value, match.Value));
         return Encoding.UTF8.GetBytes(Sentence().Replace(text, "<textSummary/>"));
     }
 

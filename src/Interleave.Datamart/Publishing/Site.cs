@@ -6,7 +6,7 @@ namespace Interleave.Datamart.Publishing;
 /// <param name="Code">The site code, an <c>s</c> and seven digits.</param>
 internal sealed record Site(string Name, string Province, string Code)
 {
-    /// <summary>The French name, which differs from the English one where a language adds a word.</summary>
+    /// <summary>The French name, which differs from the English one if that has an English word.</summary>
     public string FrenchName => Name switch
     {
         "Québec City" => "Québec",

@@ -7,11 +7,11 @@ namespace Interleave.Datamart.Publishing;
 internal static class SiteList
 {
     /// <summary>The list, in ISO-8859-1 as the service has it.</summary>
-    /// <param name="sites">The sites, in the order in which they are listed.</param>
     public static byte[] Render(IEnumerable<Site> sites)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new() { Encoding = Encoding.Latin1, Indent = true, NewLineChars = "\n" }))
+        var form = new XmlWriterSettings { Encoding = Encoding.Latin1, Indent = true, NewLineChars = "\n" };
+        using (var xml = XmlWriter.Create(bytes, form))
         {
             xml.WriteStartDocument(standalone: true);
             xml.WriteStartElement("siteList");

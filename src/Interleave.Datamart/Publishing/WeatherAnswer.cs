@@ -2,5 +2,7 @@ namespace Interleave.Datamart.Publishing;
 
 /// <summary>What is answered to a request for weather.</summary>
 /// <param name="Result">The answer when nothing goes wrong.</param>
-/// <param name="File">The document that it is, which a fault may spoil; <see langword="null"/> where it is something else.</param>
+/// <param name="File">
+/// The document, which a fault may spoil; <see langword="null"/> if the answer is something else.
+/// </param>
 internal sealed record WeatherAnswer(IResult Result, PublishedFile? File);

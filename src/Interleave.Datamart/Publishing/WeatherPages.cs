@@ -5,8 +5,7 @@ using Interleave.Datamart.Tuning;
 namespace Interleave.Datamart.Publishing;
 
 /// <summary>What the weather service answers to a path at an instant.</summary>
-/// <remarks>Immutable; any number of threads may call it at once.</remarks>
-/// <param name="catalogue">What is published.</param>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class WeatherPages(Catalogue catalogue)
 {
     /// <summary>How many days before the present one the dated tree goes back.</summary>
@@ -14,9 +13,11 @@ internal sealed class WeatherPages(Catalogue catalogue)
 
     private const string Weather = "citypage_weather";
 
-    /// <summary>The answer: an index page, a document, the site list, a redirection from a folder without its slash, or 404 with a sentence.</summary>
+    /// <summary>
+    /// The answer: an index page, a document, the site list, a redirect from a folder without its slash, or 404 with a
+    /// sentence.
+    /// </summary>
     /// <param name="path">The path of the request, unescaped.</param>
-    /// <param name="clock">The instant, UTC.</param>
     public WeatherAnswer Answer(string path, DateTimeOffset clock)
     {
         var today = DateOnly.FromDateTime(clock.UtcDateTime);
@@ -26,14 +27,18 @@ internal sealed class WeatherPages(Catalogue catalogue)
                 return InDay($"/today/{Weather}/", today, rest, clock) ?? Nothing(path, clock);
 
             case ["", { Length: 8 } day, "WXO-DD", Weather, .. var rest]
-                when DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date):
+                when DateOnly.TryParseExact(
+                    day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date):
                 return date > today || date < today.AddDays(-DaysKept)
-                    ? NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no folder {day}; it is {Instant.Format(clock)}, so the dated folders are {today.AddDays(-DaysKept):yyyyMMdd} to {today:yyyyMMdd}."))
+                    ? NotFound($"There is no folder {day}; it is {Instant.Format(clock)}, so the dated folders are "
+                        + $"{today.AddDays(-DaysKept):yyyyMMdd} to {today:yyyyMMdd}.")
                     : InDay($"/{day}/WXO-DD/{Weather}/", date, rest, clock) ?? Nothing(path, clock);
 
             case ["", Weather, ..]:
                 return NotFound(
-                    $"The flat paths below /{Weather}/ were withdrawn on 25 June 2025; documents are now in /today/{Weather}/{{PROV}}/{{HH}}/, where {{HH}} is the UTC hour of issue, for example {Example(clock)}.");
+                    $"The flat paths below /{Weather}/ were withdrawn on 25 June 2025; documents are now in "
+                    + $"/today/{Weather}/{{PROV}}/{{HH}}/, where {{HH}} is the UTC hour of issue, for example "
+                    + $"{Example(clock)}.");
 
             default:
                 return Nothing(path, clock);
@@ -50,14 +55,18 @@ internal sealed class WeatherPages(Catalogue catalogue)
             case [var province, var hour, .. { Length: <= 1 } inside]:
                 if (!catalogue.Provinces.Contains(province))
                 {
-                    return NotFound($"There is no province {province} in {root}; there are {string.Join(", ", catalogue.Provinces)}.");
+                    return NotFound($"There is no province {province} in {root}; there are "
+                        + $"{string.Join(", ", catalogue.Provinces)}.");
                 }
 
                 // A day that is over has all its hours.
                 var last = day == DateOnly.FromDateTime(clock.UtcDateTime) ? clock.Hour : 23;
-                if (hour.Length != 2 || !int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > last)
+                if (hour.Length != 2
+                    || !int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    || number > last)
                 {
-                    return NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no folder {hour} in {root}{province}/; it is {Instant.Format(clock)}, so the folders are 00 to {last:00}."));
+                    return NotFound($"There is no folder {hour} in {root}{province}/; it is {Instant.Format(clock)}, "
+                        + $"so the folders are 00 to {last:00}.");
                 }
 
                 var folder = $"{root}{province}/{hour}/";
@@ -65,7 +74,7 @@ internal sealed class WeatherPages(Catalogue catalogue)
                 return inside switch
                 {
                     [] => new(TypedResults.Redirect(folder, permanent: true), null),
-                    [""] => new(TypedResults.Bytes(Encoding.UTF8.GetBytes(HourIndex.Render($"{root}{province}/", hour, files)), "text/html;charset=UTF-8"), null),
+                    [""] => Page(HourIndex.Render($"{root}{province}/", hour, files)),
                     [var name] => Document(folder, files, name),
                     _ => null,
                 };
@@ -75,16 +84,23 @@ internal sealed class WeatherPages(Catalogue catalogue)
         }
     }
 
+    private static WeatherAnswer Page(string html) =>
+        new(TypedResults.Bytes(Encoding.UTF8.GetBytes(html), "text/html;charset=UTF-8"), null);
+
     private static WeatherAnswer Document(string folder, IReadOnlyList<PublishedFile> files, string name) =>
         files.FirstOrDefault(file => file.Name == name) is { } found
-            ? new(TypedResults.Bytes(found.Content, "application/xml", lastModified: found.Stamp, entityTag: found.EntityTag), found)
+            ? new(
+                TypedResults.Bytes(found.Content, "application/xml", null, false, found.Stamp, found.EntityTag), found)
             : NotFound($"There is no file {name} in {folder}; the index of that folder lists the files it has.");
 
     private static WeatherAnswer Nothing(string path, DateTimeOffset clock) =>
-        NotFound($"There is nothing at {path}; hours are listed at /today/{Weather}/{{PROV}}/{{HH}}/, for example {Example(clock)}.");
+        NotFound(
+            $"There is nothing at {path}; hours are listed at /today/{Weather}/{{PROV}}/{{HH}}/, for example "
+            + $"{Example(clock)}.");
 
-    private static string Example(DateTimeOffset clock) => string.Create(CultureInfo.InvariantCulture, $"/today/{Weather}/ON/{clock:HH}/");
+    private static string Example(DateTimeOffset clock) =>
+        $"/today/{Weather}/ON/{clock:HH}/";
 
     private static WeatherAnswer NotFound(string sentence) =>
-        new(TypedResults.Text($"{sentence}\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound), null);
+        new(TypedResults.Text($"{sentence}\n", "text/plain; charset=utf-8", statusCode: 404), null);
 }

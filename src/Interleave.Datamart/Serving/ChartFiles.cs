@@ -5,15 +5,15 @@ namespace Interleave.Datamart.Serving;
 
 /// <summary>
 /// plotly.js, from this program's folder <c>charts</c>, for the charts of notebooks that a browser on this machine
-/// shows. It is a public file, and any page may have it: the pages that ask are of all origins, or of none.
+/// shows. It is a public file that any page may have: the pages that ask are of all origins, or of none.
 /// </summary>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed class ChartFiles
 {
     /// <summary>What the paths of the files begin with. The weather service has nothing there.</summary>
     public const string Root = "/charts/";
 
-    /// <summary>A year, in seconds. A name holds a version, so what has that name never changes.</summary>
+    /// <summary>A year, in seconds. A file's name holds its version, so its content never changes.</summary>
     private const string ForEver = "public, max-age=31536000, immutable";
 
     private const string Allowed = "GET, HEAD, OPTIONS";
@@ -21,22 +21,23 @@ internal sealed class ChartFiles
     private readonly Dictionary<string, ChartFile> _files;
 
     /// <summary>The files that lie in a folder.</summary>
-    /// <param name="folder">The folder; where there is none, every path is answered 404.</param>
+    /// <param name="folder">The folder; if it is missing, every path is answered with 404.</param>
     public ChartFiles(string folder) => _files = Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.js")
             .Select(path => new ChartFile(path))
             .ToDictionary(file => file.Name, StringComparer.Ordinal)
         : [];
 
-    /// <summary>Answers a request for a path below <see cref="Root"/>, without latency and past the queue for weather.</summary>
-    /// <param name="context">The request.</param>
+    /// <summary>
+    /// Answers a request for a path below <see cref="Root"/>, without latency and past the queue for weather.
+    /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
 
-        // A notebook's output may be a sandboxed frame, whose origin is "null", and asks with crossorigin="anonymous",
-        // for only an answer that it may read is checked against a hash. A page with a Cross-Origin-Embedder-Policy
-        // wants the second.
+        // A notebook's output may be a sandboxed frame, whose origin is "null". It asks with crossorigin="anonymous",
+        // because a browser checks the hash only of an answer that the page may read. A page with a
+        // Cross-Origin-Embedder-Policy needs the second header.
         headers.AccessControlAllowOrigin = "*";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.XContentTypeOptions = "nosniff";
@@ -48,7 +49,8 @@ internal sealed class ChartFiles
         else if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             headers.Allow = Allowed;
-            await SayAsync(context, StatusCodes.Status405MethodNotAllowed, $"{method} is not for this address; use {Allowed}.")
+            await SayAsync(
+                context, StatusCodes.Status405MethodNotAllowed, $"{method} is not for this address; use {Allowed}.")
                 .ConfigureAwait(false);
         }
         else if (!_files.TryGetValue(context.Request.Path.Value![Root.Length..], out var file))
@@ -67,8 +69,7 @@ internal sealed class ChartFiles
     }
 
     /// <summary>
-    /// Answers what a browser asks before it asks: Chromium does so where a page of another network wants a loopback
-    /// address.
+    /// Answers a preflight request. Chromium sends one when a page of another network wants a loopback address.
     /// </summary>
     private static void AllowToAsk(HttpContext context)
     {
@@ -99,6 +100,7 @@ internal sealed class ChartFiles
 
         public byte[] Content => _content.Value;
 
-        public EntityTagHeaderValue EntityTag => field ??= new($"\"{Convert.ToHexStringLower(SHA256.HashData(Content))}\"");
+        public EntityTagHeaderValue EntityTag =>
+            field ??= new($"\"{Convert.ToHexStringLower(SHA256.HashData(Content))}\"");
     }
 }

@@ -4,11 +4,14 @@ using System.Net;
 using Interleave.Datamart.Publishing;
 using Interleave.Datamart.Tuning;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Interleave.Datamart.Serving;
 
-/// <summary>The stand-in for the weather service, with the drawing library of charts beside it: HTTP/1.1 on 127.0.0.1.</summary>
-/// <remarks>Started once, from one thread; then any number of requests are served at once.</remarks>
+/// <summary>
+/// The stand-in for the weather service, with the drawing library of charts beside it: HTTP/1.1 on 127.0.0.1.
+/// </summary>
+/// <threadsafety>One thread starts it; it then serves any number of requests at once.</threadsafety>
 internal sealed class DatamartServer : IAsyncDisposable
 {
     /// <summary>The path of the settings. The service has nothing that begins with <c>/-/</c>.</summary>
@@ -24,10 +27,9 @@ internal sealed class DatamartServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     /// <summary>A server that does not listen yet.</summary>
-    /// <param name="catalogue">What it serves.</param>
-    /// <param name="settings">Settings without a fault.</param>
+    /// <param name="settings">Valid settings.</param>
     /// <param name="port">The port to listen on, 1 to 65535, or 0 for any free one.</param>
-    /// <param name="ending">Gives up every request that is waiting; the server is then to be disposed of.</param>
+    /// <param name="ending">Gives up every waiting request; the server must then be disposed of.</param>
     public DatamartServer(Catalogue catalogue, Settings settings, int port, CancellationToken ending)
     {
         _settings = new(settings);
@@ -53,13 +55,13 @@ internal sealed class DatamartServer : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be had for another reason.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be used for another reason.</exception>
     /// <exception cref="OperationCanceledException">The program is ending.</exception>
     public Task StartAsync() => _app.StartAsync(_ending);
 
     /// <summary>
-    /// Ends it within about a second, whatever is being served: connections are closed, and not waited for as a
-    /// graceful stop would.
+    /// Ends it within about a second, whatever it is serving: connections are closed, and not waited for as in a
+    /// graceful stop.
     /// </summary>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -90,7 +92,8 @@ internal sealed class DatamartServer : IAsyncDisposable
             var answer = _pages.Answer(context.Request.Path.Value!, now.Clock);
             context.Response.Headers.Date = now.Clock.ToString("R", CultureInfo.InvariantCulture);
             await Latency.PassAsync(started, now.NextLatency(Random.Shared), givenUp.Token).ConfigureAwait(false);
-            if (answer.File is { } file && Fault.Draw(now.Faults, file.Site.Code, Random.Shared.NextDouble()) is { } fault)
+            if (answer.File is { } file
+                && Fault.Draw(now.Faults, file.Site.Code, Random.Shared.NextDouble()) is { } fault)
             {
                 await FaultyAnswer.SendAsync(context, fault, file, givenUp.Token).ConfigureAwait(false);
             }
@@ -111,7 +114,10 @@ internal sealed class DatamartServer : IAsyncDisposable
         if (HttpMethods.IsPatch(method))
         {
             var fault = await ChangeSettingsAsync(context.Request).ConfigureAwait(false);
-            await JsonAsync(context, fault is null ? SettingsJson.Write(_settings.Current) : SettingsJson.WriteError(fault), fault is null ? 200 : 400).ConfigureAwait(false);
+            await (fault is null
+                ? JsonAsync(context, SettingsJson.Write(_settings.Current), StatusCodes.Status200OK)
+                : JsonAsync(context, SettingsJson.WriteError(fault), StatusCodes.Status400BadRequest))
+                .ConfigureAwait(false);
         }
         else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
@@ -123,20 +129,21 @@ internal sealed class DatamartServer : IAsyncDisposable
         }
     }
 
-    /// <returns>What is wrong with the settings in the request, or null where they are in force now.</returns>
+    /// <returns>What is wrong with the settings in the request, or null if they are now in force.</returns>
     private async Task<string?> ChangeSettingsAsync(HttpRequest request)
     {
         try
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return _settings.Change(SettingsJson.ReadChange(body.ToArray()));
+            return _settings.Change(settings => SettingsJson.Change(settings, body.ToArray()));
         }
         catch (FormatException fault)
         {
             return fault.Message;
         }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException fault)
+            when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return $"The settings are longer than {LongestSettings} bytes.";
         }
@@ -151,11 +158,13 @@ internal sealed class DatamartServer : IAsyncDisposable
     private static Task RefuseMethodAsync(HttpContext context, string allowed)
     {
         context.Response.Headers.Allow = allowed;
-        return TypedResults.Text($"{context.Request.Method} is not for this address; use {allowed}.\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status405MethodNotAllowed)
-            .ExecuteAsync(context);
+        return TypedResults.Text(
+            $"{context.Request.Method} is not for this address; use {allowed}.\n",
+            "text/plain; charset=utf-8",
+            statusCode: StatusCodes.Status405MethodNotAllowed).ExecuteAsync(context);
     }
 
-    /// <summary>Leaves Ctrl+C and SIGTERM to the program, which outlives the warm-up's server.</summary>
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program, which outlives the server of the warm-up.</summary>
     private sealed class EndsWithProgram : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,44 +6,52 @@ using Interleave.Datamart.Tuning;
 
 namespace Interleave.Datamart.Serving;
 
-/// <summary>Answers with a document that a fault has spoilt.</summary>
-/// <remarks>Any number of threads may call it at once.</remarks>
+/// <summary>Sends a document that a fault has spoilt.</summary>
+/// <threadsafety static="true" instance="true"/>
 internal static partial class FaultyAnswer
 {
     private const string Xml = "application/xml";
     private const int HugeLength = 10 * 1024 * 1024;
+    private const string DocumentType = "<!DOCTYPE siteData [<!ENTITY t \"99.9\">]>\n";
 
-    /// <summary>A place that no name server knows: RFC 2606 keeps it free.</summary>
+    private static readonly byte[] SignInPage =
+        "<!DOCTYPE html>\n<html><body><h1>Please sign in</h1><p>Room 21, floor -5.</p></body></html>\n"u8.ToArray();
+
+    private static readonly byte[] UnavailablePage =
+        "<html><body><h1>Service Unavailable</h1></body></html>\n"u8.ToArray();
+
+    /// <summary>It keeps every byte as it is, there and back.</summary>
+    private static readonly Encoding Latin1 = Encoding.Latin1;
+
+    /// <summary>A host that no name server knows: RFC 2606 reserves it.</summary>
     private const string AnotherHost = "http://weather.example";
 
     /// <summary>Sends the spoilt answer.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="file">The document asked for.</param>
-    /// <param name="givenUp">The client has gone, or the program ends; a stall ends with it.</param>
+    /// <param name="givenUp">Fires when the client has gone or the program ends; it ends a stall.</param>
     public static async Task SendAsync(HttpContext context, Fault fault, PublishedFile file, CancellationToken givenUp)
     {
         var response = context.Response;
         switch (fault.Kind)
         {
             case FaultKind.TruncatedBody:
-                var temperature = CurrentTemperature().Match(Encoding.Latin1.GetString(file.Content)).Groups["value"];
-                await SendAsync(response, file.Content.AsMemory(0, temperature.Index + temperature.Length - 1), Xml, givenUp).ConfigureAwait(false);
+                var temperature = CurrentTemperature().Match(Latin1.GetString(file.Content)).Groups["value"];
+                var beginning = file.Content.AsMemory(0, temperature.Index + temperature.Length - 1);
+                await SendAsync(response, beginning, Xml, givenUp).ConfigureAwait(false);
                 break;
 
             case FaultKind.WrongCharset:
-                await SendAsync(response, file.Content, $"{Xml}; charset=no-such-charset", givenUp).ConfigureAwait(false);
+                const string NoSuchCharset = $"{Xml}; charset=no-such-charset";
+                await SendAsync(response, file.Content, NoSuchCharset, givenUp).ConfigureAwait(false);
                 break;
 
             case FaultKind.WebPage:
-                await SendAsync(response, "<!DOCTYPE html>\n<html><body><h1>Please sign in</h1><p>Room 21, floor -5.</p></body></html>\n"u8.ToArray(), "text/html; charset=utf-8", givenUp).ConfigureAwait(false);
+                await SendAsync(response, SignInPage, "text/html; charset=utf-8", givenUp).ConfigureAwait(false);
                 break;
 
             case FaultKind.DocumentType:
-                // Latin-1 keeps every byte as it is, there and back.
-                var text = Encoding.Latin1.GetString(file.Content);
-                var body = CurrentTemperature().Replace(text, "${before}&t;").Replace("<siteData", "<!DOCTYPE siteData [<!ENTITY t \"99.9\">]>\n<siteData", StringComparison.Ordinal);
-                await SendAsync(response, Encoding.Latin1.GetBytes(body), Xml, givenUp).ConfigureAwait(false);
+                var body = CurrentTemperature().Replace(Latin1.GetString(file.Content), "${before}&t;")
+                    .Replace("<siteData", DocumentType + "<siteData", StringComparison.Ordinal);
+                await SendAsync(response, Latin1.GetBytes(body), Xml, givenUp).ConfigureAwait(false);
                 break;
 
             case FaultKind.HugeBody:
@@ -53,7 +61,8 @@ internal static partial class FaultyAnswer
             case FaultKind.ServiceUnavailable:
                 response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 response.Headers.RetryAfter = fault.RetryAfter.ToString(CultureInfo.InvariantCulture);
-                await SendAsync(response, "<html><body><h1>Service Unavailable</h1></body></html>\n"u8.ToArray(), "text/html; charset=iso-8859-1", givenUp).ConfigureAwait(false);
+                await SendAsync(response, UnavailablePage, "text/html; charset=iso-8859-1", givenUp)
+                    .ConfigureAwait(false);
                 break;
 
             case FaultKind.Redirect:
@@ -72,8 +81,8 @@ internal static partial class FaultyAnswer
                 break;
 
             case FaultKind.EmptyConditions:
-                var empty = Conditions().Replace(Encoding.Latin1.GetString(file.Content), "<currentConditions/>");
-                await SendAsync(response, Encoding.Latin1.GetBytes(empty), Xml, givenUp).ConfigureAwait(false);
+                var empty = Conditions().Replace(Latin1.GetString(file.Content), "<currentConditions/>");
+                await SendAsync(response, Latin1.GetBytes(empty), Xml, givenUp).ConfigureAwait(false);
                 break;
 
             default:
@@ -81,7 +90,8 @@ internal static partial class FaultyAnswer
         }
     }
 
-    private static async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> body, string type, CancellationToken givenUp)
+    private static async Task SendAsync(
+        HttpResponse response, ReadOnlyMemory<byte> body, string type, CancellationToken givenUp)
     {
         response.ContentType = type;
         response.ContentLength = body.Length;
@@ -105,13 +115,14 @@ internal static partial class FaultyAnswer
         spaces.AsSpan().Fill((byte)' ');
         for (var left = HugeLength - content.Length; left > 0; left -= spaces.Length)
         {
-            await WriteAsync(response, spaces.AsMemory(0, Math.Min(left, spaces.Length)), givenUp).ConfigureAwait(false);
+            var more = spaces.AsMemory(0, Math.Min(left, spaces.Length));
+            await WriteAsync(response, more, givenUp).ConfigureAwait(false);
         }
     }
 
     private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken givenUp)
     {
-        // Who asks for the headers only gets no body.
+        // A request for the headers only gets no body.
         if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
         {
             await response.Body.WriteAsync(bytes, givenUp).ConfigureAwait(false);

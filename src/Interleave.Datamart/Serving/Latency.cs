@@ -7,9 +7,8 @@ internal static class Latency
 {
     /// <summary>Waits, without holding a thread, until a length of time has passed; never less than that.</summary>
     /// <param name="started">When the time began, as <see cref="Stopwatch.GetTimestamp"/> gives it.</param>
-    /// <param name="length">The length of time.</param>
-    /// <param name="cancellationToken">Gives the waiting up.</param>
-    /// <exception cref="OperationCanceledException">The waiting was given up.</exception>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task PassAsync(long started, TimeSpan length, CancellationToken cancellationToken)
     {
         // A timer counts in ticks of the system's clock, and one that was set within a tick fires before its time is

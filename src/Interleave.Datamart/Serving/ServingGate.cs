@@ -2,14 +2,18 @@ using System.Diagnostics;
 
 namespace Interleave.Datamart.Serving;
 
-/// <summary>Lets a limited number of requests be served at once; the others wait in the order in which they came.</summary>
-/// <remarks>Any number of threads may call it at once.</remarks>
+/// <summary>
+/// Lets a limited number of requests be served at once; the others wait in the order in which they came.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class ServingGate
 {
     /// <summary>Guards <see cref="_limit"/>, <see cref="_serving"/> and <see cref="_waiting"/>.</summary>
     private readonly Lock _gate = new();
 
-    /// <summary>Those that have no turn yet, the longest waiting first; a node leaves the list when its task ends.</summary>
+    /// <summary>
+    /// Those without a turn yet, the longest waiting first. A node leaves the list when its task ends.
+    /// </summary>
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
 
     /// <summary>How many may have a turn at once, or null for all that come.</summary>
@@ -19,14 +23,16 @@ internal sealed class ServingGate
     private int _serving;
 
     /// <summary>A gate that nobody has entered.</summary>
-    /// <param name="limit">How many are served at once, 1 or more, or <see langword="null"/> for all that come.</param>
+    /// <param name="limit">
+    /// How many are served at once, 1 or more, or <see langword="null"/> for all that come.
+    /// </param>
     public ServingGate(int? limit) => _limit = limit;
 
     private bool HasRoom => _limit is not { } most || _serving < most;
 
     /// <summary>
-    /// Changes how many are served at once. Those who wait and now have room get their turns at once; those who have a
-    /// turn keep it.
+    /// Changes how many are served at once. Those who wait get their turns at once if there is now room; those who
+    /// have a turn keep it.
     /// </summary>
     /// <param name="newLimit">1 or more, or <see langword="null"/> for all that come.</param>
     public void SetLimit(int? newLimit)
@@ -40,9 +46,9 @@ internal sealed class ServingGate
     }
 
     /// <summary>Waits for a turn.</summary>
-    /// <param name="cancellationToken">Gives the waiting up; the place in the queue is then free.</param>
+    /// <param name="cancellationToken">Gives up the wait and the place in the queue.</param>
     /// <returns>The turn; disposing of it lets the next one in.</returns>
-    /// <exception cref="OperationCanceledException">The waiting was given up.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> place;
@@ -55,7 +61,8 @@ internal sealed class ServingGate
                 return new Turn(this);
             }
 
-            // Without RunContinuationsAsynchronously the one who is let in would run inside the lock of the one who leaves.
+            // Without RunContinuationsAsynchronously, the one who is let in would run inside the lock of the one who
+            // leaves.
             place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -73,8 +80,8 @@ internal sealed class ServingGate
         {
             AssertInvariants();
 
-            // Who is no longer in the list has been given a turn already. Both are decided under the lock, so no turn
-            // is given to somebody who has left: it would never come back.
+            // One that is no longer in the list has a turn already. Both are decided under the lock, so no turn goes
+            // to somebody who has left, who would never give it back.
             if (place.List is not null)
             {
                 _waiting.Remove(place);
@@ -116,7 +123,7 @@ internal sealed class ServingGate
     {
         private ServingGate? _owner = owner;
 
-        // Given back once, however often it is disposed of.
+        // Given back only once, however often it is disposed of.
         public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Leave();
     }
 }

@@ -7,22 +7,20 @@ using Interleave.Datamart.Tuning;
 namespace Interleave.Datamart.Serving;
 
 /// <summary>
-/// Runs the code that serves requests before a reader's first request does, which would otherwise be slower than the
-/// others by the time it takes to compile that code.
+/// Runs the code that serves requests before a reader's first request, which would otherwise also take the time to
+/// compile that code.
 /// </summary>
 internal static class WarmUp
 {
     private const int Rounds = 3;
 
-    /// <summary>It takes a fifth of a second; a machine that cannot do it in this time is served without.</summary>
+    /// <summary>It takes a fifth of a second; on a machine that needs longer than this, it is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Serves a few requests to itself, from a server of its own that nobody else knows: the real one need not treat
-    /// any request differently, and listens only once it is warm. If that fails nothing is lost but time.
+    /// Sends a few requests to a separate server that nobody else knows: the real one need not treat any request
+    /// differently, and listens only once it is warm. A failure costs nothing but time.
     /// </summary>
-    /// <param name="catalogue">What is served.</param>
-    /// <param name="ending">Gives it up.</param>
     public static async Task RunAsync(Catalogue catalogue, CancellationToken ending)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ending);
@@ -33,7 +31,7 @@ internal static class WarmUp
         }
         catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException)
         {
-            // Given up, or the network refused: the real start meets the same, and says so.
+            // Given up, or the network refused: the real start will meet the same problem, and say so.
         }
     }
 
@@ -48,11 +46,13 @@ internal static class WarmUp
             var province = catalogue.Provinces[0];
             var folder = $"/today/citypage_weather/{province}/{clock:HH}/";
             var hour = new DateTimeOffset(clock.Year, clock.Month, clock.Day, clock.Hour, 0, 0, TimeSpan.Zero);
-            string[] paths = [folder, folder + catalogue.Files(province, hour, clock)[0].Name, DatamartServer.SettingsPath];
+            string[] paths =
+                [folder, folder + catalogue.Files(province, hour, clock)[0].Name, DatamartServer.SettingsPath];
             for (var round = 0; round < Rounds; round++)
             {
                 // All at once, so that one of them has to queue.
-                await Task.WhenAll(paths.Select(path => GetAsync(server.Address.Port, path, ending))).ConfigureAwait(false);
+                await Task.WhenAll(paths.Select(path => GetAsync(server.Address.Port, path, ending)))
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -63,7 +63,8 @@ internal static class WarmUp
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, ending).ConfigureAwait(false);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"), ending).ConfigureAwait(false);
+        var request = $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), ending).ConfigureAwait(false);
         await stream.CopyToAsync(Stream.Null, ending).ConfigureAwait(false);
     }
 }

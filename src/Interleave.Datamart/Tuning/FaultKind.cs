@@ -9,13 +9,13 @@ internal enum FaultKind
     /// <summary>The <c>Content-Type</c> names a charset that does not exist.</summary>
     WrongCharset,
 
-    /// <summary>A web page with status 200, as a sign-in page of a network sends it.</summary>
+    /// <summary>A web page with status 200, such as a network's sign-in page.</summary>
     WebPage,
 
-    /// <summary>The document has a DTD, and an entity of it for its temperature.</summary>
+    /// <summary>The document has a DTD, and its temperature is an entity from it.</summary>
     DocumentType,
 
-    /// <summary>10 MiB, the document in front.</summary>
+    /// <summary>10 MiB that begin with the document.</summary>
     HugeBody,
 
     /// <summary>Status 503 with <c>Retry-After</c>.</summary>
@@ -30,6 +30,6 @@ internal enum FaultKind
     /// <summary>Half of the document, and then the connection is reset.</summary>
     Reset,
 
-    /// <summary>The document with nothing in its current conditions.</summary>
+    /// <summary>The document with empty current conditions.</summary>
     EmptyConditions,
 }

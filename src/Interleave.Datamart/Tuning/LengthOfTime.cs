@@ -5,11 +5,13 @@ namespace Interleave.Datamart.Tuning;
 /// <summary>A length of time as text.</summary>
 internal static class LengthOfTime
 {
-    // Far above every limit of the settings, which check themselves; it only keeps the conversion from overflowing.
+    // Far above every limit that the settings check; it only keeps the conversion from overflowing.
     private const decimal MostMilliseconds = 1e12m;
 
-    /// <summary>Reads <c>300ms</c>, <c>0.3s</c>, or <c>0</c>, which needs no unit. No sign, no exponent; the point is the decimal mark.</summary>
-    /// <param name="text">The text.</param>
+    /// <summary>
+    /// Reads <c>300ms</c>, <c>0.3s</c>, or <c>0</c>, which needs no unit. No sign, no exponent; the point is the
+    /// decimal mark.
+    /// </summary>
     /// <param name="length">The length of time, 0 or more.</param>
     public static bool TryParse(string text, out TimeSpan length)
     {
@@ -27,9 +29,7 @@ internal static class LengthOfTime
     }
 
     /// <summary>A number of milliseconds as a length of time.</summary>
-    /// <param name="milliseconds">The number.</param>
-    /// <param name="length">The length of time.</param>
-    /// <returns><see langword="false"/> where the number is below 0 or beyond all use.</returns>
+    /// <returns><see langword="false"/> if the number is negative or too large.</returns>
     public static bool TryFromMilliseconds(decimal milliseconds, out TimeSpan length)
     {
         var fits = milliseconds is >= 0 and <= MostMilliseconds;

@@ -5,7 +5,7 @@ namespace Interleave.Datamart.Tuning;
 /// <summary>A few ports in a row.</summary>
 /// <param name="First">The first one, 1 to 65535.</param>
 /// <param name="Last">The last one, <paramref name="First"/> to 65535.</param>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed record PortRange(int First, int Last)
 {
     /// <summary>The most ports that a range may have.</summary>
@@ -15,9 +15,6 @@ internal sealed record PortRange(int First, int Last)
     public IEnumerable<int> Ports => Enumerable.Range(First, Last - First + 1);
 
     /// <summary>Reads <c>first-last</c>.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="range">The range, or null where the text is none.</param>
-    /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out PortRange? range)
     {
         range = text.Split('-') is [var first, var last]

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Interleave.Datamart.Tuning;
 
 /// <summary>What can be set while the Datamart runs.</summary>
-/// <remarks>Immutable; any number of threads may use it at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed record Settings
 {
     /// <summary>The longest <see cref="Latency"/>.</summary>
@@ -14,11 +13,16 @@ internal sealed record Settings
     /// <value>300 ms unless set.</value>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>A request takes up to this much less or more than <see cref="Latency"/>, evenly spread; 0 to <see cref="Latency"/>.</summary>
+    /// <summary>
+    /// A request takes up to this much less or more than <see cref="Latency"/>, evenly spread; 0 to
+    /// <see cref="Latency"/>.
+    /// </summary>
     /// <value>0 unless set.</value>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>How many requests are served at once, 1 or more, or <see langword="null"/> for as many as come.</summary>
+    /// <summary>
+    /// How many requests are served at once, 1 or more, or <see langword="null"/> for as many as come.
+    /// </summary>
     /// <value><see langword="null"/> unless set.</value>
     public int? ServeAtOnce { get; init; }
 
@@ -34,15 +38,14 @@ internal sealed record Settings
     public string? Error => this switch
     {
         _ when Latency < TimeSpan.Zero || Latency > MaxLatency =>
-            string.Create(CultureInfo.InvariantCulture, $"The latency must be from 0 to {MaxLatency.TotalSeconds} s, not {Latency.TotalMilliseconds} ms."),
+            $"The latency must be from 0 to {MaxLatency.TotalSeconds} s, not {Latency.TotalMilliseconds} ms.",
         _ when Jitter < TimeSpan.Zero || Jitter > Latency =>
-            string.Create(CultureInfo.InvariantCulture, $"The jitter must be from 0 to the latency, {Latency.TotalMilliseconds} ms, not {Jitter.TotalMilliseconds} ms."),
-        { ServeAtOnce: < 1 } =>
-            string.Create(CultureInfo.InvariantCulture, $"The number served at once must be 1 or more, not {ServeAtOnce}."),
+            $"The jitter must be from 0 to the latency, {Latency.TotalMilliseconds} ms, "
+            + $"not {Jitter.TotalMilliseconds} ms.",
+        { ServeAtOnce: < 1 } => $"The number served at once must be 1 or more, not {ServeAtOnce}.",
         _ => null,
     };
 
     /// <summary>The latency of one request: <see cref="Latency"/>, give or take the jitter.</summary>
-    /// <param name="random">Where the chance comes from.</param>
     public TimeSpan NextLatency(Random random) => Latency + (((2 * random.NextDouble()) - 1) * Jitter);
 }

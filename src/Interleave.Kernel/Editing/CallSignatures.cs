@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Xml;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,13 +13,12 @@ namespace Interleave.Kernel.Editing;
 internal sealed record CallSignatures(string Signature, string Summary, ImmutableArray<string> Parameters)
 {
     /// <summary>
-    /// The ways to call what stands before the brackets that the place is between; none where it is between none.
+    /// The ways to call what stands before the brackets around the place; empty if there are none.
     /// </summary>
-    /// <param name="document">The cell.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static async Task<ImmutableArray<CallSignatures>> AtAsync(Document document, int position, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<ImmutableArray<CallSignatures>> AtAsync(
+        Document document, int position, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
@@ -29,7 +30,8 @@ internal sealed record CallSignatures(string Signature, string Summary, Immutabl
         {
             InvocationExpressionSyntax call => MembersOf(model!, call.Expression, cancellationToken),
             BaseObjectCreationExpressionSyntax creation =>
-                (model!.GetTypeInfo(creation, cancellationToken).Type as INamedTypeSymbol)?.InstanceConstructors.Cast<ISymbol>(),
+                (model!.GetTypeInfo(creation, cancellationToken).Type as INamedTypeSymbol)?.InstanceConstructors
+                    .Cast<ISymbol>(),
             _ => null,
         };
         return called is null ? [] : [.. called
@@ -41,7 +43,8 @@ internal sealed record CallSignatures(string Signature, string Summary, Immutabl
     private static IEnumerable<string> ParametersOf(ISymbol symbol) =>
         symbol is IMethodSymbol method ? method.Parameters.Select(parameter => parameter.Name) : [];
 
-    private static IEnumerable<ISymbol> MembersOf(SemanticModel model, ExpressionSyntax called, CancellationToken cancellationToken)
+    private static IEnumerable<ISymbol> MembersOf(
+        SemanticModel model, ExpressionSyntax called, CancellationToken cancellationToken)
     {
         var group = model.GetMemberGroup(called, cancellationToken);
         if (!group.IsEmpty)
@@ -71,23 +74,23 @@ internal sealed record CallSignatures(string Signature, string Summary, Immutabl
 
         try
         {
-            var summary = System.Xml.Linq.XElement.Parse(xml).DescendantsAndSelf("summary").FirstOrDefault();
+            var summary = XElement.Parse(xml).DescendantsAndSelf("summary").FirstOrDefault();
             return summary is null ? "" : string.Join(' ', WordsOf(summary));
         }
-        catch (System.Xml.XmlException)
+        catch (XmlException)
         {
             return "";
         }
     }
 
     // <see cref="T:System.Threading.Thread"/> is read as Thread, and <paramref name="work"/> as work.
-    private static string[] WordsOf(System.Xml.Linq.XElement element)
+    private static string[] WordsOf(XElement element)
     {
         var text = string.Concat(element.DescendantNodes().Select(node => node switch
         {
-            System.Xml.Linq.XText words => words.Value,
-            System.Xml.Linq.XElement { FirstNode: null } link when link.Attribute("cref") is { } cref => NameOf(cref.Value),
-            System.Xml.Linq.XElement { FirstNode: null } link => link.FirstAttribute?.Value ?? "",
+            XText words => words.Value,
+            XElement { FirstNode: null } link when link.Attribute("cref") is { } cref => NameOf(cref.Value),
+            XElement { FirstNode: null } link => link.FirstAttribute?.Value ?? "",
             _ => "",
         }));
         return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -7,29 +7,31 @@ namespace Interleave.Kernel.Editing;
 /// <summary>What could be written at a place in a cell.</summary>
 /// <param name="Start">Where the text begins that a match replaces, in UTF-16 units.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Matches">The matches, best first; none where nothing fits.</param>
+/// <param name="Matches">The matches, best first; empty if nothing fits.</param>
 internal sealed record Completions(int Start, int End, ImmutableArray<CompletionMatch> Matches)
 {
-    /// <summary>Asks Roslyn.</summary>
-    /// <param name="workspace">The cells that have run.</param>
-    /// <param name="code">The cell's code.</param>
+    /// <summary>Asks Roslyn's editor services.</summary>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static async Task<Completions> AtAsync(EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<Completions> AtAsync(
+        EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
     {
         var document = workspace.DocumentOf(code);
         var service = CompletionService.GetService(document)!;
-        var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         var typed = code[list.Span.Start..Math.Max(list.Span.Start, Math.Min(position, list.Span.End))];
         var items = list.ItemsList
-            .Where(item => !item.IsComplexTextEdit && item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Where(item => !item.IsComplexTextEdit
+                && item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(item => item.FilterText.StartsWith(typed, StringComparison.Ordinal))
             .ThenByDescending(item => item.Rules.MatchPriority)
             .ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase)
             .Select(item => new CompletionMatch(item.DisplayText, KindOf(item.Tags)))
             .DistinctBy(match => match.Text);
-        return list.ItemsList.Count == 0 ? new(position, position, []) : new(list.Span.Start, list.Span.End, [.. items]);
+        return list.ItemsList.Count == 0
+            ? new(position, position, [])
+            : new(list.Span.Start, list.Span.End, [.. items]);
     }
 
     private static string KindOf(ImmutableArray<string> tags) => tags.Select(tag => tag switch

@@ -6,23 +6,24 @@ using Microsoft.CodeAnalysis;
 
 namespace Interleave.Kernel.Editing;
 
-/// <summary>The doc comments of one library, from one XML file or several; they are read when the first is asked for.</summary>
-/// <remarks>Any thread may call the members.</remarks>
+/// <summary>
+/// The doc comments of one library, from one XML file or several; they are read when the first is asked for.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class DocumentationFiles : DocumentationProvider
 {
     private readonly Lazy<Dictionary<string, string>> _members;
 
-    /// <summary>Doc comments from these files; where several describe the same symbol, the first counts.</summary>
-    /// <param name="files">Paths of XML files as the compiler writes them. One that cannot be read is left out.</param>
+    /// <summary>Doc comments from these files. If several describe the same symbol, the first counts.</summary>
+    /// <param name="files">
+    /// Paths of XML files as the compiler writes them. One that cannot be read is left out.
+    /// </param>
     public DocumentationFiles(ImmutableArray<string> files) => _members = new(() => Read(files));
 
-    /// <inheritdoc/>
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <inheritdoc/>
     protected override string GetDocumentationForSymbol(
         string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
         _members.Value.GetValueOrDefault(documentationMemberID, "");
@@ -37,7 +38,7 @@ internal sealed class DocumentationFiles : DocumentationProvider
                 using var reader = XmlReader.Create(file);
 
                 // ReadOuterXml moves on to what follows the element, which may be the next member already.
-                for (var found = reader.ReadToFollowing("member"); found; found = reader.Name == "member" || reader.ReadToFollowing("member"))
+                while (reader.Name == "member" || reader.ReadToFollowing("member"))
                 {
                     if (reader.GetAttribute("name") is { } symbol)
                     {

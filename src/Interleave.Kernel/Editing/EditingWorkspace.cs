@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Composition.Hosting;
 using Interleave.Kernel.Session;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,11 +12,20 @@ namespace Interleave.Kernel.Editing;
 /// Cells as Roslyn's editor services see them: every cell that has run, and behind them the one that is being
 /// written.
 /// </summary>
-/// <param name="session">The cells that have run.</param>
-/// <remarks>Any thread may call the members.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class EditingWorkspace(CSharpSession session)
 {
-    /// <summary>Guards what follows.</summary>
+    /// <summary>
+    /// Roslyn's services without those that complete names of namespaces which a cell has not imported: they look
+    /// through every library for half a second, and their matches, which change the text elsewhere, cannot be shown.
+    /// </summary>
+    private static readonly Lazy<MefHostServices> Services = new(() => MefHostServices.Create(
+        new ContainerConfiguration()
+            .WithParts(MefHostServices.DefaultAssemblies.SelectMany(assembly => assembly.GetTypes())
+                .Where(type => !type.Name.EndsWith("ImportCompletionProvider", StringComparison.Ordinal)))
+            .CreateContainer()));
+
+    /// <summary>Guards the fields below.</summary>
     private readonly Lock _changing = new();
     private readonly Dictionary<Script, ProjectId> _projects = [];
     private ReferenceDocumentation? _documentation;
@@ -23,7 +33,6 @@ internal sealed class EditingWorkspace(CSharpSession session)
     private int _warmUps;
 
     /// <summary>The code of a cell, as a document that knows what earlier cells have defined.</summary>
-    /// <param name="code">The code, whole or not.</param>
     public Document DocumentOf(string code)
     {
         session.EndWarmUp();
@@ -31,7 +40,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
         {
             var latest = session.Latest;
             _documentation ??= new(latest.Options.MetadataResolver);
-            var solution = _solution ?? new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
+            var solution = _solution ?? new AdhocWorkspace(Services.Value).CurrentSolution;
             foreach (var script in NotYetKnown(latest))
             {
                 solution = Add(solution, script, script.Code, script.Previous, out var id);
@@ -45,9 +54,9 @@ internal sealed class EditingWorkspace(CSharpSession session)
     }
 
     /// <summary>
-    /// Composes Roslyn's editor services, which takes half a second and needs nothing of the session.
+    /// Composes Roslyn's editor services, which takes half a second and does not need the session.
     /// </summary>
-    public static void Compose() => _ = MefHostServices.DefaultHost;
+    public static void Compose() => _ = Services.Value;
 
     /// <summary>
     /// Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon.
@@ -60,7 +69,8 @@ internal sealed class EditingWorkspace(CSharpSession session)
             _ = Task.Run(async () =>
             {
                 await Completions.AtAsync(this, "Console.", 8, CancellationToken.None).ConfigureAwait(false);
-                await Inspection.AtAsync(this, "Console.WriteLine()", 10, CancellationToken.None).ConfigureAwait(false);
+                await Inspection.AtAsync(this, "Console.WriteLine()", 10, CancellationToken.None)
+                    .ConfigureAwait(false);
             });
         }
     }
@@ -99,7 +109,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
                 name,
                 LanguageNames.CSharp,
                 isSubmission: true,
-                parseOptions: CSharpSession.Parsing,
+                parseOptions: SubmissionCompiler.Parsing,
                 compilationOptions: options,
                 metadataReferences: references,
                 projectReferences: previous is null ? [] : [new ProjectReference(_projects[previous])]))

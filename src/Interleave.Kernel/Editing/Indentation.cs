@@ -8,13 +8,12 @@ internal static partial class Indentation
     private const string Step = "    ";
 
     /// <summary>The white space that the next line begins with.</summary>
-    /// <param name="code">Code that is not whole yet.</param>
     public static string After(string code)
     {
         var last = code.Split('\n').Select(line => line.TrimEnd()).LastOrDefault(line => line.Length > 0) ?? "";
         var own = last[..^last.TrimStart().Length];
 
-        // After the head of an if or a loop the next line may be its brace, which stands no further in.
+        // After the head of an if or a loop the next line may be its brace, which is not indented further.
         return OpensMoreThanItCloses(last) || GoesOn().IsMatch(last) ? own + Step : own;
     }
 

@@ -12,14 +12,12 @@ namespace Interleave.Kernel.Editing;
 /// <param name="Markdown">As Markdown, with the code set off.</param>
 internal sealed record Inspection(string Text, string Markdown)
 {
-    /// <summary>Asks Roslyn.</summary>
-    /// <param name="workspace">The cells that have run.</param>
-    /// <param name="code">The cell's code.</param>
+    /// <summary>Asks Roslyn's editor services.</summary>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns>Null where there is nothing to say.</returns>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static async Task<Inspection?> AtAsync(EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
+    /// <returns>Null if nothing is known.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<Inspection?> AtAsync(
+        EditingWorkspace workspace, string code, int position, CancellationToken cancellationToken)
     {
         var document = workspace.DocumentOf(code);
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
@@ -30,7 +28,8 @@ internal sealed record Inspection(string Text, string Markdown)
             var token = root.FindToken(place);
             if (token.Span.Contains(place)
                 && (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKeyword())
-                && await QuickInfoService.GetService(document)!.GetQuickInfoAsync(document, place, cancellationToken).ConfigureAwait(false) is { } info)
+                && await QuickInfoService.GetService(document)!.GetQuickInfoAsync(document, place, cancellationToken)
+                    .ConfigureAwait(false) is { } info)
             {
                 return Of(info);
             }
@@ -38,7 +37,7 @@ internal sealed record Inspection(string Text, string Markdown)
 
         var signatures = await CallSignatures.AtAsync(document, position, cancellationToken).ConfigureAwait(false);
         return signatures.IsEmpty ? null : new(
-            string.Join("\n\n", signatures.Select(one => one.Summary.Length == 0 ? one.Signature : $"{one.Signature}\n{one.Summary}")),
+            string.Join("\n\n", signatures.Select(one => $"{one.Signature}\n{one.Summary}".TrimEnd())),
             string.Join("\n\n", signatures.Select(one => $"```csharp\n{one.Signature}\n```\n{one.Summary}")));
     }
 
@@ -49,7 +48,9 @@ internal sealed record Inspection(string Text, string Markdown)
         foreach (var section in info.Sections.Where(section => section.Text.Length > 0))
         {
             text.Append(text.Length == 0 ? "" : "\n\n").Append(section.Text);
-            markdown.Append(section.Kind == QuickInfoSectionKinds.Description ? $"```csharp\n{section.Text}\n```\n" : $"\n{section.Text}\n");
+            markdown.Append(section.Kind == QuickInfoSectionKinds.Description
+                ? $"```csharp\n{section.Text}\n```\n"
+                : $"\n{section.Text}\n");
         }
 
         return new(text.ToString(), markdown.ToString());

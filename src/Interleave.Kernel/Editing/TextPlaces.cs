@@ -18,11 +18,11 @@ internal static class TextPlaces
     }
 
     /// <summary>The place as line and character.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="offset">The place, from 0 to the text's length.</param>
     public static LinePosition PositionOf(string text, int offset) =>
         LinePosition.FromCodeAnalysisLinePosition(SourceText.From(text).Lines.GetLinePosition(offset));
 
     /// <summary>Two places as lines and characters.</summary>
-    public static LinePositionSpan SpanOf(string text, int start, int end) => new(PositionOf(text, start), PositionOf(text, end));
+    public static LinePositionSpan SpanOf(string text, int start, int end) =>
+        new(PositionOf(text, start), PositionOf(text, end));
 }

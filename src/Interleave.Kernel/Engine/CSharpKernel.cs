@@ -1,4 +1,4 @@
-using Interleave.Kernel.Display;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;
@@ -34,8 +34,6 @@ internal sealed class CSharpKernel :
     private readonly EditingWorkspace _editing;
 
     /// <summary>A kernel over a session.</summary>
-    /// <param name="session">What compiles and runs the code.</param>
-    /// <param name="editing">What knows what could be written.</param>
     public CSharpKernel(CSharpSession session, EditingWorkspace editing)
         : base("csharp")
     {
@@ -52,12 +50,9 @@ internal sealed class CSharpKernel :
     public static bool RunsSubmittedCode => Submitted.Value;
 
     /// <summary>Makes this the kernel that code finds in <c>Kernel.Current</c>.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="context">Its context.</param>
     public void Handle(KernelCommand command, KernelInvocationContext context) => SetHandlingKernel(command, context);
 
     /// <summary>Tells those who listen to this kernel or to its root.</summary>
-    /// <param name="event">What has happened.</param>
     public void Announce(KernelEvent @event) => PublishEvent(@event);
 
     async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
@@ -82,28 +77,35 @@ internal sealed class CSharpKernel :
         }
     }
 
-    async Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    async Task IKernelCommandHandler<RequestCompletions>.HandleAsync(
+        RequestCompletions command, KernelInvocationContext context)
     {
         var place = TextPlaces.OffsetOf(command.Code, command.LinePosition);
-        var found = await Completions.AtAsync(_editing, command.Code, place, context.CancellationToken).ConfigureAwait(false);
+        var found = await Completions.AtAsync(
+            _editing, command.Code, place, context.CancellationToken).ConfigureAwait(false);
         context.Publish(new CompletionsProduced(
             [.. found.Matches.Select(match => new CompletionItem(match.Text, match.Kind))],
             command,
             TextPlaces.SpanOf(command.Code, found.Start, found.End)));
     }
 
-    async Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
+    async Task IKernelCommandHandler<RequestHoverText>.HandleAsync(
+        RequestHoverText command, KernelInvocationContext context)
     {
         var place = TextPlaces.OffsetOf(command.Code, command.LinePosition);
-        if (await Inspection.AtAsync(_editing, command.Code, place, context.CancellationToken).ConfigureAwait(false) is { } found)
+        var found = await Inspection.AtAsync(_editing, command.Code, place, context.CancellationToken)
+            .ConfigureAwait(false);
+        if (found is not null)
         {
             context.Publish(new HoverTextProduced(command, [new FormattedValue("text/markdown", found.Markdown)]));
         }
     }
 
-    async Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    async Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(
+        RequestDiagnostics command, KernelInvocationContext context)
     {
-        var model = await _editing.DocumentOf(command.Code).GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        var model = await _editing.DocumentOf(command.Code)
+            .GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         var diagnostics = model!.GetDiagnostics(cancellationToken: context.CancellationToken);
         if (!diagnostics.IsEmpty)
         {
@@ -114,10 +116,12 @@ internal sealed class CSharpKernel :
         }
     }
 
-    async Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    async Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(
+        RequestSignatureHelp command, KernelInvocationContext context)
     {
         var place = TextPlaces.OffsetOf(command.Code, command.LinePosition);
-        var found = await CallSignatures.AtAsync(_editing.DocumentOf(command.Code), place, context.CancellationToken).ConfigureAwait(false);
+        var found = await CallSignatures.AtAsync(
+            _editing.DocumentOf(command.Code), place, context.CancellationToken).ConfigureAwait(false);
         if (!found.IsEmpty)
         {
             context.Publish(new SignatureHelpProduced(command, [.. found.Select(Information)], 0, 0));
@@ -126,14 +130,16 @@ internal sealed class CSharpKernel :
         static SignatureInformation Information(CallSignatures signature) => new(
             signature.Signature,
             new FormattedValue("text/markdown", signature.Summary),
-            [.. signature.Parameters.Select(name => new ParameterInformation(name, new FormattedValue("text/markdown", "")))]);
+            [.. signature.Parameters.Select(name => new ParameterInformation(name, new("text/markdown", "")))]);
     }
 
-    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(RequestValueInfos command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(
+        RequestValueInfos command, KernelInvocationContext context)
     {
         context.Publish(new ValueInfosProduced(
             [.. _session.Variables.Select(variable => new KernelValueInfo(
-                variable.Name, FormattedValue.CreateSingleFromObject(variable.Value, command.MimeType), variable.Type))],
+                variable.Name, FormattedValue.CreateSingleFromObject(
+                    variable.Value, command.MimeType), variable.Type))],
             command));
         return Task.CompletedTask;
     }
@@ -144,7 +150,8 @@ internal sealed class CSharpKernel :
         {
             var value = variable.Value;
             context.Publish(new ValueProduced(
-                value, command.Name, new FormattedValue(command.MimeType, value.ToDisplayString(command.MimeType)), command));
+                value, command.Name, new FormattedValue(
+                    command.MimeType, value.ToDisplayString(command.MimeType)), command));
         }
         else
         {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Interleave.Kernel.Display;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
@@ -12,8 +12,8 @@ namespace Interleave.Kernel.Engine;
 /// One run of a cell as .NET Interactive knows it: the invocation context that code finds in
 /// <c>KernelInvocationContext.Current</c>, and what is published there.
 /// </summary>
-/// <remarks>One thread makes it, runs the cell's parts and ends it; any other may call <see cref="Cancel"/>
-/// meanwhile.</remarks>
+/// <threadsafety>One thread makes it, runs the cell's parts and ends it. Any other may call <see cref="Cancel"/> at
+/// the same time.</threadsafety>
 internal sealed class CellInvocation
 {
     private readonly CompositeKernel _root;
@@ -24,10 +24,6 @@ internal sealed class CellInvocation
     private volatile CellError? _failure;
 
     /// <summary>Begins the invocation on the calling thread, which must not be in one.</summary>
-    /// <param name="root">The root of the engine's kernels.</param>
-    /// <param name="csharp">The session's kernel.</param>
-    /// <param name="cell">The cell.</param>
-    /// <param name="code">Its code.</param>
     public CellInvocation(CompositeKernel root, CSharpKernel csharp, Cell cell, string code)
     {
         (_root, _csharp, _cell) = (root, csharp, cell);
@@ -44,14 +40,13 @@ internal sealed class CellInvocation
     public CellError? Failure => _failure;
 
     /// <summary>
-    /// The cell's parts, where magic commands divide it. What is wrong with a magic command is in <see
-    /// cref="Failure"/>.
+    /// The parts into which magic commands divide the cell. Errors in a magic command are in <see cref="Failure"/>.
     /// </summary>
     /// <returns>C# and other commands, in order.</returns>
-    public IReadOnlyList<KernelCommand> Split() => _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
+    public IReadOnlyList<KernelCommand> Split() =>
+        _root.SubmissionParser.SplitSubmission(_command).GetAwaiter().GetResult();
 
-    /// <summary>The C# of a part, each line where it stands in the cell; null for a part that is none.</summary>
-    /// <param name="part">The part.</param>
+    /// <summary>The C# of a part, each line with the number it has in the cell; null if the part is not C#.</summary>
     /// <param name="from">Where the parts before it end in the cell's code; moved to the end of this one.</param>
     public string? CSharpOf(KernelCommand part, ref int from)
     {
@@ -72,7 +67,6 @@ internal sealed class CellInvocation
     }
 
     /// <summary>Runs a part that is not C#, and waits for its end.</summary>
-    /// <param name="part">The part.</param>
     public void Send(KernelCommand part)
     {
         var result = _root.SendAsync(part).GetAwaiter().GetResult();
@@ -83,14 +77,14 @@ internal sealed class CellInvocation
     }
 
     /// <summary>
-    /// Fires the context's token. The context itself goes on: the cell still has to say that it was stopped.
+    /// Cancels the context's token. The context itself stays open: the cell still has to say that it was stopped.
     /// </summary>
     public void Cancel() => TryCancel(_context);
 
     /// <summary>Ends the invocation on the thread that began it.</summary>
     /// <param name="isOver">
-    /// Whether nothing of the cell runs any more as far as is known. Otherwise the context stays open for what does:
-    /// it would drop what is published after its end.
+    /// Whether nothing that the cell started is known to run. If something does, the context stays open for it: a
+    /// closed one would drop what is published.
     /// </param>
     public void End(bool isOver)
     {
@@ -124,7 +118,7 @@ internal sealed class CellInvocation
                 _cell.Write("stderr", TextOf(text));
                 break;
             case ErrorProduced { Command: not (RequestInput or RequestInputs) } error:
-                // A question that fails is an exception where it was asked.
+                // A failed question has thrown an exception to the code that asked.
                 _cell.Write("stderr", error.Message + "\n");
                 break;
         }
@@ -133,13 +127,14 @@ internal sealed class CellInvocation
     }
 
     private static string TextOf(DisplayEvent output) =>
-        output.FormattedValues.FirstOrDefault(form => form.MimeType == PlainTextFormatter.MimeType)?.Value ?? $"{output.Value}";
+        output.FormattedValues.FirstOrDefault(
+            form => form.MimeType == PlainTextFormatter.MimeType)?.Value ?? $"{output.Value}";
 
     private CellError ErrorOf(CommandFailed failed) => failed.Exception switch
     {
         CompilationFailedException compilation => compilation.Error,
 
-        // So the engine ends where a command names a kernel that is not there.
+        // This is how the engine fails when a command names a kernel that does not exist.
         NullReferenceException { Source: "Microsoft.DotNet.Interactive" } => Sentence(
             "The value could not be fetched, for there is no kernel of the name that the line gives. "
             + $"There are: {string.Join(", ", _root.Select(kernel => kernel.Name))}."),
@@ -149,7 +144,7 @@ internal sealed class CellInvocation
 
     private static CellError Sentence(string sentence) => new("Error", sentence, [sentence]);
 
-    // The package's own Cancel would complete the context at once, and nothing could be said in the cell any more.
+    // The package's own Cancel would complete the context at once, and the cell could show nothing more.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TryCancel")]
     private static extern void TryCancel(KernelInvocationContext context);
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Interleave.Kernel.Session;
+using Interleave.Kernel.Cells;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -8,7 +8,7 @@ using EngineKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace Interleave.Kernel.Engine;
 
-/// <summary>Takes what code displays, or updates, straight to its cell.</summary>
+/// <summary>Takes what code displays or updates straight to its cell.</summary>
 /// <remarks>
 /// The engine would publish it on the cell's invocation context. That loses what comes after the cell's end; and where
 /// several threads publish at once, one of them delivers for all, so that a thread's own console text could overtake
@@ -19,17 +19,18 @@ internal static class DisplayedValues
     private static Action<DisplayedValue>? _engines;
 
     /// <summary>
-    /// Takes the engine's place as the one that hears of displayed values. Call it once, before any cell runs.
+    /// Replaces the engine as the listener for displayed values. Call it once, before any cell runs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The engine's package is not the one that this was made
-    /// for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The engine's package is of a version that this does not fit.
+    /// </exception>
     public static void SendToCells()
     {
         RuntimeHelpers.RunClassConstructor(typeof(EngineKernel).TypeHandle);
 
         // The package offers no way to end its subscription.
-        if (typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic) is not { } listeners
-            || listeners.GetValue(null) is not Action<DisplayedValue> engines)
+        var field = typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic);
+        if (field is not { } listeners || listeners.GetValue(null) is not Action<DisplayedValue> engines)
         {
             throw new InvalidOperationException(
                 "This version of Microsoft.DotNet.Interactive shows values in another way than the kernel expects.");
@@ -41,7 +42,6 @@ internal static class DisplayedValues
     }
 
     /// <summary>Shows a value, or a new one in the place of an old one.</summary>
-    /// <param name="displayed">The value.</param>
     public static void Show(DisplayedValue displayed)
     {
         if (Cell.Current is not { } cell || CSharpKernel.RunsSubmittedCode)
@@ -55,7 +55,8 @@ internal static class DisplayedValues
         {
             kernel.Announce(displayed.IsUpdated
                 ? new DisplayedValueUpdated(displayed.Value, displayed.DisplayId, command, displayed.FormattedValues)
-                : new DisplayedValueProduced(displayed.Value, command, displayed.FormattedValues, displayed.DisplayId));
+                : new DisplayedValueProduced(
+                    displayed.Value, command, displayed.FormattedValues, displayed.DisplayId));
         }
     }
 }

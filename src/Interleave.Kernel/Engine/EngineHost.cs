@@ -1,4 +1,5 @@
 using System.Reactive.Disposables;
+using Interleave.Kernel.Cells;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive;
@@ -11,16 +12,14 @@ namespace Interleave.Kernel.Engine;
 /// <summary>
 /// .NET Interactive as the cells see it: a root kernel with the session and the small kernels beside it.
 /// </summary>
-/// <remarks>One a process, for the engine's console and formatters are the process's. Any thread may call the
-/// members.</remarks>
+/// <remarks>One for each process: the engine's console and formatters belong to the process.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class EngineHost : IDisposable
 {
     private readonly CompositeKernel _root = new();
     private readonly CSharpKernel _csharp;
 
     /// <summary>Sets the engine up. The console of the cells must be installed after it.</summary>
-    /// <param name="session">What compiles and runs C#.</param>
-    /// <param name="editing">What knows what could be written.</param>
     public EngineHost(CSharpSession session, EditingWorkspace editing)
     {
         // The engine gives the console away with its first context and back with the last one that ends. This one
@@ -39,8 +38,8 @@ internal sealed class EngineHost : IDisposable
         _root.RegisterCommandHandler<RequestInput>(AskAsync);
         _root.RegisterCommandHandler<RequestInputs>(AskAsync);
 
-        // The engine's commands take turns on one thread of its own. A cell that sends one flows into it, and must not
-        // be said to have left that thread behind.
+        // The engine's commands take turns on one thread of its own. A cell that sends one flows into that thread, and
+        // must not be said to have left it behind.
         _root.RegisterCommandHandler<ThreadCommand>((_, _) =>
         {
             Cell.IgnoreThread(Thread.CurrentThread);
@@ -54,20 +53,18 @@ internal sealed class EngineHost : IDisposable
     /// <summary>Ends the engine's own thread.</summary>
     public void Dispose() => _root.Dispose();
 
-    /// <summary>Ends when the engine has run a first command, so that a magic command or a question finds it loaded.</summary>
+    /// <summary>
+    /// Ends when the engine has run a first command, so that a magic command or a question finds it loaded.
+    /// </summary>
     public Task Warm { get; }
 
     /// <summary>
     /// Makes a cell the running invocation of the engine, on this thread and on those that it starts.
     /// </summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="code">Its code.</param>
     public CellInvocation Begin(Cell cell, string code) => new(_root, _csharp, cell, code);
 
     /// <summary>What could be written in the line of a magic command.</summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="position">The place, in UTF-16 units from 0 to the code's length.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
     public async Task<Completions> CompletionsAsync(string code, int position, CancellationToken cancellationToken)
     {
         var request = new RequestCompletions(code, TextPlaces.PositionOf(code, position));
@@ -88,7 +85,9 @@ internal sealed class EngineHost : IDisposable
 
     private static async Task AskAsync(RequestInput question, KernelInvocationContext context)
     {
-        if (await AnswerToAsync(question.Prompt, question.IsPassword, question, context).ConfigureAwait(false) is { } answer)
+        var answer = await AnswerToAsync(question.Prompt, question.IsPassword, question, context)
+            .ConfigureAwait(false);
+        if (answer is not null)
         {
             context.Publish(new InputProduced(answer, question));
         }
@@ -99,7 +98,8 @@ internal sealed class EngineHost : IDisposable
         var answers = new Dictionary<string, string>();
         foreach (var question in questions.Inputs)
         {
-            var answer = await AnswerToAsync(question.Prompt, question.TypeHint == "password", questions, context).ConfigureAwait(false);
+            var answer = await AnswerToAsync(
+                question.Prompt, question.TypeHint == "password", questions, context).ConfigureAwait(false);
             if (answer is null)
             {
                 return;
@@ -112,13 +112,15 @@ internal sealed class EngineHost : IDisposable
     }
 
     // The engine makes an exception of the sentence with which the command fails.
-    private static async Task<string?> AnswerToAsync(string prompt, bool isPassword, KernelCommand command, KernelInvocationContext context)
+    private static async Task<string?> AnswerToAsync(
+        string prompt, bool isPassword, KernelCommand command, KernelInvocationContext context)
     {
         try
         {
             return Cell.Current is { } cell
                 ? await cell.AskAsync(prompt, isPassword).ConfigureAwait(false)
-                : throw new InvalidOperationException("No cell is running, and none started this thread, so nobody can be asked.");
+                : throw new InvalidOperationException(
+                    "No cell is running, and none started this thread, so nobody can be asked.");
         }
         catch (InvalidOperationException e)
         {

@@ -15,31 +15,33 @@ namespace Interleave.Kernel.Engine;
 internal static class MagicCommands
 {
     /// <summary>Adds <c>#!time</c>, <c>#!about</c> and <c>#!lsmagic</c>.</summary>
-    /// <param name="root">The kernel that holds the others.</param>
     public static void AddTo(CompositeKernel root)
     {
-        root.AddDirective(new KernelActionDirective("#!time") { Description = "Measures how long the cell takes." }, (_, context) =>
+        Add(root, "#!time", "Measures how long the cell takes.", context =>
         {
             var clock = Stopwatch.StartNew();
             context.OnComplete(ended => ShowTime(ended, clock.Elapsed));
-            return Task.CompletedTask;
         });
-        root.AddDirective(new KernelActionDirective("#!about") { Description = "Says what runs the cells." }, (_, context) =>
-        {
-            About(context);
-            return Task.CompletedTask;
-        });
-        root.VisitSubkernelsAndSelf(kernel => kernel.AddDirective(
-            new KernelActionDirective("#!lsmagic") { Description = "Lists the magic commands." },
-            (_, context) =>
-            {
-                List(context.HandlingKernel.RootKernel, context);
-                return Task.CompletedTask;
-            }));
+        Add(root, "#!about", "Says what runs the cells.", About);
+        root.VisitSubkernelsAndSelf(kernel => Add(
+            kernel,
+            "#!lsmagic",
+            "Lists the magic commands.",
+            context => List(context.HandlingKernel.RootKernel, context)));
     }
 
+    private static void Add(
+        EngineKernel kernel, string name, string description, Action<KernelInvocationContext> run) =>
+        kernel.AddDirective(new KernelActionDirective(name) { Description = description }, (_, context) =>
+        {
+            run(context);
+            return Task.CompletedTask;
+        });
+
     private static void ShowTime(KernelInvocationContext context, TimeSpan time) =>
-        Show(context, time, string.Create(CultureInfo.InvariantCulture, $"Wall time: {time.TotalMilliseconds}ms"), null);
+        Show(
+            context, time, string.Create(
+                CultureInfo.InvariantCulture, $"Wall time: {time.TotalMilliseconds}ms"), null);
 
     private static void About(KernelInvocationContext context)
     {
@@ -72,8 +74,9 @@ internal static class MagicCommands
         Show(
             context,
             lists,
-            string.Join("\n\n", lists.Select(list =>
-                $"{list.Name}\n{string.Join('\n', list.Commands.Select(command => $"    {command.Name}  {command.Description}".TrimEnd()))}")),
+            string.Join("\n\n", lists.Select(list => string.Join('\n', list.Commands
+                .Select(command => $"    {command.Name}  {command.Description}".TrimEnd())
+                .Prepend(list.Name)))),
             div(lists.Select(list => div(
                 h3(list.Name),
                 table(tbody(list.Commands.Select(command => tr(td(code(command.Name)), td(command.Description)))))))));

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Kernel.Messages;
 
-/// <summary>The cells that this kernel has run, for a front end that offers them again. It is kept in memory only.</summary>
-/// <remarks>Used by one thread, the one that answers the shell channel.</remarks>
+/// <summary>
+/// The cells that this kernel has run, for a front end that offers them again. They are kept in memory only.
+/// </summary>
+/// <threadsafety>One thread may use it, the one that answers the shell channel.</threadsafety>
 internal sealed partial class CellHistory
 {
     private const int Session = 1;
@@ -13,14 +15,12 @@ internal sealed partial class CellHistory
     private readonly List<(int Line, string Code, string? Output)> _cells = [];
 
     /// <summary>Remembers a cell.</summary>
-    /// <param name="line">Its execution number.</param>
-    /// <param name="code">Its code.</param>
     /// <param name="output">Its result as plain text, or null if it had none.</param>
     public void Add(int line, string code, string? output) => _cells.Add((line, code, output));
 
-    /// <summary>What a request for history asks for: the last cells, a range of them, or those that match a pattern.</summary>
-    /// <param name="request">The content of the request.</param>
-    /// <returns>The content of the answer.</returns>
+    /// <summary>
+    /// What a request for history asks for: the last cells, a range of them, or those that match a pattern.
+    /// </summary>
     public JsonObject Answer(JsonObject request)
     {
         var cells = RequestContent.Text(request, "hist_access_type") switch
@@ -62,18 +62,19 @@ internal sealed partial class CellHistory
     }
 
     // As a shell's: * and ? stand for any characters and one, [abc] for one of them, [!abc] for one other.
-    private static Regex Glob(string pattern) => Of(string.Concat(GlobParts().Matches(pattern).Select(part => part.Value switch
+    private static Regex Glob(string pattern) => Of(GlobParts().Replace(pattern, part => part.Value switch
     {
         "*" => ".*",
         "?" => ".",
         { Length: > 1 } set => Set(set),
         var character => Regex.Escape(character),
-    })));
+    }));
 
     private static string Set(string set)
     {
         var (inside, isNegated) = set[1] is '!' or '^' ? (set[2..^1], true) : (set[1..^1], false);
-        var expression = $"[{(isNegated ? "^" : "")}{inside.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal)}]";
+        inside = inside.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal);
+        var expression = $"[{(isNegated ? "^" : "")}{inside}]";
         try
         {
             _ = Of(expression);
@@ -87,7 +88,9 @@ internal sealed partial class CellHistory
     }
 
     private static Regex Of(string expression) =>
-        new($@"\A{expression}\z", RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        new(
+            $@"\A{expression}\z",
+            RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\[[!^]?[^\[\]]+\]|.", RegexOptions.Singleline)]
     private static partial Regex GlobParts();

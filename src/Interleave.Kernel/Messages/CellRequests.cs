@@ -1,27 +1,30 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Interleave.Jupyter;
-using Interleave.Kernel.Session;
+using Interleave.Kernel.Cells;
+using Interleave.Kernel.Engine;
 
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Runs cells as front ends request it.</summary>
-/// <param name="sockets">The kernel's sockets.</param>
-/// <param name="replies">What the kernel says.</param>
-/// <param name="runner">What runs the code.</param>
-/// <param name="questions">The questions that wait for an answer.</param>
-/// <param name="history">The cells that have run.</param>
-/// <remarks>One thread calls the members, the one that answers the shell channel.</remarks>
-internal sealed class CellRequests(
-    KernelSockets sockets, Replies replies, CellRunner runner, InputQuestions questions, CellHistory history)
+/// <threadsafety>One thread may use it, the one that answers the shell channel.</threadsafety>
+internal sealed class CellRequests(Replies replies, CellRunner runner, InputQuestions questions, CellHistory history)
 {
     private int _executionCount;
 
-    /// <summary>Runs a cell to its end.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>Whether the requests that have come meanwhile are to be refused, for the cell has failed.</returns>
-    public bool Execute(Message request)
+    /// <summary>Requests to run code up to this one are refused, because one before them failed.</summary>
+    private long _abortUpTo;
+
+    /// <summary>Runs a cell to its end. If it fails, the requests that have come meanwhile will be refused.</summary>
+    /// <param name="order">Which of the shell's requests it is, from 1.</param>
+    /// <param name="received">How many of them have come, by now or by the end of the cell.</param>
+    public JsonObject Execute(Message request, long order, ref long received)
     {
+        if (order <= _abortUpTo)
+        {
+            return new() { ["status"] = "aborted" };
+        }
+
         var asked = ExecutionRequest.Of(request);
         if (asked.StoresHistory)
         {
@@ -34,7 +37,7 @@ internal sealed class CellRequests(
         {
             if (!asked.IsSilent)
             {
-                replies.Publish(request, MessageType.ExecuteInput, new JsonObject
+                replies.Publish(request, MessageType.ExecuteInput, new()
                 {
                     ["code"] = asked.Code,
                     ["execution_count"] = _executionCount,
@@ -43,29 +46,26 @@ internal sealed class CellRequests(
         }
 
         var name = asked.Name ?? string.Create(CultureInfo.InvariantCulture, $"cell [{_executionCount}]");
-        var output = new CellMessages(sockets, replies.Session, request, _executionCount, questions);
-        var error = runner.Run(new CellSource(name, asked.Code, asked.Language), output, showResult: !asked.IsSilent, Begun);
+        var output = new CellMessages(replies, request, _executionCount, questions);
+        var cell = new CellSource(name, asked.Code, asked.Language);
+        var error = runner.Run(cell, output, showResult: !asked.IsSilent, Begun);
         if (asked.StoresHistory)
         {
             history.Add(_executionCount, asked.Code, output.ResultText);
         }
 
-        var reply = new JsonObject { ["status"] = error is null ? "ok" : "error", ["execution_count"] = _executionCount };
-        if (error is null)
+        if (error is not null && asked.StopsOnError)
         {
-            reply["payload"] = new JsonArray();
-            reply["user_expressions"] = Evaluate(asked.Expressions, name, output);
-        }
-        else
-        {
-            foreach (var (member, value) in CellMessages.ContentOf(error))
-            {
-                reply[member] = value?.DeepClone();
-            }
+            _abortUpTo = Interlocked.Read(ref received);
         }
 
-        replies.Reply(Channel.Shell, request, MessageType.ExecuteReply, reply);
-        return error is not null && asked.StopsOnError;
+        var reply = Outcome(error, () => new()
+        {
+            ["payload"] = new JsonArray(),
+            ["user_expressions"] = Evaluate(asked.Expressions, name, output),
+        });
+        reply["execution_count"] = _executionCount;
+        return reply;
     }
 
     private JsonObject Evaluate(JsonObject expressions, string name, ICellOutput output)
@@ -74,16 +74,19 @@ internal sealed class CellRequests(
         foreach (var (member, _) in expressions)
         {
             var expression = new ExpressionOutput(output);
-            var error = runner.Run(new CellSource(name, RequestContent.Text(expressions, member), null), expression, showResult: true);
-            values[member] = error is null
-                ? new JsonObject { ["status"] = "ok", ["data"] = expression.Value, ["metadata"] = new JsonObject() }
-                : CellMessages.ContentOf(error);
-            if (error is not null)
-            {
-                values[member]!["status"] = "error";
-            }
+            var code = RequestContent.Text(expressions, member);
+            var error = runner.Run(new CellSource(name, code, null), expression, showResult: true);
+            values[member] = Outcome(
+                error, () => new() { ["data"] = expression.Value, ["metadata"] = new JsonObject() });
         }
 
         return values;
+    }
+
+    private static JsonObject Outcome(CellError? error, Func<JsonObject> value)
+    {
+        var outcome = error is null ? value() : CellMessages.ContentOf(error);
+        outcome["status"] = error is null ? "ok" : "error";
+        return outcome;
     }
 }

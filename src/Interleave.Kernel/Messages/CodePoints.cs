@@ -1,3 +1,4 @@
+
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Places in a text: the protocol counts code points, and .NET counts UTF-16 units.</summary>
@@ -16,7 +17,6 @@ internal static class CodePoints
     }
 
     /// <summary>The place in code points.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="unit">The place in UTF-16 units, from 0 to the text's length.</param>
     public static int FromUnits(string text, int unit)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interleave.Kernel.Editing;
 using Interleave.Kernel.Engine;
@@ -6,16 +7,13 @@ using Interleave.Kernel.Session;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Answers what a front end asks about code that is being written.</summary>
-/// <param name="editing">What knows what could be written.</param>
-/// <param name="engine">What knows the magic commands.</param>
-/// <remarks>One thread calls the members.</remarks>
+/// <threadsafety>One thread may use it.</threadsafety>
 internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost> engine)
 {
     /// <summary>How long a question about code may take before it is refused.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether code is whole, and how the line after it begins.</summary>
-    /// <param name="request">The content of an <c>is_complete_request</c>.</param>
     public static JsonObject IsComplete(JsonObject request)
     {
         var code = RequestContent.Text(request, "code");
@@ -26,14 +24,15 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
     }
 
     /// <summary>What could stand at a place.</summary>
-    /// <param name="request">The content of a <c>complete_request</c>.</param>
     /// <exception cref="TimeoutException">Nothing was found in time.</exception>
     public JsonObject Complete(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = CellSyntax.IsTooDeep(code) ? new(position, position, []) : InTime(token => MagicLines.IsAt(code, position)
-            ? engine.Value.CompletionsAsync(code, position, token)
-            : Completions.AtAsync(editing, code, position, token));
+        var found = CellSyntax.IsTooDeep(code)
+            ? new(position, position, [])
+            : InTime(token => MagicLines.IsAt(code, position)
+                ? engine.Value.CompletionsAsync(code, position, token)
+                : Completions.AtAsync(editing, code, position, token));
         var (start, end) = (CodePoints.FromUnits(code, found.Start), CodePoints.FromUnits(code, found.End));
         return new()
         {
@@ -44,24 +43,20 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
             ["metadata"] = new JsonObject
             {
                 // Not of the protocol, but what front ends read to put a symbol beside a match.
-                ["_jupyter_types_experimental"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)new JsonObject
-                {
-                    ["text"] = match.Text,
-                    ["type"] = match.Kind,
-                    ["start"] = start,
-                    ["end"] = end,
-                })]),
+                ["_jupyter_types_experimental"] = JsonSerializer.SerializeToNode(
+                    found.Matches.Select(match => new { text = match.Text, type = match.Kind, start, end })),
             },
         };
     }
 
     /// <summary>What is known of the name at a place.</summary>
-    /// <param name="request">The content of an <c>inspect_request</c>.</param>
     /// <exception cref="TimeoutException">Nothing was found in time.</exception>
     public JsonObject Inspect(JsonObject request)
     {
         var (code, position) = Place(request);
-        var found = CellSyntax.IsTooDeep(code) ? null : InTime(token => Inspection.AtAsync(editing, code, position, token));
+        var found = CellSyntax.IsTooDeep(code)
+            ? null
+            : InTime(token => Inspection.AtAsync(editing, code, position, token));
         return new()
         {
             ["status"] = "ok",
@@ -111,6 +106,7 @@ internal sealed class EditingRequests(EditingWorkspace editing, Lazy<EngineHost>
         return answer is { IsCompleted: true, IsCanceled: false }
             ? answer.GetAwaiter().GetResult()
             : throw new TimeoutException(
-                $"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is busy.");
+                $"There was no answer within {Bound.TotalSeconds} s: the machine, or the kernel's thread pool, is "
+                + $"busy.");
     }
 }

@@ -9,15 +9,15 @@ namespace Interleave.Kernel.Messages;
 /// <param name="StoresHistory">Whether the cell counts as one of those that have run.</param>
 /// <param name="StopsOnError">Whether the requests behind it are refused if it fails.</param>
 /// <param name="Expressions">What is to be evaluated beside it.</param>
-/// <param name="Language">The language that the front end takes the cell for, or null where it does not say.</param>
-/// <param name="Name">What the reader knows the cell by, or null where that is its execution number.</param>
+/// <param name="Language">The language that the front end takes the cell for, or null if it does not say.</param>
+/// <param name="Name">What the reader knows the cell by, or null if that is its execution number.</param>
 internal sealed record ExecutionRequest(
-    string Code, bool IsSilent, bool StoresHistory, bool StopsOnError, JsonObject Expressions, string? Language, string? Name)
+    string Code, bool IsSilent, bool StoresHistory, bool StopsOnError, JsonObject Expressions, string? Language,
+    string? Name)
 {
     private const int LongestName = 60;
 
     /// <summary>Reads a request, whatever it holds.</summary>
-    /// <param name="request">The request.</param>
     public static ExecutionRequest Of(Message request)
     {
         var content = request.Content;
@@ -39,10 +39,13 @@ internal sealed record ExecutionRequest(
         ?? Text(metadata, "vscode", "languageId");
 
     private static string? NameIn(JsonObject metadata) =>
-        Text(metadata, "interleave", "cell") is { Length: <= LongestName } name && !name.AsSpan().ContainsAny('\n', '\r')
+        Text(metadata, "interleave", "cell") is { Length: <= LongestName } name
+            && !name.AsSpan().ContainsAny('\n', '\r')
             ? name
             : null;
 
     private static string? Text(JsonObject metadata, string group, string name) =>
-        metadata[group] is JsonObject members && RequestContent.Text(members, name) is { Length: > 0 } text ? text : null;
+        metadata[group] is JsonObject members && RequestContent.Text(members, name) is { Length: > 0 } text
+            ? text
+            : null;
 }

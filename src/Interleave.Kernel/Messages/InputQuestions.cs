@@ -3,16 +3,13 @@ using Interleave.Jupyter;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>Puts the questions of cells to the front end, one at a time, and hands out the answers.</summary>
-/// <param name="sockets">The kernel's sockets.</param>
-/// <remarks>Any thread may ask: the front end has one input box, so the others wait for their turn.</remarks>
+/// <threadsafety>Any thread may ask. The front end has one input box, so others wait for their turn.</threadsafety>
 internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Question? _open;
 
     /// <summary>Asks, and waits for the answer for as long as the cell is not stopped.</summary>
-    /// <param name="question">Makes the request for input.</param>
-    /// <param name="cancellationToken">Fires when the cell is stopped.</param>
     /// <exception cref="InvalidOperationException">The question cannot be put to the front end.</exception>
     public async Task<string> AskAsync(Func<Message> question, CancellationToken cancellationToken)
     {
@@ -34,9 +31,10 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
         }
     }
 
-    /// <summary>Takes an answer from the front end; one that nobody waits for any more is dropped.</summary>
-    /// <param name="text">The answer.</param>
-    /// <param name="question">The id of the request for input that it answers; null where the front end does not say.</param>
+    /// <summary>Takes an answer from the front end; it is dropped if nobody waits for it any more.</summary>
+    /// <param name="question">
+    /// The id of the request for input that it answers; null if the front end does not say.
+    /// </param>
     public void Answer(string text, string? question)
     {
         // The answer to a question whose cell was stopped may come when another cell asks.
@@ -47,17 +45,16 @@ internal sealed class InputQuestions(KernelSockets sockets) : IDisposable
     }
 
     /// <summary>Tells who asked that the question has not reached the front end.</summary>
-    /// <param name="question">The id of the request for input.</param>
     public void Fail(string question)
     {
         if (_open is { } open && question == open.MessageId)
         {
             open.Answer.TrySetException(new InvalidOperationException(
-                "The cell's question did not reach the front end, which allows input but is not connected to the kernel's stdin channel; so there will be no answer."));
+                "The cell's question did not reach the front end, which allows input but is not connected to the "
+                + "kernel's stdin channel; so there will be no answer."));
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
     private sealed record Question(string MessageId, TaskCompletionSource<string> Answer);

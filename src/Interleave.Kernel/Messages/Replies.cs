@@ -4,24 +4,24 @@ using Interleave.Jupyter;
 namespace Interleave.Kernel.Messages;
 
 /// <summary>What the kernel says to its front ends, each message naming the request that it belongs to.</summary>
-/// <param name="sockets">The kernel's sockets.</param>
-/// <remarks>Any thread may call the members.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class Replies(KernelSockets sockets)
 {
+    private const string RequestEnding = "_request";
+
     /// <summary>What names the kernel's session.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Answers a request.</summary>
-    /// <param name="channel">The channel that it came on.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="type">The answer's type.</param>
-    /// <param name="content">The answer.</param>
+    /// <summary>The type of the reply to a request, such as <c>complete_reply</c>.</summary>
+    public static string TypeFor(Message request) => request.Type[..^RequestEnding.Length] + "_reply";
+
+    /// <summary>Sends a message because of a request.</summary>
     public void Reply(Channel channel, Message request, string type, JsonObject content) =>
         sockets.Send(channel, request.Reply(type, Session, content));
 
     /// <summary>Tells every front end.</summary>
-    /// <inheritdoc cref="Reply"/>
-    public void Publish(Message request, string type, JsonObject content) => Reply(Channel.IOPub, request, type, content);
+    public void Publish(Message request, string type, JsonObject content) =>
+        Reply(Channel.IOPub, request, type, content);
 
     /// <summary>Tells every front end what the kernel does.</summary>
     /// <param name="request">The request that it is about; null for the kernel's start.</param>
@@ -34,17 +34,14 @@ internal sealed class Replies(KernelSockets sockets)
             : request.Reply(MessageType.Status, Session, content));
     }
 
-    /// <summary>Refuses a request: a client that asks waits for an answer.</summary>
-    /// <param name="channel">The channel that it came on.</param>
-    /// <param name="request">The request; what is none is dropped.</param>
+    /// <summary>Refuses a request, whose sender waits for a reply. Other messages are dropped.</summary>
     /// <param name="name">The kind of problem.</param>
     /// <param name="problem">The problem, as a sentence.</param>
     public void Refuse(Channel channel, Message request, string name, string problem)
     {
-        const string Request = "_request";
-        if (request.Type.EndsWith(Request, StringComparison.Ordinal))
+        if (request.Type.EndsWith(RequestEnding, StringComparison.Ordinal))
         {
-            Reply(channel, request, request.Type[..^Request.Length] + "_reply", new JsonObject
+            Reply(channel, request, TypeFor(request), new()
             {
                 ["status"] = "error",
                 ["ename"] = name,

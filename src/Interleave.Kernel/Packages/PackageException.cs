@@ -1,5 +1,4 @@
 namespace Interleave.Kernel.Packages;
 
-/// <summary>A package could not be had; the message says why and what to do.</summary>
-/// <param name="message">The message.</param>
+/// <summary>A package could not be fetched; the message says why and what to do.</summary>
 internal sealed class PackageException(string message) : Exception(message);

@@ -9,25 +9,29 @@ internal sealed partial record PackageName(string Id, string Version)
 {
     private const string Prefix = "nuget:";
 
-    /// <summary>Whether the version can only ever mean the same package.</summary>
+    /// <summary>Whether the version always means the same package.</summary>
     public bool IsExact => Exact().IsMatch(Version);
 
     /// <summary>Whether the text of a <c>#r</c> means a package.</summary>
-    /// <param name="reference">The text between the quotation marks.</param>
-    public static bool IsMeantBy(string reference) => reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsMeantBy(string reference) =>
+        reference.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the text of a <c>#r</c>; null where it is no id with at most a version.</summary>
-    /// <param name="reference">The text between the quotation marks, one of which <see cref="IsMeantBy"/> holds.</param>
+    /// <summary>Reads the text of a <c>#r</c>; null if it is not an id, or an id and a version.</summary>
+    /// <param name="reference">
+    /// The text between the quotation marks, one of which <see cref="IsMeantBy"/> holds.
+    /// </param>
     public static PackageName? Parse(string reference)
     {
         var match = Written().Match(reference);
-        return match.Success ? new(match.Groups["id"].Value, match.Groups["version"] is { Success: true, Value: var version } ? version : "*") : null;
+        var version = match.Groups["version"];
+        return match.Success ? new(match.Groups["id"].Value, version.Success ? version.Value : "*") : null;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Version == "*" ? Id : $"{Id} {Version}";
 
-    [GeneratedRegex(@"^\s*nuget:\s*(?<id>[\w.-]{1,100})\s*(,\s*(?<version>[\w.*+\[\]()-]+(,[\w.*+\[\]()-]*)?)\s*)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*nuget:\s*(?<id>[\w.-]{1,100})\s*(,\s*(?<version>[\w.*+\[\]()-]+(,[\w.*+\[\]()-]*)?)\s*)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 
     [GeneratedRegex(@"^\d[\w.+-]*$")]

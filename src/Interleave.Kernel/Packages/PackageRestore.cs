@@ -1,18 +1,21 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Interleave.Processes;
+using static System.FormattableString;
 
 namespace Interleave.Kernel.Packages;
 
 /// <summary>
-/// Fetches packages with what they depend on by an ordinary restore: builds an empty project that refers to the package,
-/// with the .NET SDK and its own sources and cache. The outcome is kept on disk, so that a second time needs no network.
+/// Fetches packages with what they depend on by an ordinary restore: builds an empty project that refers to the
+/// package, with the .NET SDK and its own sources and cache. The outcome is kept on disk, so that a second time needs
+/// no network.
 /// </summary>
-/// <param name="cache">The folder to keep the outcomes in; it is made when it is needed.</param>
-/// <remarks>One thread at a time. Several processes may share a cache.</remarks>
+/// <param name="cache">The folder for the outcomes; it is created when needed.</param>
+/// <threadsafety>One thread may use it at a time. Several processes may share a cache.</threadsafety>
 internal sealed partial class PackageRestore(string cache)
 {
     private const string ProjectName = "Interleave.Restore";
@@ -20,41 +23,42 @@ internal sealed partial class PackageRestore(string cache)
     /// <summary>How long a restore may take: a large package over a slow line.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the last words of a restore that has ended are waited for.</summary>
-    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(5);
-
-    /// <summary>After this time no kernel uses any more what was put aside.</summary>
+    /// <summary>After this time no kernel can still be using what was put aside.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(14);
-
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<PackageName, ImmutableArray<string>> _fetched = [];
 
     /// <summary>The folder that kernels of this user share.</summary>
     public static string UsersCache => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "interleave", "packages");
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "interleave",
+        "packages");
 
     /// <summary>The libraries of a package and of those that it depends on, as paths.</summary>
-    /// <param name="package">The package.</param>
-    /// <param name="report">Is told how far it is, every second.</param>
-    /// <param name="cancellationToken">Ends the restore.</param>
-    /// <exception cref="PackageException">It cannot be had.</exception>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public ImmutableArray<string> Fetch(PackageName package, Action<string> report, CancellationToken cancellationToken)
+    /// <param name="report">Is told every second how far it is.</param>
+    /// <exception cref="PackageException">It cannot be fetched.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ImmutableArray<string> Fetch(
+        PackageName package, Action<string> report, CancellationToken cancellationToken)
     {
         if (_fetched.TryGetValue(package, out var known))
         {
             return known;
         }
 
-        var kept = Path.Combine(cache, FileName(package.Id), FileName(package.Version), FileName(Framework + "-" + RuntimeInformation.RuntimeIdentifier));
-        var libraries = package.IsExact && Directory.Exists(kept) ? LibrariesIn(kept) : FetchInto(kept, package, report, cancellationToken);
+        var platform = $"{Framework}-{RuntimeInformation.RuntimeIdentifier}";
+        var kept = Path.Combine(cache, FileName(package.Id), FileName(package.Version), FileName(platform));
+        var libraries = package.IsExact && Directory.Exists(kept)
+            ? LibrariesIn(kept)
+            : FetchInto(kept, package, report, cancellationToken);
         return _fetched[package] = libraries;
     }
 
-    private static string Framework => string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.0");
+    private static string Framework { get; } = Invariant($"net{Environment.Version.Major}.0");
 
-    private ImmutableArray<string> FetchInto(string kept, PackageName package, Action<string> report, CancellationToken cancellationToken)
+    private ImmutableArray<string> FetchInto(
+        string kept, PackageName package, Action<string> report, CancellationToken cancellationToken)
     {
         var work = Path.Combine(cache, NewHiddenName());
         try
@@ -65,9 +69,10 @@ internal sealed partial class PackageRestore(string cache)
             WriteProject(work, package);
             var clock = Stopwatch.StartNew();
             report($"Fetching {package} …");
-            Build(work, package, () => report(string.Create(CultureInfo.InvariantCulture, $"Fetching {package} … {clock.Elapsed.TotalSeconds:0} s")), cancellationToken);
+            void StillRuns() => report(Invariant($"Fetching {package} … {clock.Elapsed.TotalSeconds:0} s"));
+            Build(work, package, StillRuns, cancellationToken);
             Keep(Path.Combine(work, "out"), kept, package);
-            report(string.Create(CultureInfo.InvariantCulture, $"Fetched {package} in {clock.Elapsed.TotalSeconds:0.0} s."));
+            report(Invariant($"Fetched {package} in {clock.Elapsed.TotalSeconds:0.0} s."));
             return LibrariesIn(kept);
         }
         catch (PackageException e) when (!package.IsExact && Directory.Exists(kept))
@@ -87,8 +92,9 @@ internal sealed partial class PackageRestore(string cache)
 
     private static void WriteProject(string folder, PackageName package)
     {
-        // The empty files keep away those of folders above, which may demand anything.
-        foreach (var file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        // Empty files keep out those of the folders above, which may contain anything.
+        string[] files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
+        foreach (var file in files)
         {
             File.WriteAllText(Path.Combine(folder, file), "<Project />\n");
         }
@@ -114,65 +120,49 @@ internal sealed partial class PackageRestore(string cache)
             """);
     }
 
-    private static void Build(string folder, PackageName package, Action waits, CancellationToken cancellationToken)
+    private static void Build(
+        string folder, PackageName package, Action stillRuns, CancellationToken cancellationToken)
     {
-        using var process = Start(folder);
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        var clock = Stopwatch.StartNew();
-
-        // At once, and not at the next report: the kernel's own end stops the cell too, and the restore must not outlive it.
-        using var stop = cancellationToken.UnsafeRegister(_ => process.Kill(entireProcessTree: true), null);
+        ProcessEnd end;
         try
         {
-            while (!process.WaitForExit(BetweenReports))
-            {
-                if (clock.Elapsed > Bound)
-                {
-                    throw new PackageException($"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, and the attempt was ended.");
-                }
-
-                waits();
-            }
+            var build = RestoreProcess.StartInfo(Path.Combine(folder, ProjectName + ".csproj"));
+            end = BoundedProcess.Run(build, Bound, cancellationToken, stillRuns);
         }
-        finally
+        catch (Win32Exception e)
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            throw new PackageException(
+                $"Packages are fetched with the .NET SDK, and `dotnet` cannot be started: {e.Message}");
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
+        if (end.ExitCode is not 0)
         {
-            // A program that the restore left behind would keep the pipes open.
-            throw new PackageException(Explain(package, Task.WaitAll([output, error], LastOutput) ? output.Result + error.Result : ""));
-        }
-    }
-
-    private static Process Start(string folder)
-    {
-        try
-        {
-            return RestoreProcess.Start(Path.Combine(folder, ProjectName + ".csproj"));
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new PackageException($"Packages are fetched with the .NET SDK, and `dotnet` cannot be started: {e.Message}");
+            throw new PackageException(end.ExitCode is null
+                ? $"The package {package} was not fetched in {Bound.TotalMinutes:0} minutes, "
+                    + "and the attempt was ended."
+                : Explain(package, end.Output.Text + end.Errors.Text));
         }
     }
 
     private static string Explain(PackageName package, string output)
     {
-        var (code, message) = Problem().Match(output) is { Success: true } problem ? (problem.Groups["code"].Value, problem.Groups["message"].Value.Trim()) : ("", "");
+        var (code, message) = Problem().Match(output) is { Success: true } problem
+            ? (problem.Groups["code"].Value, problem.Groups["message"].Value.Trim())
+            : ("", "");
         return code switch
         {
-            "NU1101" => $"There is no package named {package.Id} in the package sources that this machine uses. Look at its spelling.",
-            "NU1102" or "NU1103" => $"There is a package {package.Id}, but not in the version {package.Version}. {message}",
-            "NU1301" or "NU1302" or "NU1303" => $"The package {package} could not be fetched, for a package source cannot be reached. Is there a network? What has been fetched once is kept and needs none. ({code}: {message})",
+            "NU1101" =>
+                $"There is no package named {package.Id} in the package sources that this machine uses. Look at its "
+                + $"spelling.",
+            "NU1102" or "NU1103" =>
+                $"There is a package {package.Id}, but not in the version {package.Version}. {message}",
+            "NU1301" or "NU1302" or "NU1303" =>
+                $"The package {package} could not be fetched, for a package source cannot be reached. Is there a "
+                + $"network? What has been fetched once is kept and needs none. ({code}: {message})",
             "NU1202" => $"The package {package} is not made for {Framework}. {message}",
-            "" when output.Contains("No .NET SDKs were found", StringComparison.Ordinal) => "Packages are fetched with the .NET SDK, and this machine has only the runtime. Install the SDK, or refer to a dll by its path.",
+            "" when output.Contains("No .NET SDKs were found", StringComparison.Ordinal) =>
+                "Packages are fetched with the .NET SDK, and this machine has only the runtime. Install the SDK, or "
+                + "refer to a dll by its path.",
             "" => $"The package {package} could not be fetched: {output.Trim().ReplaceLineEndings(" ")}",
             _ => $"The package {package} could not be fetched. {code}: {message}",
         };
@@ -204,7 +194,7 @@ internal sealed partial class PackageRestore(string cache)
         }
         catch (IOException) when (Directory.Exists(kept))
         {
-            // Another kernel was quicker, with the same package.
+            // Another kernel was quicker to fetch the same package.
         }
     }
 
@@ -226,15 +216,13 @@ internal sealed partial class PackageRestore(string cache)
 
     private static string NewHiddenName() => $".{Guid.NewGuid():N}";
 
-    // What was put aside, and what a kernel that was killed had begun.
+    // What was put aside, and the unfinished work of kernels that were killed.
     private static void DeleteLeftovers(string folder)
     {
-        if (Directory.Exists(folder))
+        var hidden = Directory.Exists(folder) ? Directory.GetDirectories(folder, ".*") : [];
+        foreach (var old in hidden.Where(one => DateTime.UtcNow - Directory.GetLastWriteTimeUtc(one) > LeftoverAge))
         {
-            foreach (var leftover in Directory.GetDirectories(folder, ".*").Where(hidden => DateTime.UtcNow - Directory.GetLastWriteTimeUtc(hidden) > LeftoverAge))
-            {
-                Delete(leftover);
-            }
+            Delete(old);
         }
     }
 
@@ -246,13 +234,17 @@ internal sealed partial class PackageRestore(string cache)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is only in the way of nobody.
+            // It is in nobody's way.
         }
     }
 
     // Ids and versions hold no separators, but a range holds characters that Windows has other uses for.
-    private static string FileName(string text) => string.Concat(text.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '~')).ToLowerInvariant();
+    private static string FileName(string text) => NotInFileNames().Replace(text, "~").ToLowerInvariant();
 
-    [GeneratedRegex(@"error (?<code>NU\d+|[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]*\])?\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"[^\p{L}\p{Nd}.+_-]")]
+    private static partial Regex NotInFileNames();
+
+    [GeneratedRegex(
+        @"error (?<code>[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]*\])?\r?$", RegexOptions.Multiline)]
     private static partial Regex Problem();
 }

@@ -1,8 +1,11 @@
+using Interleave.Kernel.Cells;
+
 namespace Interleave.Kernel.Session;
 
 /// <summary>A cell's code does not compile.</summary>
 /// <param name="problems">What the compiler found, one or more.</param>
-internal sealed class CompilationFailedException(IReadOnlyList<CompilationProblem> problems) : Exception(problems[0].Message)
+internal sealed class CompilationFailedException(IReadOnlyList<CompilationProblem> problems)
+    : Exception(problems[0].Message)
 {
     /// <summary>What the reader is shown.</summary>
     public CellError Error => new(

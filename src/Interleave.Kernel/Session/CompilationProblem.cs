@@ -10,10 +10,12 @@ namespace Interleave.Kernel.Session;
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="SourceLine">The text of that line, or empty.</param>
-internal sealed record CompilationProblem(string Id, string File, int Line, int Column, string Message, string SourceLine)
+internal sealed record CompilationProblem(
+    string Id, string File, int Line, int Column, string Message, string SourceLine)
 {
     /// <summary>The problem without its id, which front ends put before it.</summary>
-    public string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Message} ({File}, line {Line}, column {Column})");
+    public string Sentence =>
+        FormattableString.Invariant($"{Message} ({File}, line {Line}, column {Column})");
 
     /// <summary>The problem in one line: place, id, message.</summary>
     public string Summary => $"{File} ({Line},{Column}): error {Id}: {Message}";
@@ -24,7 +26,6 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
         : [Summary, $"    {SourceLine.Replace('\t', ' ')}", $"    {new string(' ', Column - 1)}^"];
 
     /// <summary>A compiler's message.</summary>
-    /// <param name="diagnostic">The message.</param>
     /// <param name="cell">The cell as the reader wrote it.</param>
     /// <param name="checks">What was inserted into it before it was compiled.</param>
     public static CompilationProblem Of(Diagnostic diagnostic, SyntaxTree cell, StopChecks checks)
@@ -51,7 +52,8 @@ internal sealed record CompilationProblem(string Id, string File, int Line, int 
     {
         var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
         return diagnostic.Id == "CS0006"
-            ? $"{message} from {Environment.CurrentDirectory}. If it is built here, run `dotnet build` at the root of its repository, then run the cell again."
+            ? $"{message} from {Environment.CurrentDirectory}. If it is built here, run `dotnet build` at the root "
+                + $"of its repository, then run the cell again."
             : message;
     }
 }

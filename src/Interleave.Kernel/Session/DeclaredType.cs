@@ -8,7 +8,6 @@ internal static class DeclaredType
     /// <summary>
     /// The name of a type that any code may use; of another one, that of the next base that is such a type.
     /// </summary>
-    /// <param name="type">The type.</param>
     public static string Of(Type type)
     {
         if (type.IsArray && Of(type.GetElementType()!) is var element && type.GetElementType()!.IsVisible)

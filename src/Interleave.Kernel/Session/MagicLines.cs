@@ -6,23 +6,23 @@ namespace Interleave.Kernel.Session;
 internal static class MagicLines
 {
     /// <summary>Whether a place is in the line of a magic command.</summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="position">The place, from 0 to the code's length.</param>
     public static bool IsAt(string code, int position)
     {
         var start = code.LastIndexOf('\n', Math.Max(position - 1, 0)) + 1;
-        return start < position && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
+        return start < position
+            && code.AsSpan(start, position - start).TrimStart().StartsWith("#!", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether a cell has one. A line within a string or a comment is none.</summary>
-    /// <param name="code">The cell's code.</param>
+    /// <summary>Whether a cell has one. A line within a string or a comment does not count.</summary>
     public static bool AreIn(string code) => In(code).Any();
 
     /// <summary>Which lines they are, from 0.</summary>
-    /// <param name="code">The cell's code.</param>
-    public static IEnumerable<int> In(string code) => !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
+    public static IEnumerable<int> In(string code) =>
+        !code.Contains("#!", StringComparison.Ordinal) || CellSyntax.IsTooDeep(code)
         ? []
-        : CellSyntax.ActiveDirectives(CSharpSyntaxTree.ParseText(code, CSharpSession.Parsing).GetCompilationUnitRoot())
+        : CellSyntax.ActiveDirectives(
+            CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Parsing).GetCompilationUnitRoot())
             .Where(directive => directive.ToString().StartsWith("#!", StringComparison.Ordinal))
             .Select(directive => directive.GetLocation().GetLineSpan().StartLinePosition.Line);
 }

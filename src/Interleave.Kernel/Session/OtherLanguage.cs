@@ -8,7 +8,8 @@ internal static partial class OtherLanguage
 {
     private const string ProblemId = "IL0002";
 
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["fsharp"] = "F#",
         ["f#"] = "F#",
@@ -32,14 +33,13 @@ internal static partial class OtherLanguage
 
     /// <summary>The languages that other engines run, and this one does as well.</summary>
     private static readonly FrozenSet<string> Ours =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "csharp", "c#", "html", "javascript", "js", "markdown", "value");
+        FrozenSet.Create(
+            StringComparer.OrdinalIgnoreCase, "csharp", "c#", "html", "javascript", "js", "markdown", "value");
 
     /// <summary>
     /// What is wrong with a cell that is in another language, or null for one that this kernel runs.
     /// </summary>
-    /// <param name="code">The cell's code.</param>
     /// <param name="stated">The language that the front end takes it for, or null.</param>
-    /// <param name="cell">The cell's name.</param>
     public static CompilationProblem? FindProblem(string code, string? stated, string cell)
     {
         if (stated is not null && !Ours.Contains(stated))
@@ -56,7 +56,8 @@ internal static partial class OtherLanguage
             .Select(found => Problem(
                 cell,
                 found.line + 1,
-                $"'{found.text.Trim()}' begins {NameOf(found.Selector.Groups["language"].Value)}, and this kernel runs C# only.",
+                $"'{found.text.Trim()}' begins {NameOf(found.Selector.Groups["language"].Value)}, and this kernel "
+                + $"runs C# only.",
                 found.text))
             .FirstOrDefault();
     }

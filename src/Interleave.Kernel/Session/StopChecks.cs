@@ -9,25 +9,26 @@ namespace Interleave.Kernel.Session;
 /// Puts checks into a cell, so that its code can be stopped: into every loop and function, and around what it awaits.
 /// </summary>
 /// <remarks>
-/// .NET offers no way to end a running thread from outside, so the code has to look by itself. The checks are inserted
-/// into the text without a line break: lines keep their numbers, and <see cref="OriginalPosition"/> gives columns back.
-/// Immutable, so any thread may use it.
-/// </remarks>
+/// .NET offers no way to end a running thread from outside, so the code itself has to look. The checks are inserted
+/// into the text without a line break: lines keep their numbers, and <see cref="OriginalPosition"/> gives columns
+/// back. </remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class StopChecks
 {
-    private const string Class = "global::Interleave.Kernel.StopCheck.";
+    private const string Class = "global::Interleave.Kernel.Cells.StopCheck.";
     private const string Check = Class + "Pass();";
 
     private readonly List<(int Position, string Text)> _insertions = [];
 
-    /// <summary>The arrows of functions that get a body in braces, which is as long.</summary>
+    /// <summary>
+    /// The arrows of functions that get a body in braces. An opening brace and a space are as long as an arrow.
+    /// </summary>
     private readonly List<int> _arrows = [];
 
     /// <summary>Finds the places.</summary>
-    /// <param name="root">The parsed code.</param>
     /// <param name="onlyLoops">
-    /// Whether only loops are checked. That never makes code wrong that was right; the other checks may, for they go by
-    /// the text alone, and what an awaited expression is or an alias means is known only to the compiler.
+    /// Whether only loops are checked. That never breaks valid code. The other checks may: they go by the text alone,
+    /// and only the compiler knows the type of an awaited expression or the meaning of an alias.
     /// </param>
     public StopChecks(CompilationUnitSyntax root, bool onlyLoops = false)
     {
@@ -41,7 +42,7 @@ internal sealed class StopChecks
             }
         }
 
-        // A stable order: where two insertions meet, the outer loop's brace closes after the inner one's.
+        // The sort is stable: where two insertions meet, the outer loop's brace closes after the inner one's.
         _insertions = [.. _insertions.OrderBy(insertion => insertion.Position)];
         var code = new StringBuilder(root.ToFullString());
         foreach (var (position, text) in Enumerable.Reverse(_insertions))
@@ -51,11 +52,12 @@ internal sealed class StopChecks
 
         foreach (var arrow in _arrows)
         {
-            var at = arrow + _insertions.TakeWhile(insertion => insertion.Position <= arrow).Sum(insertion => insertion.Text.Length);
+            var at = arrow + _insertions.TakeWhile(insertion => insertion.Position <= arrow)
+                .Sum(insertion => insertion.Text.Length);
             code.Remove(at, 2).Insert(at, "{ ");
         }
 
-        // A package is no file that the compiler could look for. What it brings is referred to otherwise.
+        // A package is not a file that the compiler could find. Its libraries are referred to in another way.
         foreach (var (_, directive) in CellSyntax.Packages(root))
         {
             var start = directive.HashToken.SpanStart;
@@ -103,11 +105,11 @@ internal sealed class StopChecks
                 AddTo(loop.Statement);
                 break;
             case LabeledStatementSyntax { Statement: not LocalDeclarationStatementSyntax } label:
-                // What jumps back to a label is a loop as well.
+                // A jump back to a label makes a loop as well.
                 _insertions.Add((label.ColonToken.Span.End, Check));
                 break;
             case SwitchSectionSyntax { Labels: [.., { ColonToken: { IsMissing: false } colon }] }:
-                // And so is what jumps to a case.
+                // And so does a jump to a case.
                 _insertions.Add((colon.Span.End, Check));
                 break;
         }
@@ -136,7 +138,9 @@ internal sealed class StopChecks
                 _insertions.Add((brace.Span.End, Check));
                 break;
             case LocalFunctionStatementSyntax function:
-                AddTo(function.Body, function.ExpressionBody, function.SemicolonToken, function.ReturnType, function.Modifiers);
+                AddTo(
+                    function.Body, function.ExpressionBody, function.SemicolonToken, function.ReturnType,
+                    function.Modifiers);
                 break;
             case MethodDeclarationSyntax method:
                 AddTo(method.Body, method.ExpressionBody, method.SemicolonToken, method.ReturnType, method.Modifiers);
@@ -144,7 +148,9 @@ internal sealed class StopChecks
         }
     }
 
-    private void AddTo(BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type, SyntaxTokenList modifiers)
+    private void AddTo(
+        BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type,
+        SyntaxTokenList modifiers)
     {
         if (body is { OpenBraceToken: { IsMissing: false } brace })
         {
@@ -152,7 +158,8 @@ internal sealed class StopChecks
         }
         else if (arrow is { ArrowToken.IsMissing: false, ContainsDiagnostics: false } && !semicolon.IsMissing)
         {
-            var returns = !(arrow.Expression is ThrowExpressionSyntax || type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+            var returns = !(arrow.Expression is ThrowExpressionSyntax
+                || type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
                 || (modifiers.Any(SyntaxKind.AsyncKeyword) && NameOf(type) is "Task" or "ValueTask"));
             _arrows.Add(arrow.ArrowToken.SpanStart);
             _insertions.Add((arrow.ArrowToken.Span.End, Check + (returns ? "return " : "")));
@@ -169,7 +176,7 @@ internal sealed class StopChecks
 
     private void AddTo(StatementSyntax body)
     {
-        // Braces would make legal what the compiler refuses in this place.
+        // With braces, the compiler would accept what it must refuse here.
         if (body.IsMissing || body.ContainsDiagnostics
             || body is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax)
         {

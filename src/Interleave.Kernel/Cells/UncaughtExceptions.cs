@@ -1,11 +1,13 @@
 using System.Runtime.ExceptionServices;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
-/// <summary>Keeps the kernel alive when a thread of the reader's ends with an exception that nobody caught.</summary>
+/// <summary>Keeps the kernel alive when one of the reader's threads ends with an uncaught exception.</summary>
 internal static class UncaughtExceptions
 {
-    /// <summary>Sends such exceptions to the cell that started the thread, for the whole life of the process.</summary>
+    /// <summary>
+    /// Sends such exceptions to the cell that started the thread, for as long as the process lives.
+    /// </summary>
     public static void SendToCells() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
     {
         try

@@ -2,16 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Interleave.Kernel.Display;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>The forms in which a value is shown, by MIME type, as Jupyter messages carry them.</summary>
 internal static class DisplayBundle
 {
     private const string Text = "text/plain";
 
-    /// <summary>Forms that are written already, and plain text where they have none and the value is known.</summary>
-    /// <param name="forms">The forms.</param>
-    /// <param name="value">The value that they are of; null where only the forms are known.</param>
+    /// <summary>Forms that exist already, with plain text added if it is missing and the value is known.</summary>
+    /// <param name="value">The value that they show; null if only the forms are known.</param>
     public static JsonObject Of(IEnumerable<FormattedValue> forms, object? value)
     {
         var bundle = new JsonObject();
@@ -29,9 +28,8 @@ internal static class DisplayBundle
     }
 
     /// <summary>
-    /// The forms of a cell's value: its own where the value is made of forms, else those it prefers.
+    /// The forms of a cell's value: the value's own if it is made of forms, otherwise those it prefers.
     /// </summary>
-    /// <param name="value">The value, or null.</param>
     public static IReadOnlyList<FormattedValue> FormsOf(object? value) => value switch
     {
         FormattedValue form => [form],

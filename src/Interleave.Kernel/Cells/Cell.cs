@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json.Nodes;
-using Interleave.Kernel.Display;
-using Interleave.Kernel.Engine;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>One run of a cell: where its output goes, its cancellation, and what went wrong in its threads.</summary>
 /// <remarks>
@@ -17,7 +16,7 @@ internal sealed class Cell : IDisposable
 
     private static readonly AsyncLocal<Cell?> Flowing = new(change =>
     {
-        // A thread of the pool goes on to work for other cells; a thread of a cell's own stays that cell's.
+        // A thread of the pool goes on to work for other cells; a thread that a cell started stays that cell's.
         if (change.CurrentValue is not null || Thread.CurrentThread.IsThreadPoolThread)
         {
             _lastOnThread = change.CurrentValue;
@@ -34,7 +33,7 @@ internal sealed class Cell : IDisposable
 
     private static volatile Cell? _running;
 
-    /// <summary>A thread that cells' code reaches and that none of them has started, or null.</summary>
+    /// <summary>A thread that code of cells runs on and that none of them started, or null.</summary>
     private static volatile Thread? _ignored;
 
     private readonly ICellOutput _output;
@@ -55,8 +54,6 @@ internal sealed class Cell : IDisposable
     private bool _isStopped;
 
     /// <summary>A cell about to run.</summary>
-    /// <param name="name">What the reader knows it by.</param>
-    /// <param name="output">Where its output goes.</param>
     public Cell(string name, ICellOutput output)
     {
         Name = name;
@@ -67,7 +64,9 @@ internal sealed class Cell : IDisposable
         _gathered = new GatheredOutput(output);
     }
 
-    /// <summary>The cell that started what runs on this thread, or else the one that is running.</summary>
+    /// <summary>
+    /// The cell that started what runs on this thread, or if there is none, the one that is running.
+    /// </summary>
     public static Cell? Current => Flowing.Value ?? _running;
 
     /// <summary>
@@ -82,7 +81,7 @@ internal sealed class Cell : IDisposable
     /// <summary>What the reader knows it by.</summary>
     public string Name { get; }
 
-    /// <summary>When it could be stopped first.</summary>
+    /// <summary>When it could first be stopped.</summary>
     public DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Fires when the reader stops the cell.</summary>
@@ -92,12 +91,12 @@ internal sealed class Cell : IDisposable
     public CellError? FirstUncaught => _uncaught.TryPeek(out var error) ? error : null;
 
     /// <summary>
-    /// The cell as the engine knows it; null before its code is looked at. A stop that does not see it yet comes
-    /// before the reader's code, which then does not begin.
+    /// What a stop cancels beside the token; null before the cell's code is looked at. A stop that does not see it yet
+    /// comes before the reader's code, which then does not begin.
     /// </summary>
-    public CellInvocation? Invocation { get; set; }
+    public Action? AlsoCancel { get; set; }
 
-    /// <summary>From now on no cell is taken for the one that started this thread.</summary>
+    /// <summary>From now on this thread is not taken for one that a cell started.</summary>
     public static void IgnoreThread(Thread thread) => _ignored = thread;
 
     /// <summary>Makes this the running cell, and the one that the calling thread works for.</summary>
@@ -115,16 +114,15 @@ internal sealed class Cell : IDisposable
     public void Stop() => Volatile.Write(ref _isStopped, true);
 
     /// <summary>
-    /// Fires the token of a stopped cell. What the reader has registered on it, and what the cell's code does when an
-    /// await of it ends, runs on a thread of its own: the caller's has other requests to answer, and those of the
-    /// pool may all be busy.
+    /// Fires the token of a stopped cell. Its callbacks, and the code after an await that it ends, run on a thread of
+    /// their own: the caller's has other requests to answer, and the pool's may all be busy.
     /// </summary>
     public void Cancel() => new Thread(() =>
     {
         try
         {
             _cancellation.Cancel();
-            Invocation?.Cancel();
+            AlsoCancel?.Invoke();
         }
         catch (Exception e)
         {
@@ -132,7 +130,7 @@ internal sealed class Cell : IDisposable
         }
     })
     {
-        IsBackground = true, // It may be in the reader's code without end.
+        IsBackground = true, // It may never leave the reader's code.
         Name = StoppingName,
     }.UnsafeStart();
 
@@ -140,23 +138,20 @@ internal sealed class Cell : IDisposable
     public void End() => _hasEnded.Set();
 
     /// <summary>Waits for <see cref="End"/>.</summary>
-    /// <param name="bound">How long.</param>
-    /// <returns>Whether it came.</returns>
     public bool WaitForEnd(TimeSpan bound) => _hasEnded.Wait(bound);
 
-    /// <summary>Whether an exception is only the consequence of the reader's having stopped the cell.</summary>
-    /// <param name="exception">The exception.</param>
+    /// <summary>Whether an exception only follows from the reader's stop of the cell.</summary>
     public bool IsStopOf(Exception exception) => IsStopped && exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsStopOf),
-        System.Reflection.TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
+        TargetInvocationException { InnerException: { } inner } => IsStopOf(inner),
         _ => exception is OperationCanceledException or ThreadInterruptedException
-            || (exception.GetType() == typeof(Exception) && exception.Message == CellError.StoppedSentence), // A question's.
+            // A question that was given up throws a bare exception with this sentence.
+            || (exception.GetType() == typeof(Exception) && exception.Message == CellError.StoppedSentence),
     };
 
     /// <summary>Shows text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="text">The text.</param>
     /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
     /// interrupted.</exception>
     public void Write(string stream, ReadOnlySpan<char> text)
@@ -169,10 +164,7 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Shows a value, or a new one in the place of an old one.</summary>
-    /// <param name="forms">Its forms.</param>
-    /// <param name="value">The value, or null where only the forms are known.</param>
-    /// <param name="displayId">What names the place.</param>
-    /// <param name="isUpdate">Whether the place exists already.</param>
+    /// <param name="value">The value, or null if only the forms are known.</param>
     /// <exception cref="ThreadInterruptedException">More comes than a front end can show, and the wait for it was
     /// interrupted.</exception>
     public void Display(IEnumerable<FormattedValue> forms, object? value, string displayId, bool isUpdate)
@@ -183,11 +175,9 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Shows the value of the cell's last expression.</summary>
-    /// <param name="bundle">Its forms.</param>
     public void Result(JsonObject bundle) => Show(output => output.Result(bundle));
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
-    /// <param name="show">The action.</param>
     public void Show(Action<ICellOutput> show) => _gathered.Show(show);
 
     /// <summary>Sends the text gathered so far.</summary>
@@ -209,7 +199,6 @@ internal sealed class Cell : IDisposable
     /// <summary>
     /// Shows an exception that nobody caught, and remembers it: the cell that started the thread has failed.
     /// </summary>
-    /// <param name="exception">The exception.</param>
     public void ReportUncaught(Exception exception)
     {
         if (IsStopOf(exception))
@@ -228,7 +217,7 @@ internal sealed class Cell : IDisposable
         Show(output => output.Error(error));
     }
 
-    // Called on a thread when the cell flows into it, so at its start, and perhaps again.
+    // Called on a thread when the cell flows into it: when it starts, and perhaps again.
     private void Remember(Thread thread)
     {
         lock (_remembering)
@@ -241,7 +230,6 @@ internal sealed class Cell : IDisposable
     }
 
     /// <summary>Asks the person at the front end for a line of text.</summary>
-    /// <param name="prompt">What to ask.</param>
     /// <param name="isPassword">Whether the answer must not be shown while it is typed.</param>
     /// <exception cref="InvalidOperationException">The front end cannot ask, or the cell has ended.</exception>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
@@ -265,7 +253,7 @@ internal sealed class Cell : IDisposable
         _running = null;
         Flush();
 
-        // Its callbacks run elsewhere, for they may be the reader's; so it is left to the garbage collector.
+        // Its callbacks may be the reader's, so they run elsewhere, and the source is left to the garbage collector.
         _ = _unanswerable.CancelAsync();
     }
 }

@@ -1,25 +1,24 @@
-using System.Globalization;
-using Interleave.Kernel.Display;
-using Interleave.Kernel.Engine;
+using Interleave.Kernel.Cells;
+using Interleave.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
+using static System.FormattableString;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Engine;
 
 /// <summary>Runs cells, each on a thread of its own, and stops the one that runs.</summary>
-/// <param name="session">What compiles and runs the code.</param>
-/// <param name="engine">What the code finds around it.</param>
-/// <remarks>One thread calls <see cref="Run"/>; any other may call <see cref="Interrupt"/> meanwhile.</remarks>
+/// <threadsafety>One thread may call <see cref="Run"/>, any other <see cref="Interrupt"/> at the same
+/// time.</threadsafety>
 internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
 {
     /// <summary>How long a cell may take to stop before the reader is told that it does not.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a stopped cell's code may go on behind an await before that is said.</summary>
+    /// <summary>How long a stopped cell's code may go on after an await before the reader is told.</summary>
     private static readonly TimeSpan AwaitTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a stop may be on its way to the kernel. Longer differences are taken for those of clocks, and the
-    /// stop is meant for the cell that runs.
+    /// How long a stop may be on its way to the kernel. A longer difference is taken for one between clocks, and the
+    /// stop for one of the running cell.
     /// </summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(2);
 
@@ -38,8 +37,6 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     /// <summary>
     /// Runs a cell and waits for its end, for as long as it takes: only the reader knows how long that may be.
     /// </summary>
-    /// <param name="source">The cell.</param>
-    /// <param name="output">Where the output goes.</param>
     /// <param name="showResult">Whether the value of the last expression is shown.</param>
     /// <param name="begun">Is called when the cell can be stopped, and before any output of it.</param>
     /// <returns>What went wrong and has been shown, or null.</returns>
@@ -97,17 +94,18 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     private static string LeftText(IReadOnlyList<Thread> left)
     {
         var names = string.Join(", ", left.Take(NamedThreads).Select(thread =>
-            thread.Name is { Length: > 0 } name ? $"'{name}'" : string.Create(CultureInfo.InvariantCulture, $"thread {thread.ManagedThreadId}")));
-        var more = left.Count > NamedThreads ? string.Create(CultureInfo.InvariantCulture, $" and {left.Count - NamedThreads:#,0} more") : "";
-        return left.Count == 1
-            ? $"The cell has ended, and 1 thread that it started still runs: {names}.\n"
-            : string.Create(CultureInfo.InvariantCulture, $"The cell has ended, and {left.Count:#,0} threads that it started still run: {names}{more}.\n");
+            thread.Name is { Length: > 0 } name ? $"'{name}'" : Invariant($"thread {thread.ManagedThreadId}")));
+        var more = left.Count > NamedThreads ? Invariant($" and {left.Count - NamedThreads:#,0} more") : "";
+        var ended = left.Count == 1
+            ? "The cell has ended, and 1 thread that it started still runs"
+            : Invariant($"The cell has ended, and {left.Count:#,0} threads that it started still run");
+        return $"{ended}: {names}{more}.\n";
     }
 
     /// <summary>Asks the running cell to stop, and wakes its thread if it waits. Returns at once.</summary>
     /// <param name="asked">
-    /// When the front end asked for it, by its own clock; null where that is not known. A stop that was asked for
-    /// just before the cell began was meant for the one before it, which has ended meanwhile.
+    /// When the front end asked for it, by its own clock; null if that is not known. A stop that was requested just
+    /// before the cell began was meant for the previous one, which has ended.
     /// </param>
     public void Interrupt(DateTimeOffset? asked = null)
     {
@@ -132,7 +130,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
             cell.Cancel();
         }
 
-        // Not on the pool, whose threads may be what the cell has used up. It ends with the wait.
+        // Not on the pool, whose threads the cell may have used up. The thread ends with the wait.
         new Thread(() => WarnIfStillRunning(cell)) { IsBackground = true, Name = "kernel stop" }.UnsafeStart();
     }
 
@@ -140,7 +138,9 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     {
         if (!cell.WaitForEnd(StopTime))
         {
-            cell.Write("stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end it.\n");
+            cell.Write(
+                "stderr", "This cell does not stop: it is in code that looks for no stop. Restart the kernel to end "
+                + "it.\n");
         }
     }
 
@@ -148,11 +148,11 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
     {
         var code = OtherLanguage.SelectorOf(source.Language) + source.Code;
 
-        // Before the cell flows: what sets the engine up also starts a thread of its own, which would else be the cell's.
+        // Before the cell flows: setting up the engine starts a thread, which would otherwise be taken for the cell's.
         var host = engine.Value;
         cell.Enter();
         var invocation = host.Begin(cell, code);
-        cell.Invocation = invocation;
+        cell.AlsoCancel = invocation.Cancel;
         try
         {
             if (OtherLanguage.FindProblem(source.Code, source.Language, cell.Name) is { } problem)
@@ -160,7 +160,9 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
                 return new CompilationFailedException([problem]).Error;
             }
 
-            var error = MagicLines.AreIn(code) ? RunParts(invocation, cell, showResult) : RunCSharp(code, cell, showResult);
+            var error = MagicLines.AreIn(code)
+                ? RunParts(invocation, cell, showResult)
+                : RunCSharp(code, cell, showResult);
             return error ?? invocation.Failure;
         }
         catch (CompilationFailedException e)
@@ -236,7 +238,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
         }
     }
 
-    // An interrupt that came when the code no longer waited would else end the next wait of the kernel's own.
+    // An interrupt that came when the code no longer waited would otherwise end the kernel's own next wait.
     private void LeaveReadersCode(Cell cell)
     {
         for (var isDone = false; !isDone;)
@@ -257,7 +259,7 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
             }
             catch (ThreadInterruptedException)
             {
-                // That was it; there is at most one more.
+                // This was the interrupt; at most one more can come.
             }
         }
     }
@@ -270,10 +272,12 @@ internal sealed class CellRunner(CSharpSession session, Lazy<EngineHost> engine)
         }
         catch (ThreadInterruptedException) when (cell.IsStopped && !run.IsCompleted)
         {
-            // The code is behind an await, on another thread. If it ends soon, its variables are kept.
+            // The code is past an await, on another thread. If it ends soon, its variables are kept.
             if (!((IAsyncResult)run).AsyncWaitHandle.WaitOne(AwaitTime))
             {
-                cell.Write("stderr", "What this cell started goes on until it comes to an await or a loop of the cell's own; restart the kernel to end it at once.\n");
+                cell.Write(
+                    "stderr", "What this cell started goes on until it comes to an await or a loop of the cell's "
+                    + "own; restart the kernel to end it at once.\n");
             }
 
             throw;

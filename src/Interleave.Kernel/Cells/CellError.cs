@@ -1,4 +1,6 @@
-namespace Interleave.Kernel.Session;
+using System.Reflection;
+
+namespace Interleave.Kernel.Cells;
 
 /// <summary>An error that a cell shows.</summary>
 /// <param name="Name">The kind of error: an exception's type, or a compiler's message id.</param>
@@ -10,7 +12,6 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     public const string StoppedSentence = "The cell was stopped.";
 
     /// <summary>The error of an exception: type, message, and the frames in the reader's own cells.</summary>
-    /// <param name="exception">The exception.</param>
     /// <param name="preface">A sentence to put first, or null.</param>
     public static CellError Of(Exception exception, string? preface = null)
     {
@@ -47,7 +48,7 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     // Reflection, Task.Wait and type initialisers wrap the exception that matters.
     private static Exception Unwrap(Exception exception)
     {
-        while (exception is System.Reflection.TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
             && exception.InnerException is { } inner)
         {
             exception = inner;

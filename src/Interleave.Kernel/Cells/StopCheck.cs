@@ -1,36 +1,43 @@
 using System.ComponentModel;
-using Interleave.Kernel.Session;
 
-namespace Interleave.Kernel;
+namespace Interleave.Kernel.Cells;
 
-/// <summary>What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>. Any thread may call it.</summary>
+/// <summary>
+/// What the code of a cell calls in its loops, functions and awaits; see <c>StopChecks</c>.
+/// </summary>
 /// <remarks>
-/// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of its
-/// own sees what other threads have written.
+/// The check reads a volatile field. So in a cell, unlike in a program, a loop without a lock or a volatile access of
+/// its own sees what other threads have written.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StopCheck
 {
     /// <summary>
-    /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for long before it comes to its
-    /// next round.
+    /// Whether any cell was ever stopped. It stays true: a thread of that cell may wait for a long time before its
+    /// next check.
     /// </summary>
     private static bool _someCellWasStopped;
 
-    /// <summary>What the cell awaits, until the cell is stopped. An await would else go on, and the cell's code behind it.</summary>
+    /// <summary>
+    /// What the cell awaits, until the cell is stopped. Otherwise the await would go on, and then the code after it.
+    /// </summary>
     /// <param name="task">What the cell awaits.</param>
-    /// <exception cref="OperationCanceledException">The cell was stopped; by then or later.</exception>
+    /// <exception cref="OperationCanceledException">The cell has been stopped, or is while it waits.</exception>
     public static Task Until(Task task)
     {
         Pass();
-        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell
+            ? task!
+            : task.WaitAsync(cell.CancellationToken);
     }
 
     /// <inheritdoc cref="Until(Task)"/>
     public static Task<T> Until<T>(Task<T> task)
     {
         Pass();
-        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell ? task! : task.WaitAsync(cell.CancellationToken);
+        return task is null or { IsCompleted: true } || Cell.OfThread is not { } cell
+            ? task!
+            : task.WaitAsync(cell.CancellationToken);
     }
 
     /// <inheritdoc cref="Until(Task)"/>
@@ -47,7 +54,7 @@ public static class StopCheck
         return task.IsCompleted ? task : new(Until(task.AsTask()));
     }
 
-    /// <summary>Something else to await, which knows of no stop: it is looked for before.</summary>
+    /// <summary>Something else to await, which cannot be stopped: the stop is looked for before it begins.</summary>
     /// <param name="awaitable">What the cell awaits.</param>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static T Until<T>(T awaitable)
@@ -60,7 +67,7 @@ public static class StopCheck
     /// <param name="items">The items.</param>
     public static IAsyncEnumerable<T> Each<T>(IAsyncEnumerable<T> items) => new StoppableItems<T>(items);
 
-    /// <summary>Something else to go through, which knows of no stop.</summary>
+    /// <summary>Something else to enumerate, which cannot be stopped.</summary>
     /// <param name="items">The items.</param>
     public static T Each<T>(T items) => items;
 
@@ -81,7 +88,9 @@ public static class StopCheck
     {
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
             new StoppableEnumerator<T>(items.GetAsyncEnumerator(
-                cancellationToken.CanBeCanceled ? cancellationToken : Cell.OfThread?.CancellationToken ?? CancellationToken.None));
+                cancellationToken.CanBeCanceled
+                    ? cancellationToken
+                    : Cell.OfThread?.CancellationToken ?? CancellationToken.None));
     }
 
     private sealed class StoppableEnumerator<T>(IAsyncEnumerator<T> items) : IAsyncEnumerator<T>
@@ -102,7 +111,7 @@ public static class StopCheck
             return new(Until(_pending));
         }
 
-        // An iterator that waits for its next item cannot be disposed of; it is left to the garbage collector.
+        // An iterator that is waiting for its next item cannot be disposed of, so it is left to the garbage collector.
         public ValueTask DisposeAsync() => _pending is { IsCompleted: false } ? default : items.DisposeAsync();
     }
 }

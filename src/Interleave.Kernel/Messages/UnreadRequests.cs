@@ -1,18 +1,18 @@
 using System.Globalization;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Messages;
 
 /// <summary>
-/// Whether bytes have come for a port that nobody has read yet, as the system's list of connections says. What reads
-/// them needs the thread pool; this does not.
+/// Whether a port has received bytes that are still unread, by the system's list of connections. Reading them needs
+/// the thread pool; this does not.
 /// </summary>
-/// <remarks>Linux keeps such a list. Where there is none, nothing is ever found. Any thread may call it.</remarks>
+/// <remarks>Linux keeps such a list. Without one, nothing is ever found.</remarks>
+/// <threadsafety static="true"/>
 internal static class UnreadRequests
 {
     private const string Connections = "/proc/self/net/tcp";
 
     /// <summary>Looks at the connections of a port.</summary>
-    /// <param name="port">The port of this machine that they were made to.</param>
     public static bool WaitAt(int port)
     {
         try

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>
 /// Gathers the small writes of a cell, so that a loop of them does not flood the front end, and keeps them in their
 /// order among its other outputs.
 /// </summary>
-/// <param name="output">Where the output goes.</param>
-/// <remarks>Any thread may call the members, also after the cell has ended.</remarks>
+/// <threadsafety>Any thread may use it, also after the cell has ended.</threadsafety>
 internal sealed class GatheredOutput(ICellOutput output)
 {
     /// <summary>How long text is gathered.</summary>
@@ -17,10 +16,10 @@ internal sealed class GatheredOutput(ICellOutput output)
 
     private const int GatherLimit = 16_384;
 
-    /// <summary>Those that have gathered text which is not sent yet; the value means nothing.</summary>
+    /// <summary>Those with text that is not sent yet; the values mean nothing.</summary>
     private static readonly ConcurrentDictionary<GatheredOutput, bool> Unsent = new();
 
-    /// <summary>Set when one has come to <see cref="Unsent"/>.</summary>
+    /// <summary>Set when one has been added to <see cref="Unsent"/>.</summary>
     private static readonly AutoResetEvent SomeUnsent = StartSending();
 
     /// <summary>Guards the gathered text and its order among the other outputs.</summary>
@@ -40,7 +39,6 @@ internal sealed class GatheredOutput(ICellOutput output)
 
     /// <summary>Takes text.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="text">The text.</param>
     /// <returns>How many characters were sent, of this text or an earlier one.</returns>
     public int Write(string stream, ReadOnlySpan<char> text)
     {
@@ -70,7 +68,6 @@ internal sealed class GatheredOutput(ICellOutput output)
     }
 
     /// <summary>Runs an output action after all text that was written before it.</summary>
-    /// <param name="show">The action.</param>
     public void Show(Action<ICellOutput> show)
     {
         // Text that another thread writes between the two must not overtake the action.
@@ -90,11 +87,12 @@ internal sealed class GatheredOutput(ICellOutput output)
         }
     }
 
-    // Half a character waits for its other half, which the next write may bring.
+    // Half a surrogate pair waits for the other half, which the next write may bring.
     private int SendWholeCharacters()
     {
         Debug.Assert(_gathering.IsHeldByCurrentThread, "The text is guarded by the lock.");
-        return Send(_gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
+        return Send(
+            _gathered.Length > 0 && char.IsHighSurrogate(_gathered[^1]) ? _gathered.Length - 1 : _gathered.Length);
     }
 
     private int Send(int length)
@@ -111,8 +109,8 @@ internal sealed class GatheredOutput(ICellOutput output)
         return length;
     }
 
-    // On a thread of the kernel's own, for those of the pool, which timers need, may all be busy with a cell. It
-    // lives as long as the process.
+    // On a thread of its own, because timers need the pool, whose threads may all be busy with a cell. It lives as
+    // long as the process.
     private static AutoResetEvent StartSending()
     {
         var someUnsent = new AutoResetEvent(false);

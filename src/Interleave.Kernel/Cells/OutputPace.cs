@@ -1,10 +1,10 @@
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>
 /// Lets a cell show much at once, but not without end: a front end draws some hundred things a second, and what comes
 /// faster would pile up between, so that a stop of the cell would be seen only long afterwards.
 /// </summary>
-/// <remarks>Any thread may call it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class OutputPace
 {
     /// <summary>How many may come at once.</summary>
@@ -18,14 +18,20 @@ internal sealed class OutputPace
     private double _left = Burst;
     private long _asOf = Environment.TickCount64;
 
-    /// <summary>A text counts as one for so many characters; a front end draws small texts as slowly as pictures.</summary>
+    /// <summary>
+    /// How many characters count as one output. A front end draws a short text as slowly as a picture.
+    /// </summary>
     private const int Characters = 4096;
 
-    /// <summary>A text counts no more than this. A cell that prints one long text should not wait for it.</summary>
+    /// <summary>The most that a text counts. A cell that prints one long text should not have to wait.</summary>
     private const int MostOfText = 50;
 
-    /// <summary>Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.</summary>
-    /// <param name="characters">The length of a text that has been sent, or 0 for something else that is to be shown.</param>
+    /// <summary>
+    /// Waits until one more may come. The wait ends with the thread's interrupt, as a stop makes it.
+    /// </summary>
+    /// <param name="characters">
+    /// The length of the text that was sent, or 0 for any other output.
+    /// </param>
     /// <exception cref="ThreadInterruptedException">The thread was interrupted.</exception>
     public void Wait(int characters = 0)
     {

@@ -1,30 +1,31 @@
-namespace Interleave.Kernel.Session;
+using Interleave.Kernel.Engine;
+
+namespace Interleave.Kernel.Messages;
 
 /// <summary>
-/// Keeps the kernel able to hear where a cell has left the pool's threads blocked. What comes over a socket passes
-/// through the pool, and that adds only a thread or two a second, so that a request, or the stop of a cell, would
-/// wait behind hundreds of blocked work items for minutes.
+/// Keeps the kernel reachable when a cell has left the pool's threads blocked. What arrives on a socket passes through
+/// the pool, which adds only a thread or two a second: a request, or the stop of a cell, would wait behind hundreds of
+/// blocked work items for minutes.
 /// </summary>
-/// <param name="runner">What runs the cells.</param>
 /// <param name="controlPort">The port that the stop of a cell comes to.</param>
 /// <remarks>
-/// A reader may want to see just that: how long a short job waits in a starved pool. So nothing is done while a cell
-/// runs, for as long as any experiment of the chapter takes, or until somebody asks for its stop.
+/// A reader may want to see just that: how long a short job waits in a starved pool. So while a cell runs, nothing is
+/// done for longer than any experiment of the chapter takes, unless somebody asks to stop it.
 /// </remarks>
 internal sealed class PoolRelief(CellRunner runner, int controlPort)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long the pool may stand still between cells.</summary>
+    /// <summary>How long the pool may make no progress between cells.</summary>
     private static readonly TimeSpan IdleBound = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long it may while a cell runs.</summary>
+    /// <summary>The same while a cell runs.</summary>
     private static readonly TimeSpan RunningBound = TimeSpan.FromSeconds(16);
 
-    /// <summary>Up to how many threads the pool is given.</summary>
+    /// <summary>The most threads that the pool is given.</summary>
     private const int MostThreads = 2_000;
 
-    /// <summary>Begins to look, on a thread that lives as long as the process.</summary>
+    /// <summary>Begins to watch the pool, on a thread that lives as long as the process.</summary>
     public void Start() => new Thread(Look) { IsBackground = true, Name = "kernel pool relief" }.UnsafeStart();
 
     private bool HasToHelp(TimeSpan stands) =>
@@ -47,7 +48,7 @@ internal sealed class PoolRelief(CellRunner runner, int controlPort)
                 ThreadPool.GetMinThreads(out var minimum, out var io);
                 if (pending == 0 && raised > 0)
                 {
-                    // One that a cell has set meanwhile stays.
+                    // A minimum that a cell has set in the meantime stays.
                     if (minimum == raised)
                     {
                         ThreadPool.SetMinThreads(before, io);

@@ -1,44 +1,37 @@
 using System.Text;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>The console of the cells: what a thread writes goes to the cell that started it.</summary>
 /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-/// <param name="fallback">Where text goes that no cell wrote.</param>
+/// <param name="fallback">Takes the text that no cell wrote.</param>
 internal sealed class CellConsole(string stream, TextWriter fallback) : TextWriter
 {
-    /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
     /// <summary>Puts the console in place for the whole process.</summary>
     public static void Install()
     {
-        // Standard output belongs to whoever started the kernel, so what no cell wrote goes to standard error.
+        // Standard output belongs to the program that started the kernel, so text that no cell wrote goes to standard
+        // error.
         var log = Console.Error;
         Console.SetOut(new CellConsole("stdout", log));
         Console.SetError(new CellConsole("stderr", log));
         Console.SetIn(new NoConsoleInput());
     }
 
-    /// <inheritdoc/>
     public override void Write(char value) => Write([value]);
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-    /// <inheritdoc/>
     public override void Write(string? value) => Write(value.AsSpan());
 
-    /// <inheritdoc/>
     public override void WriteLine() => Write(CoreNewLine);
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value) => Write($"{value}\n");
 
-    /// <inheritdoc/>
     public override void WriteLine(ReadOnlySpan<char> buffer) => Write($"{buffer}\n");
 
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
         if (buffer.IsEmpty)

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Interleave.Kernel.Session;
+namespace Interleave.Kernel.Cells;
 
 /// <summary>The frames of a stack that stand in the reader's own cells.</summary>
 internal static partial class CellFrames
 {
-    /// <summary>One line a frame, innermost first: cell, line, and the method where it has a name of its own.</summary>
-    /// <param name="exception">The exception whose stack is read.</param>
+    /// <summary>
+    /// One line for each frame, innermost first: the method, if it has a name, the cell and the line.
+    /// </summary>
     public static IEnumerable<string> Of(Exception exception)
     {
         string? last = null;
@@ -19,7 +20,8 @@ internal static partial class CellFrames
                 continue;
             }
 
-            var line = $"   at {NameOf(method)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}";
+            var line =
+                $"   at {NameOf(method)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}";
 
             // An async cell has a frame for its state machine and one for its start, on the same line.
             if (line != last)
@@ -46,7 +48,9 @@ internal static partial class CellFrames
             name = match.Groups["local"] is { Success: true } local ? local.Value : match.Groups["outer"].Value;
             if (match.Groups["kind"].Value == "b")
             {
-                name = name is "<Initialize>" or "Initialize" or "" or ".ctor" or ".cctor" ? "a lambda" : $"a lambda in {name}";
+                name = name is "<Initialize>" or "Initialize" or "" or ".ctor" or ".cctor"
+                    ? "a lambda"
+                    : $"a lambda in {name}";
                 return $"{name}, ";
             }
         }
