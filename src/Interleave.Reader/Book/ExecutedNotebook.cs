@@ -28,7 +28,7 @@ public sealed record ExecutedNotebook(
         return new(
             run.Notebook,
             relativePath,
-            run.Cells.Where(cell => cell.State == CellState.Failed).Select(cell => cell.Cell.Id).ToHashSet(),
+            run.Cells.Where(cell => cell.Status == CellStatus.Failed).Select(cell => cell.Cell.Id).ToHashSet(),
             run.Notes);
     }
 

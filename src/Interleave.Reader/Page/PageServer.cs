@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Components;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Live;
@@ -124,31 +125,12 @@ internal sealed class PageServer : IAsyncDisposable
     {
         if (asked is > 0 and var port)
         {
-            return IsFree(port) ? port : throw PortTaken(port, null);
+            return LoopbackPort.IsFree(port) ? port : throw PortTaken(port, null);
         }
 
-        return asked is null && IsFree(PageOptions.UsualPort) ? PageOptions.UsualPort : AnyFree();
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int AnyFree()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return asked is null && LoopbackPort.IsFree(PageOptions.UsualPort)
+            ? PageOptions.UsualPort
+            : LoopbackPort.AnyFree();
     }
 
     private static UsageException PortTaken(int port, Exception? cause) => new(string.Create(

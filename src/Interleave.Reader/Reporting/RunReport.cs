@@ -88,14 +88,14 @@ public sealed partial class RunReport : IRunProgress
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(cell);
         _running = new(notebook.Name, Stopwatch.GetTimestamp());
-        Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Elapsed),8}  {Word(cell.State)}", StyleOf(cell.State));
+        Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Execution!.Elapsed),8}  {Word(cell.Status)}", StyleOf(cell.Status));
     }
 
     /// <inheritdoc/>
     public void NotebookEnds(NotebookRun notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
-        foreach (var cell in notebook.Cells.Where(cell => cell.State == CellState.Failed))
+        foreach (var cell in notebook.Cells.Where(cell => cell.Status == CellStatus.Failed))
         {
             Failure(notebook, cell);
         }
@@ -127,9 +127,9 @@ public sealed partial class RunReport : IRunProgress
                 : "ok";
             table.AddRow(
                 new Text(notebook.Name),
-                new Text(Count(notebook.Count(CellState.Ok) + notebook.Count(CellState.FailedAsMeant))),
-                new Text(Count(notebook.Count(CellState.Failed))),
-                new Text(Count(notebook.Count(CellState.NotRun))),
+                new Text(Count(notebook.Count(CellStatus.Ok) + notebook.Count(CellStatus.FailedAsMeant))),
+                new Text(Count(notebook.Count(CellStatus.Failed))),
+                new Text(Count(notebook.Count(CellStatus.NotRun))),
                 new Text(notebook.HasBegun ? Durations.Text(notebook.Elapsed) : "–"),
                 new Text(result, result == "ok" ? Succeeded : Failed));
         }
@@ -148,14 +148,14 @@ public sealed partial class RunReport : IRunProgress
 
     private static Style Failed { get; } = new(Color.Red);
 
-    private static Style StyleOf(CellState state) => state == CellState.Failed ? Failed : Style.Plain;
+    private static Style StyleOf(CellStatus status) => status == CellStatus.Failed ? Failed : Style.Plain;
 
-    private static string Word(CellState state) => state switch
+    private static string Word(CellStatus status) => status switch
     {
-        CellState.Ok => "ok",
-        CellState.FailedAsMeant => "failed, as it is meant to",
-        CellState.Failed => "failed",
-        CellState.Running => "running",
+        CellStatus.Ok => "ok",
+        CellStatus.FailedAsMeant => "failed, as it is meant to",
+        CellStatus.Failed => "failed",
+        CellStatus.Running => "running",
         _ => "not run",
     };
 
@@ -167,10 +167,11 @@ public sealed partial class RunReport : IRunProgress
 
     private void Failure(NotebookRun notebook, CellRun cell)
     {
+        var execution = cell.Execution!;
         Line("");
         Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{notebook.Name}: cell {cell.Number} of {notebook.Cells.Count} (id {cell.Cell.Id}) failed after {(cell.FailedLate ? "it had ended" : Durations.Text(cell.Elapsed))}."), Failed);
+            $"{notebook.Name}: cell {cell.Number} of {notebook.Cells.Count} (id {cell.Cell.Id}) failed after {(execution.FailedLate ? "it had ended" : Durations.Text(execution.Elapsed))}."), Failed);
         if (cell.Cell.HasTag(CellTag.InjectedParameters))
         {
             Line("This cell holds the values that --set gave; check that each fits its parameter:", Failed);

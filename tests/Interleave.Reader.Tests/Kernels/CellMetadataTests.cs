@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interleave.Jupyter;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 using Interleave.Reader.Tests.Page;
 using Interleave.Reader.Tests.Running;
 

@@ -1,4 +1,5 @@
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -89,6 +90,25 @@ public class CheckedValuesTests
         Assert.Equal(new FailedCell("cell-2", 2, IsNeeded: false), notebook.View(3).NotRunBecauseOf);
 
         void Answer() => notebook.Live.Answer("cell-2", notebook.View(2).Questions[0].Id, "");
+    }
+
+    [Fact]
+    public async Task Values_that_change_while_cells_wait_run_before_what_uses_them()
+    {
+        await using var notebook = OpenNotebook.With(
+            "using static Microsoft.DotNet.Interactive.Kernel;\nawait GetInputAsync(\"go?\")", Values, Check, "threads * 2", "\"alone\"");
+        notebook.Run(1);
+        notebook.Until(() => notebook.View(1).Questions.Count == 1);
+        notebook.Run(5);
+        notebook.Run(4);
+        await notebook.Edit(2, "int threads = 5;  // 1 to 32");
+        notebook.Run(2, RunScope.CellAndDependents);
+        notebook.Live.Answer("cell-1", notebook.View(1).Questions[0].Id, "");
+        notebook.UntilQuiet();
+
+        Assert.Equal("10", notebook.Shown(4));
+        Assert.All([2, 3, 4, 5], cell => Assert.Equal(CellStatus.Ok, notebook.View(cell).Status));
+        Assert.False(notebook.View(4).IsOutOfDate);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 using Interleave.Reader.Tests.Browser;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

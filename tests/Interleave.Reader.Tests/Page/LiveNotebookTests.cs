@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -366,12 +367,12 @@ public class LiveNotebookTests
         // The first question may come before the kernel is ready for any.
         notebook.Until(() =>
         {
-            completions = notebook.Live.CompleteAsync("\"🧵\"; threads.ToS", 17, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+            completions = notebook.Live.Code.CompleteAsync("\"🧵\"; threads.ToS", 17, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
             return completions.Items.Count > 0;
         });
         Assert.Contains(completions.Items, item => item.Text == "ToString");
         Assert.Equal((14, 17), (completions.Start, completions.End));
-        Assert.Contains("threads", await notebook.Live.InspectAsync("threads", 3, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("threads", await notebook.Live.Code.InspectAsync("threads", 3, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -379,8 +380,8 @@ public class LiveNotebookTests
     {
         await using var notebook = OpenNotebook.With("1");
 
-        Assert.Empty((await notebook.Live.CompleteAsync("Console.", 8, TestContext.Current.CancellationToken)).Items);
-        Assert.Null(await notebook.Live.InspectAsync("Console", 3, TestContext.Current.CancellationToken));
+        Assert.Empty((await notebook.Live.Code.CompleteAsync("Console.", 8, TestContext.Current.CancellationToken)).Items);
+        Assert.Null(await notebook.Live.Code.InspectAsync("Console", 3, TestContext.Current.CancellationToken));
         Assert.Equal(KernelStatus.None, notebook.Live.View().Kernel);
     }
 

@@ -3,6 +3,7 @@ using Interleave.Reader.Notebooks;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Edits;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 

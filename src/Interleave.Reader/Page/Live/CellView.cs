@@ -1,3 +1,5 @@
+using Interleave.Reader.Running;
+
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>A cell as it was at a moment.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,17 +8,16 @@ using Interleave.Jupyter;
 
 namespace Interleave.Reader.Notebooks;
 
-/// <summary>Reads nbformat 4.x and writes nbformat 4.5, byte for byte as Python's nbformat package writes it.</summary>
-internal static partial class NotebookFormat
+/// <summary>Reads nbformat 4.x.</summary>
+/// <threadsafety static="true"/>
+internal static partial class NotebookParser
 {
-    private const int Version = 4;
-    private const int MinorVersion = 5;
+    /// <summary>The version that is read and written.</summary>
+    public const int Version = 4;
+    /// <summary>The minor version that is written.</summary>
+    public const int MinorVersion = 5;
 
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 512, AllowDuplicateProperties = false };
-
-    /// <summary>Where Python's <c>str.splitlines</c> ends a line.</summary>
-    private static readonly SearchValues<char> LineEnds =
-        SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
 
     /// <summary>Reads a notebook.</summary>
     /// <param name="file">The bytes of the file.</param>
@@ -58,25 +56,6 @@ internal static partial class NotebookFormat
         NotebookException Fault(string what) => new($"{name} is not a notebook: {what}.");
     }
 
-    /// <summary>The text of the file.</summary>
-    public static string Write(JsonObject notebook, IEnumerable<NotebookCell> cells)
-    {
-        var json = (JsonObject)notebook.DeepClone();
-        json["nbformat"] = Version;
-        json["nbformat_minor"] = MinorVersion;
-
-        // These tell a program what it read, and are never stored.
-        var metadata = (JsonObject)json["metadata"]!;
-        metadata.Remove("orig_nbformat");
-        metadata.Remove("orig_nbformat_minor");
-        metadata.Remove("signature");
-        json["cells"] = new JsonArray([.. cells.Select(WriteCell)]);
-
-        var text = new StringBuilder();
-        Append(text, json, 0);
-        return text.ToString();
-    }
-
     private static JsonObject Parse(ReadOnlySpan<byte> file, string name)
     {
         if (file.StartsWith(Encoding.UTF8.Preamble))
@@ -111,7 +90,7 @@ internal static partial class NotebookFormat
 
     private static void CheckVersion(JsonObject json, string name)
     {
-        if (json["nbformat"] is not JsonValue value || !value.TryGetValue(out int version))
+        if (json["nbformat"].AsNumber() is not { } version)
         {
             throw new NotebookException($"{name} is not a notebook: it has no nbformat number.");
         }
@@ -125,18 +104,20 @@ internal static partial class NotebookFormat
 
         if (version > Version)
         {
-            throw new NotebookException($"{name} is a notebook of version {version}; only version {Version} can be read.");
+            throw new NotebookException(
+                $"{name} is a notebook of version {version}; only version {Version} can be read.");
         }
     }
 
-    private static NotebookCell ReadCell(JsonNode? node, int number, HashSet<string> ids, Func<string, NotebookException> fault)
+    private static NotebookCell ReadCell(
+        JsonNode? node, int number, HashSet<string> ids, Func<string, NotebookException> fault)
     {
         if (node is not JsonObject cell)
         {
             throw fault($"cell {number} is not an object");
         }
 
-        if (cell["cell_type"] is not JsonValue type || !type.TryGetValue(out string? typeName))
+        if (cell["cell_type"].AsText() is not { } type)
         {
             throw fault($"cell {number} has no cell_type");
         }
@@ -161,13 +142,12 @@ internal static partial class NotebookFormat
             }
         }
 
-        if (typeName == CellType.Code)
+        if (type == CellType.Code)
         {
             ReadOutputs(cell, number, fault);
         }
 
-        var id = (cell["id"] as JsonValue)?.TryGetValue(out string? given) == true ? given : null;
-        if (id is null || !CellId().IsMatch(id) || !ids.Add(id))
+        if (cell["id"].AsText() is not { } id || !CellId().IsMatch(id) || !ids.Add(id))
         {
             cell["id"] = InventId(cell["source"]!.GetValue<string>(), number, ids);
         }
@@ -216,53 +196,17 @@ internal static partial class NotebookFormat
         }
     }
 
-    private static JsonObject WriteCell(NotebookCell cell)
-    {
-        var json = cell.ToJson();
-        json["source"] = Lines(cell.Source);
-        ((JsonObject)json["metadata"]!).Remove("trusted");
-        if (json["attachments"] is JsonObject attachments)
-        {
-            foreach (var (_, attachment) in attachments)
-            {
-                SplitBundle(attachment as JsonObject);
-            }
-        }
-
-        if (cell.IsCode)
-        {
-            foreach (var output in ((JsonArray)json["outputs"]!).OfType<JsonObject>())
-            {
-                SplitBundle(output["data"] as JsonObject);
-                if (output["output_type"]?.ToString() == "stream" && Text(output["text"]) is { } text)
-                {
-                    output["text"] = Lines(text);
-                }
-            }
-        }
-
-        return json;
-    }
-
     /// <summary>The text of a member that is a text or a list of its lines; null where it is neither.</summary>
     private static string? Joined(JsonNode node)
     {
-        if (Text(node) is { } text)
-        {
-            return text;
-        }
-
         if (node is not JsonArray lines)
         {
-            return null;
+            return node.AsText();
         }
 
-        var texts = lines.Select(Text).ToArray();
+        var texts = lines.Select(line => line.AsText()).ToArray();
         return texts.Contains(null) ? null : string.Concat(texts);
     }
-
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static void JoinBundle(JsonObject? bundle)
     {
@@ -275,118 +219,9 @@ internal static partial class NotebookFormat
         }
     }
 
-    private static void SplitBundle(JsonObject? bundle)
-    {
-        foreach (var (type, data) in bundle?.ToArray() ?? [])
-        {
-            if ((type.StartsWith("text/", StringComparison.Ordinal) || type is "application/javascript" or "image/svg+xml")
-                && Text(data) is { } text)
-            {
-                bundle![type] = Lines(text);
-            }
-        }
-    }
-
     private static bool IsJson(string type) =>
         type == "application/json"
         || (type.StartsWith("application/", StringComparison.Ordinal) && type.EndsWith("+json", StringComparison.Ordinal));
-
-    private static JsonArray Lines(string text)
-    {
-        var lines = new JsonArray();
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var end = rest.IndexOfAny(LineEnds);
-            var length = end < 0 ? rest.Length
-                : rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? end + 2
-                : end + 1;
-            lines.Add((JsonNode)rest[..length].ToString());
-            rest = rest[length..];
-        }
-
-        return lines;
-    }
-
-    // System.Text.Json's own writer escapes some of what nbformat leaves as it is (a no-break space, a private-use
-    // character), and has no sorting.
-    private static void Append(StringBuilder text, JsonNode? node, int depth)
-    {
-        switch (node)
-        {
-            case null:
-                text.Append("null");
-                break;
-            case JsonObject { Count: 0 }:
-                text.Append("{}");
-                break;
-            case JsonArray { Count: 0 }:
-                text.Append("[]");
-                break;
-            case JsonObject members:
-                // Python sorts by code point, which is the order of the UTF-8 bytes.
-                AppendItems('{', '}', members.OrderBy(member => Encoding.UTF8.GetBytes(member.Key), Utf8Order), member =>
-                {
-                    AppendText(text, member.Key);
-                    text.Append(": ");
-                    Append(text, member.Value, depth + 1);
-                });
-                break;
-            case JsonArray items:
-                AppendItems('[', ']', items, item => Append(text, item, depth + 1));
-                break;
-            default:
-                if (Text(node) is { } value)
-                {
-                    AppendText(text, value);
-                }
-                else
-                {
-                    text.Append(node.ToJsonString());
-                }
-
-                break;
-        }
-
-        void AppendItems<T>(char open, char close, IEnumerable<T> items, Action<T> append)
-        {
-            text.Append(open);
-            var separator = "\n";
-            foreach (var item in items)
-            {
-                text.Append(separator).Append(' ', depth + 1);
-                append(item);
-                separator = ",\n";
-            }
-
-            text.Append('\n').Append(' ', depth).Append(close);
-        }
-    }
-
-    private static readonly Comparer<byte[]> Utf8Order =
-        Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
-
-    private static void AppendText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
-        }
-
-        text.Append('"');
-    }
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
     private static partial Regex CellId();

@@ -12,12 +12,12 @@ namespace Interleave.Reader.Page.Live;
 /// Read with patterns, not with a compiler: a name in a cell may be missed or seen where there is none. A cell that is
 /// run without need costs time, and one that is missed ends in the compiler's own message.
 /// </remarks>
-internal sealed partial record CellNames(
+internal sealed partial record CellSymbols(
     IReadOnlySet<string> Declared, IReadOnlySet<string> Used, IReadOnlyList<string> Usings, bool IsSetup)
 {
     /// <summary>Reads a cell.</summary>
     /// <param name="source">Its text.</param>
-    public static CellNames Of(string source)
+    public static CellSymbols In(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         try
@@ -26,11 +26,11 @@ internal sealed partial record CellNames(
         }
         catch (RegexMatchTimeoutException)
         {
-            return new CellNames(new HashSet<string>(), new HashSet<string>(), [], IsSetup: false);
+            return new CellSymbols(new HashSet<string>(), new HashSet<string>(), [], IsSetup: false);
         }
     }
 
-    private static CellNames Read(string source)
+    private static CellSymbols Read(string source)
     {
         // What stands in an interpolated text may be code, so such texts stay.
         var code = Opaque().Replace(source, piece => piece.Value[0] is '"' or '@' ? "\"\"" : " ");
@@ -56,7 +56,7 @@ internal sealed partial record CellNames(
         var used = Names(Use(), code).ToHashSet();
         used.ExceptWith(own);
         used.ExceptWith(Names(LocalVariable(), code).Except(assigned));
-        return new CellNames(new HashSet<string>([.. own, .. assigned]), used, usings, isSetup);
+        return new CellSymbols(new HashSet<string>([.. own, .. assigned]), used, usings, isSetup);
     }
 
     private static IEnumerable<string> Names(Regex pattern, string code) =>
