@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Interleave.Reader.Notebooks;
@@ -23,4 +24,19 @@ internal static class JsonValues
     /// <summary>The texts in a list; none where the node is no list.</summary>
     public static IEnumerable<string> AsTexts(this JsonNode? node) =>
         (node as JsonArray ?? []).Select(AsText).OfType<string>();
+
+    /// <summary>
+    /// The object, also where an engine sent it as a text that holds the JSON; null where the node is none.
+    /// </summary>
+    public static JsonObject? ParsedObject(this JsonNode? node)
+    {
+        try
+        {
+            return (node.AsText() is { } text ? JsonNode.Parse(text) : node) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -29,10 +29,13 @@ public static class RunPlan
             .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
             .ToArray();
         CheckLanguages(options, notebooks, currentFolder);
-        CheckNames(options, notebooks);
-        foreach (var notebook in notebooks)
+        if (options.Settings.Count > 0)
         {
-            ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
+            CheckNames(options, notebooks);
+            foreach (var notebook in notebooks)
+            {
+                ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
+            }
         }
 
         var outputFolder = options.OutputFolder is { } folder

@@ -334,15 +334,35 @@ public class LiveNotebookTests
     [Fact]
     public async Task An_answer_that_is_not_a_pass_is_not_done()
     {
-        await using var notebook = OpenNotebook.With("\"Not yet (try 1): that is wrong.\"", "\"Pass: right.\"");
+        await using var notebook = OpenNotebook.With(Verdict("not-yet"), Verdict("pass"), "\"Not yet: only a text.\"");
         notebook.RunToEnd(1, RunScope.All);
 
-        Assert.Equal((1, 2), notebook.Live.Progress);
+        Assert.Null(notebook.View(3).Verdict);
+        Assert.Equal((2, 3), notebook.Live.Progress);
         Assert.False(notebook.View(1).IsDone);
         Assert.False(notebook.View(1).Verdict);
         Assert.True(notebook.View(2).Verdict);
         await notebook.Live.Reset(null);
-        Assert.Equal((0, 2), notebook.Live.Progress);
+        Assert.Equal((0, 3), notebook.Live.Progress);
+
+        static string Verdict(string verdict) =>
+            $$"""
+            using Microsoft.DotNet.Interactive;
+            "{\"verdict\":\"{{verdict}}\"}".DisplayAs("application/vnd.interleave.verdict+json");
+            """;
+    }
+
+    [Fact]
+    public async Task The_verdict_of_a_check_of_the_chapter_is_read_from_its_data()
+    {
+        var library = Path.Combine(Chapter.ChapterFolder.Path, "lib", "Interleave.dll");
+        await using var notebook = OpenNotebook.With(
+            $"#r \"{library}\"\nusing Interleave.Exercises;", "Check.TrueEquation((_, _) => \"\")");
+        notebook.RunToEnd(2);
+
+        Assert.Equal(CellStatus.Ok, notebook.View(2).Status);
+        Assert.False(notebook.View(2).Verdict);
+        Assert.False(notebook.View(2).IsDone);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
-using System.Text.RegularExpressions;
-using Interleave.Reader.Parameters;
+using Interleave.Reader.Notebooks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Interleave.Reader.Page.Live;
 
@@ -9,10 +11,11 @@ namespace Interleave.Reader.Page.Live;
 /// <param name="Usings">Its <c>using</c> directives.</param>
 /// <param name="IsSetup">Whether it loads a library or a file, which any later cell may need.</param>
 /// <remarks>
-/// Read with patterns, not with a compiler: a name in a cell may be missed or seen where there is none. A cell that is
-/// run without need costs time, and one that is missed ends in the compiler's own message.
+/// The names come from the syntax alone, without a compilation: a name that a cell takes from a library looks like one
+/// from another cell. A cell that is run without need costs time, and one that is missed ends in the compiler's message.
 /// </remarks>
-internal sealed partial record CellSymbols(
+/// <threadsafety static="true" instance="true"/>
+internal sealed record CellSymbols(
     IReadOnlySet<string> Declared, IReadOnlySet<string> Used, IReadOnlyList<string> Usings, bool IsSetup)
 {
     /// <summary>Reads a cell.</summary>
@@ -20,92 +23,82 @@ internal sealed partial record CellSymbols(
     public static CellSymbols In(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        try
+        var root = CSharpCell.Parse(source);
+        var nodes = root.DescendantNodes(node => node is not UsingDirectiveSyntax).ToArray();
+        var scopes = new Dictionary<SyntaxNode, HashSet<string>> { [root] = [] };
+        foreach (var node in nodes)
         {
-            return Read(source);
+            if (DeclaredName(node) is { } name && ScopeOf(node) is { } scope)
+            {
+                scopes.TryAdd(scope, []);
+                scopes[scope].Add(name);
+            }
         }
-        catch (RegexMatchTimeoutException)
-        {
-            return new CellSymbols(new HashSet<string>(), new HashSet<string>(), [], IsSetup: false);
-        }
+
+        var used = nodes.OfType<SimpleNameSyntax>()
+            .Where(name => !IsMember(name) && !name.Ancestors().Any(IsDeclaredIn(name)))
+            .Select(name => name.Identifier.ValueText);
+        var assigned = nodes.Where(IsAtTop).Select(AssignedName).OfType<string>();
+        return new CellSymbols(
+            scopes[root].Union(assigned).ToHashSet(),
+            used.ToHashSet(),
+            [.. root.Usings.Select(directive => directive.ToString())],
+            root.GetReferenceDirectives().Any() || root.GetLoadDirectives().Any());
+
+        Func<SyntaxNode, bool> IsDeclaredIn(SimpleNameSyntax name) => scope =>
+            scopes.TryGetValue(scope, out var names) && names.Contains(name.Identifier.ValueText);
     }
 
-    private static CellSymbols Read(string source)
+    private static string? DeclaredName(SyntaxNode node) => (node switch
     {
-        // What stands in an interpolated text may be code, so such texts stay.
-        var code = Opaque().Replace(source, piece => piece.Value[0] is '"' or '@' ? "\"\"" : " ");
-        string[] usings = [.. Using().Matches(code).Select(match => match.Value.Trim())];
-        var isSetup = Directive().IsMatch(source);
-        code = Using().Replace(code, " ");
+        VariableDeclaratorSyntax variable => variable.Identifier,
+        SingleVariableDesignationSyntax variable => variable.Identifier,
+        ForEachStatementSyntax loop => loop.Identifier,
+        ParameterSyntax parameter => parameter.Identifier,
+        TypeParameterSyntax parameter => parameter.Identifier,
+        MethodDeclarationSyntax method => method.Identifier,
+        LocalFunctionStatementSyntax function => function.Identifier,
+        PropertyDeclarationSyntax property => property.Identifier,
+        BaseTypeDeclarationSyntax type => type.Identifier,
+        DelegateDeclarationSyntax type => type.Identifier,
+        CatchDeclarationSyntax exception => exception.Identifier,
+        FromClauseSyntax clause => clause.Identifier,
+        LetClauseSyntax clause => clause.Identifier,
+        JoinClauseSyntax clause => clause.Identifier,
+        QueryContinuationSyntax clause => clause.Identifier,
+        _ => default,
+    }).ValueText is { Length: > 0 } name ? name : null;
 
-        var top = code;
-        for (var before = ""; before != top;)
-        {
-            before = top;
-            top = Body().Replace(before, "{}");
-        }
+    /// <summary>Where the name that a node declares can be used: the nearest scope around it, or all of the cell.</summary>
+    private static SyntaxNode? ScopeOf(SyntaxNode declaration) =>
+        (declaration is ForEachStatementSyntax ? declaration : declaration.Parent)?.FirstAncestorOrSelf<SyntaxNode>(node =>
+            node is CompilationUnitSyntax or BlockSyntax or BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+                or AnonymousFunctionExpressionSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+                or ForStatementSyntax or CommonForEachStatementSyntax or CatchClauseSyntax or QueryExpressionSyntax
+                or SwitchSectionSyntax or BasePropertyDeclarationSyntax);
 
-        var own = new HashSet<string>();
-        own.UnionWith(ParameterSyntax.CSharp.DeclarationsIn(source).Select(declaration => declaration.Name));
-        own.UnionWith(Names(Method(), top));
-        own.UnionWith(Names(Type(), top));
-        own.UnionWith(Names(OutVariable(), top));
-        own.UnionWith(Deconstruction().Matches(top).SelectMany(match => Word().Matches(match.Groups["names"].Value)).Select(word => word.Value));
-        var assigned = Names(Assignment(), top).ToHashSet();
+    /// <summary>Whether a name is one of a member or an argument, which its neighbour gives a meaning to.</summary>
+    private static bool IsMember(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        QualifiedNameSyntax qualified => qualified.Right == name,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment => assignment.Left == name,
+        AliasQualifiedNameSyntax or MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => true,
+        _ => false,
+    };
 
-        var used = Names(Use(), code).ToHashSet();
-        used.ExceptWith(own);
-        used.ExceptWith(Names(LocalVariable(), code).Except(assigned));
-        return new CellSymbols(new HashSet<string>([.. own, .. assigned]), used, usings, isSetup);
-    }
+    private static string? AssignedName(SyntaxNode node) => (node switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left,
+        PrefixUnaryExpressionSyntax change when IsStep(change.OperatorToken) => change.Operand,
+        PostfixUnaryExpressionSyntax change when IsStep(change.OperatorToken) => change.Operand,
+        _ => null,
+    } as IdentifierNameSyntax)?.Identifier.ValueText;
 
-    private static IEnumerable<string> Names(Regex pattern, string code) =>
-        pattern.Matches(code).Select(match => match.Groups["name"].Value);
+    private static bool IsStep(SyntaxToken token) =>
+        token.IsKind(SyntaxKind.PlusPlusToken) || token.IsKind(SyntaxKind.MinusMinusToken);
 
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace;
-
-    [GeneratedRegex("""
-          //[^\r\n]*
-        | /\*.*?(?:\*/|\z)
-        | (?<=\A|\n)[ \t]*\#[^\r\n]*
-        | (?<![$@])(?<quotes>"{3,}).*?(?<!")\k<quotes>(?!")
-        | (?<!\$)@"(?:[^"]|"")*"
-        | (?<![$@])"(?:[^"\\\r\n]|\\.)*"
-        | '(?:[^'\\\r\n]|\\.[^'\r\n]*)'
-        """, Options | RegexOptions.Singleline, 1000)]
-    private static partial Regex Opaque();
-
-    [GeneratedRegex(@"^[ \t]*using\s+(?!var\b)[\w.= \t]+;", Options | RegexOptions.Multiline, 1000)]
-    private static partial Regex Using();
-
-    [GeneratedRegex(@"^[ \t]*\#(?:r|load)\b", Options | RegexOptions.Multiline, 1000)]
-    private static partial Regex Directive();
-
-    [GeneratedRegex(@"\{(?>[^{}]+|\{\})+\}", Options, 1000)]
-    private static partial Regex Body();
-
-    [GeneratedRegex(@"(?:^|[;}])[ \t]*(?:(?:static|async|public|private|internal|unsafe)\s+)*(?!(?:return|await|new|else|throw)\b)[\w.]+(?:<[^()=;]*>)?(?:\[[, ]*\]|\?)*\s+(?<name>\w+)\s*(?:<[\w\s,]+>)?\s*\([^;{}]*?\)\s*(?:where[^{;]*)?(?:\{\}|=>)", Options | RegexOptions.Multiline, 1000)]
-    private static partial Regex Method();
-
-    [GeneratedRegex(@"\b(?:class|struct|record|enum|interface|delegate\s+[\w.<>\[\]?]+)\s+(?!class\b|struct\b)(?<name>\w+)", Options, 1000)]
-    private static partial Regex Type();
-
-    [GeneratedRegex(@"\bout\s+[\w.<>\[\]?]+\s+(?<name>\w+)", Options, 1000)]
-    private static partial Regex OutVariable();
-
-    [GeneratedRegex(@"\bvar\s*\((?<names>[\w\s,]+)\)\s*=", Options, 1000)]
-    private static partial Regex Deconstruction();
-
-    [GeneratedRegex(@"(?<![\w.])(?<name>[\p{L}_]\w*)\s*(?:(?:[-+*/%&|^]|<<|>>|\?\?)?=(?![=>])|\+\+|--)", Options, 1000)]
-    private static partial Regex Assignment();
-
-    [GeneratedRegex(@"(?<=\b(?:var|int|long|double|bool|string|char|byte|float|decimal|object|[\p{Lu}]\w*(?:<[^()=;]*>)?)(?:\[[, ]*\]|\?)*\s+)(?<name>[\p{Ll}_]\w*)\s*(?==[^=>]|;|,|\bin\b|\))", Options, 1000)]
-    private static partial Regex LocalVariable();
-
-    // Not a member after a point, and not the name of an argument, which a colon follows at once.
-    [GeneratedRegex(@"(?<![\w.]|\d)@?(?<name>[\p{L}_]\w*)(?!\w|:(?!:))", Options, 1000)]
-    private static partial Regex Use();
-
-    [GeneratedRegex(@"\w+", Options, 1000)]
-    private static partial Regex Word();
+    /// <summary>Whether a node stands in no body and no initializer.</summary>
+    private static bool IsAtTop(SyntaxNode node) =>
+        !node.Ancestors().Any(outer => outer is BlockSyntax or BaseTypeDeclarationSyntax or InitializerExpressionSyntax);
 }

@@ -9,6 +9,9 @@ namespace Interleave.Reader.Page.Live;
 /// <threadsafety static="true" instance="false"/>
 internal sealed class LiveCell
 {
+    /// <summary>The MIME type in which a check publishes its verdict.</summary>
+    private const string VerdictType = "application/vnd.interleave.verdict+json";
+
     private CellSymbols? _symbols;
 
     // What remains of the last execution when its kernel is gone.
@@ -151,24 +154,11 @@ internal sealed class LiveCell
     }
 
     /// <summary>Whether the answer to the exercise that the cell checks is right; null if it checks none.</summary>
-    public bool? Verdict()
-    {
-        foreach (var output in Cell.Outputs!)
-        {
-            var text = output.Member("data").Member("text/plain").AsText();
-            if (text?.StartsWith("Not yet", StringComparison.Ordinal) == true)
-            {
-                return false;
-            }
-
-            if (text?.StartsWith("Pass:", StringComparison.Ordinal) == true)
-            {
-                return true;
-            }
-        }
-
-        return null;
-    }
+    public bool? Verdict() => Cell.Outputs!
+        .Select(output => output.Member("data").Member(VerdictType).ParsedObject()?["verdict"].AsText())
+        .FirstOrDefault(verdict => verdict is not null) is { } verdict
+        ? verdict == "pass"
+        : null;
 
     private void Clear()
     {
