@@ -22,7 +22,9 @@ public sealed class KernelClient : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan QuietAfterExit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a question about code may go unanswered; while a cell runs, the kernel answers none.</summary>
+    /// <summary>
+    /// How long a question about code may go unanswered; while a cell runs, the kernel answers none.
+    /// </summary>
     private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(8);
 
     private readonly KernelProcess _process;
@@ -79,7 +81,9 @@ public sealed class KernelClient : IAsyncDisposable
     /// <summary>Whether the kernel's process has ended.</summary>
     public bool HasEnded => _process.Exited.IsCompleted;
 
-    /// <summary>Whether a process that the kernel's code started still ran when this client had been disposed of.</summary>
+    /// <summary>
+    /// Whether a process that the kernel's code started still ran when this client had been disposed of.
+    /// </summary>
     public bool LeftProcessBehind { get; private set; }
 
     /// <summary>
@@ -127,7 +131,9 @@ public sealed class KernelClient : IAsyncDisposable
         ["stop_on_error"] = false,
     });
 
-    /// <summary>Sends the kernel a request on the shell channel; what it answers is among <see cref="Messages"/>.</summary>
+    /// <summary>
+    /// Sends the kernel a request on the shell channel; what it answers is among <see cref="Messages"/>.
+    /// </summary>
     /// <param name="type">The type of the request.</param>
     /// <param name="content">The content; taken over.</param>
     /// <returns>The id of the request.</returns>
@@ -162,7 +168,9 @@ public sealed class KernelClient : IAsyncDisposable
         }
     }
 
-    /// <summary>What the kernel's process takes of the machine; null where it cannot be told, as after its end.</summary>
+    /// <summary>
+    /// What the kernel's process uses of the machine; null if it cannot be told, as after its end.
+    /// </summary>
     public (int Threads, long Bytes)? Usage() => _process.Usage();
 
     /// <summary>Asks the kernel to stop the code that runs, in the way that its kernelspec asks for.</summary>
@@ -192,7 +200,8 @@ public sealed class KernelClient : IAsyncDisposable
     }
 
     /// <summary>Asks the kernel to end.</summary>
-    public void RequestShutdown() => Send(Channel.Control, MessageType.ShutdownRequest, new JsonObject { ["restart"] = false });
+    public void RequestShutdown() =>
+        Send(Channel.Control, MessageType.ShutdownRequest, new JsonObject { ["restart"] = false });
 
     /// <summary>
     /// Ends the kernel and everything below it, by force where it still runs, and waits until they are gone; within
@@ -203,7 +212,7 @@ public sealed class KernelClient : IAsyncDisposable
         await _process.DisposeAsync().ConfigureAwait(false);
         LeftProcessBehind = !await _process.OutputEndsAsync().ConfigureAwait(false);
 
-        // The process is gone, or cannot be ended; in neither case has anyone use for further messages.
+        // The process is gone, or cannot be ended; in neither case does anyone need further messages.
         _messages.Writer.TryComplete();
         await Task.WhenAny(_completing, Task.Delay(QuietAfterExit * 2)).ConfigureAwait(false);
         _sockets.Dispose();

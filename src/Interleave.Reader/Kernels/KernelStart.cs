@@ -8,8 +8,8 @@ namespace Interleave.Reader.Kernels;
 internal static class KernelStart
 {
     /// <summary>
-    /// How long a kernel may take until it answers: as long as jupyter_client gives one. On busy cores .NET Interactive
-    /// takes more than half of it.
+    /// How long a kernel may take until it answers: as long as jupyter_client gives it. On busy cores, .NET
+    /// Interactive takes more than half of that.
     /// </summary>
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
 
@@ -33,7 +33,7 @@ internal static class KernelStart
             }
             catch (KernelStartException e) when (attempt == 1 && (IsAnyPortTaken(connection) || SaysPortTaken(e)))
             {
-                // Another program took a port between its choice and the kernel's start; it may have let go of it since.
+                // Another program took a port between its choice and the kernel's start, and may have released it.
             }
         }
     }
@@ -41,8 +41,8 @@ internal static class KernelStart
     private static async Task<KernelClient> StartAsync(
         KernelSpec spec, ConnectionInfo connection, string folder, CancellationToken cancellationToken)
     {
-        // Only the current user can open the folder. It is deleted as soon as the kernel, by answering, shows that it has
-        // read the file; so nothing is left behind when this program is killed later.
+        // Only the current user can open the folder. It is deleted as soon as the kernel, by answering, shows that it
+        // has read the file; so nothing is left behind when this program is killed later.
         var secret = Directory.CreateTempSubdirectory("interleave-");
         try
         {
@@ -76,7 +76,9 @@ internal static class KernelStart
         }
     }
 
-    /// <summary>Whether the kernel's last words are those of the operating system about a port that is taken.</summary>
+    /// <summary>
+    /// Whether the kernel's last words are those of the operating system about a port that is taken.
+    /// </summary>
     private static bool SaysPortTaken(KernelStartException e) =>
         e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
 

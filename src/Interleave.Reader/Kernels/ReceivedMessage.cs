@@ -12,7 +12,7 @@ public sealed record ReceivedMessage(Channel Channel, Message Message)
     public bool IsIdle =>
         Channel == Channel.IOPub && Message.Type == MessageType.Status && Says("execution_state") == "idle";
 
-    /// <summary>A text of the content; null if it has none of that name.</summary>
+    /// <summary>A text in the content; null if there is none of that name.</summary>
     /// <param name="member">The name of the member.</param>
     public string? Says(string member) => Message.Content[member].AsText();
 }

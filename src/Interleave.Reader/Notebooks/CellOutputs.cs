@@ -29,7 +29,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed, A
     public NotebookCell Cell => cell;
 
     /// <summary>Adds what the kernel has published.</summary>
-    /// <param name="type">The message type; one that is no output is passed over.</param>
+    /// <param name="type">The message type; one that is no output is ignored.</param>
     /// <param name="content">The content; what is needed of it is copied.</param>
     public void Add(string type, JsonObject content)
     {
@@ -98,11 +98,15 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed, A
         ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
     });
 
-    /// <summary>How much was printed into an output that may still grow; null where it is not such an output.</summary>
+    /// <summary>
+    /// How much was printed into an output that may still grow; null if it is not such an output.
+    /// </summary>
     /// <param name="output">One of the cell's outputs.</param>
     public long? Printed(JsonObject output) => ReferenceEquals(output, _stream) ? _text.Length + _leftOut : null;
 
-    /// <summary>An excerpt of the text of the output that may still grow, made without copying the whole text.</summary>
+    /// <summary>
+    /// An excerpt of the text of the output that may still grow, made without copying the whole text.
+    /// </summary>
     /// <param name="excerpt">
     /// Makes the excerpt from the length of the text and a function that gives a part of it, by its start and length.
     /// </param>
@@ -112,7 +116,9 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed, A
         return excerpt(_text.Length, _text.ToString) + LeftOut;
     }
 
-    /// <summary>Puts the text collected so far into the outputs of the cell; call it before the notebook is written.</summary>
+    /// <summary>
+    /// Puts the text collected so far into the outputs of the cell; call it before the notebook is written.
+    /// </summary>
     public void Flush()
     {
         if (_stream is null || _isFlushed)

@@ -32,7 +32,9 @@ public sealed class Notebook
     /// <summary>The cells from top to bottom; may be changed.</summary>
     public IList<NotebookCell> Cells { get; }
 
-    /// <summary>The language of the code as the metadata names it, in lower case; null where it does not say.</summary>
+    /// <summary>
+    /// The language of the code as the metadata names it, in lower case; null if it does not say.
+    /// </summary>
     public string? Language =>
         (Metadata["kernelspec"].Member("language").AsText() ?? Metadata["language_info"].Member("name").AsText())
         ?.ToLowerInvariant();

@@ -14,7 +14,9 @@ public sealed class NotebookCell
     /// <summary>A cell over a member of <c>cells</c> that the reader of the file has checked.</summary>
     internal NotebookCell(JsonObject json) => _json = json;
 
-    /// <summary>Identifies the cell: 1 to 64 letters, digits, hyphens and underscores, unique in its notebook.</summary>
+    /// <summary>
+    /// Identifies the cell: 1 to 64 letters, digits, hyphens and underscores, unique in its notebook.
+    /// </summary>
     public string Id => _json["id"]!.GetValue<string>();
 
     /// <summary>The type, one of <see cref="CellType"/> or another.</summary>
@@ -45,13 +47,17 @@ public sealed class NotebookCell
         ?? Metadata["dotnet_interactive"].Member("language").AsText()
         ?? Metadata["vscode"].Member("languageId").AsText();
 
-    /// <summary>The outputs, each as the format has it, with its texts whole; null where the cell holds no code.</summary>
+    /// <summary>
+    /// The outputs, each as the format has it, with its texts whole; null if the cell holds no code.
+    /// </summary>
     public JsonArray? Outputs => IsCode ? (JsonArray)_json["outputs"]! : null;
 
     /// <summary>The files that the cell's prose shows, by name, each as data by type; null for none.</summary>
     public JsonObject? Attachments => _json["attachments"] as JsonObject;
 
-    /// <summary>The number that the kernel gave this execution of the cell; null for a cell that has not been run.</summary>
+    /// <summary>
+    /// The number that the kernel gave this execution of the cell; null for a cell that has not been run.
+    /// </summary>
     public int? ExecutionCount
     {
         get => _json["execution_count"].AsNumber();
@@ -59,7 +65,6 @@ public sealed class NotebookCell
     }
 
     /// <summary>Whether the cell carries a tag.</summary>
-    /// <param name="tag">The tag.</param>
     public bool HasTag(string tag) => Tags.Contains(tag);
 
     /// <summary>Takes away what an earlier run left: outputs, the count, the timings.</summary>
@@ -76,7 +81,7 @@ public sealed class NotebookCell
     }
 
     /// <summary>A new code cell.</summary>
-    /// <param name="id">What names the cell.</param>
+    /// <param name="id">Identifies the cell.</param>
     /// <param name="source">The code.</param>
     /// <param name="metadata">The metadata; taken over.</param>
     internal static NotebookCell NewCode(string id, string source, JsonObject metadata) => new(new JsonObject
@@ -91,14 +96,15 @@ public sealed class NotebookCell
 
     /// <summary>
     /// The beginning of some code on one line. Directives, imports and comments say less than what follows them, and
-    /// are passed over if anything does.
+    /// are ignored if anything does.
     /// </summary>
     /// <param name="source">The code.</param>
     /// <param name="most">The greatest length, in characters.</param>
     internal static string FirstWords(string source, int most)
     {
         string[] lines = [.. source.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        var words = Array.Find(lines, line => !Preliminary.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
+        var words = Array.Find(lines, line => !Preliminary.Any(
+            start => line.StartsWith(start, StringComparison.Ordinal)))
             ?? lines.FirstOrDefault()
             ?? "empty";
         return words.Length <= most ? words : words[..(most - 1)].TrimEnd() + "…";

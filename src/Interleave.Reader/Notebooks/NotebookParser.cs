@@ -196,7 +196,7 @@ internal static partial class NotebookParser
         }
     }
 
-    /// <summary>The text of a member that is a text or a list of its lines; null where it is neither.</summary>
+    /// <summary>The text of a member that is a text or a list of its lines; null if it is neither.</summary>
     private static string? Joined(JsonNode node)
     {
         if (node is not JsonArray lines)
@@ -221,7 +221,8 @@ internal static partial class NotebookParser
 
     private static bool IsJson(string type) =>
         type == "application/json"
-        || (type.StartsWith("application/", StringComparison.Ordinal) && type.EndsWith("+json", StringComparison.Ordinal));
+        || (type.StartsWith("application/", StringComparison.Ordinal)
+            && type.EndsWith("+json", StringComparison.Ordinal));
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
     private static partial Regex CellId();

@@ -67,7 +67,8 @@ internal static class NotebookWriter
     {
         foreach (var (type, data) in bundle?.ToArray() ?? [])
         {
-            if ((type.StartsWith("text/", StringComparison.Ordinal) || type is "application/javascript" or "image/svg+xml")
+            if ((type.StartsWith("text/", StringComparison.Ordinal)
+                || type is "application/javascript" or "image/svg+xml")
                 && data.AsText() is { } text)
             {
                 bundle![type] = Lines(text);
@@ -109,7 +110,8 @@ internal static class NotebookWriter
                 break;
             case JsonObject members:
                 // Python sorts by code point, which is the order of the UTF-8 bytes.
-                AppendItems('{', '}', members.OrderBy(member => Encoding.UTF8.GetBytes(member.Key), Utf8Order), member =>
+                var sorted = members.OrderBy(member => Encoding.UTF8.GetBytes(member.Key), Utf8Order);
+                AppendItems('{', '}', sorted, member =>
                 {
                     AppendText(text, member.Key);
                     text.Append(": ");

@@ -9,17 +9,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Interleave.Reader.Parameters;
 
 /// <summary>How a language declares a parameter and assigns to it.</summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public abstract partial class ParameterSyntax
 {
-    /// <summary>C#: <c>int threads = 13;</c>, <c>var city = "Halifax";</c>, several on a line, several in a declaration.</summary>
+    /// <summary>
+    /// C#: <c>int threads = 13;</c>, <c>var city = "Halifax";</c>, several on a line, several in a declaration.
+    /// </summary>
     public static ParameterSyntax CSharp { get; } = new CSharpSyntax();
 
     /// <summary>Python: <c>threads = 13</c>, at the start of a line.</summary>
     public static ParameterSyntax Python { get; } = new PythonSyntax();
 
     /// <summary>The syntax of a language.</summary>
-    /// <param name="language">The language's name in lower case, or null for the one that the chapter is written in.</param>
+    /// <param name="language">
+    /// The language's name in lower case, or null for the one that the chapter is written in.
+    /// </param>
     public static ParameterSyntax Of(string? language) => language is "python" or "ipython" ? Python : CSharp;
 
     /// <summary>The parameters that a cell declares, in the order of the cell.</summary>
@@ -31,12 +35,9 @@ public abstract partial class ParameterSyntax
     public abstract string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings);
 
     /// <summary>
-    /// The text of a cell with another value for a parameter that it sets on a line of its own; null where it does
+    /// The text of a cell with another value for a parameter that it sets on a line of its own; null if it does
     /// not. Of several such lines the last counts.
     /// </summary>
-    /// <param name="source">The text.</param>
-    /// <param name="declaration">The parameter.</param>
-    /// <param name="setting">Its value.</param>
     public string? Reassign(string source, ParameterDeclaration declaration, ParameterSetting setting)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -54,14 +55,14 @@ public abstract partial class ParameterSyntax
     private protected abstract bool IsTextLiteral(string value);
 
     /// <summary>
-    /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null where nothing is seen to
-    /// be. A value may be an expression, which only its kernel can judge.
+    /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null if nothing is seen to
+    /// be wrong. A value may be an expression, which only its kernel can judge.
     /// </summary>
-    /// <param name="declaration">The parameter.</param>
-    /// <param name="value">The value.</param>
     public virtual string? Misfit(ParameterDeclaration declaration, string value) => null;
 
-    /// <summary>The value as it is written in code: a text that is not written as a literal already gets quotes.</summary>
+    /// <summary>
+    /// The value as it is written in code: a text that is not written as a literal already gets quotes.
+    /// </summary>
     private string ValueOf(ParameterDeclaration declaration, ParameterSetting setting) =>
         declaration.IsText && !IsTextLiteral(setting.Value) ? Quote(setting.Value) : setting.Value;
 
@@ -99,7 +100,8 @@ public abstract partial class ParameterSyntax
                 .. from field in FieldsIn(source)
 
                    // A constant cannot be given another value.
-                   where !field.Modifiers.Any(SyntaxKind.ConstKeyword) && !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)
+                   where !field.Modifiers.Any(SyntaxKind.ConstKeyword)
+                       && !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)
                    let type = field.Declaration.Type.ToString()
                    let isText = type is "string" or "string?" or "String" or "System.String"
                    from variable in field.Declaration.Variables
@@ -145,7 +147,8 @@ public abstract partial class ParameterSyntax
             return fits ? null : $"is of type {declaration.Type}";
         }
 
-        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+        public override string Assign(
+            IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "// Parameters\n" + string.Join('\n', settings.Select(set =>
                 $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting)};"));
 
@@ -156,7 +159,8 @@ public abstract partial class ParameterSyntax
                 .Where(variable => variable.Identifier.Text == name)
                 .Select(variable => variable.Initializer?.Value);
             var assigned = CSharpCell.Parse(source).Members
-                .Select(member => ((member as GlobalStatementSyntax)?.Statement as ExpressionStatementSyntax)?.Expression)
+                .OfType<GlobalStatementSyntax>()
+                .Select(member => (member.Statement as ExpressionStatementSyntax)?.Expression)
                 .OfType<AssignmentExpressionSyntax>()
                 .Where(one => one.IsKind(SyntaxKind.SimpleAssignmentExpression) && one.Left.ToString() == name)
                 .Select(assignment => assignment.Right);
@@ -175,7 +179,9 @@ public abstract partial class ParameterSyntax
         private static bool IsText(ExpressionSyntax? value) =>
             value.IsKind(SyntaxKind.StringLiteralExpression) || value.IsKind(SyntaxKind.InterpolatedStringExpression);
 
-        [GeneratedRegex(@"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+        [GeneratedRegex(
+            @"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z",
+            RegexOptions.CultureInvariant | RegexOptions.Singleline)]
         private static partial Regex Plain();
     }
 
@@ -191,7 +197,8 @@ public abstract partial class ParameterSyntax
             ];
         }
 
-        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+        public override string Assign(
+            IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "# Parameters\n" + string.Join('\n', settings.Select(set =>
                 $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting)}"));
 
@@ -205,15 +212,28 @@ public abstract partial class ParameterSyntax
 
         // A value that goes on over several lines has a bracket that is still open at the end of the first.
         [GeneratedRegex(
-            @"^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|'(?:[^'\\\r\n]|\\.)*'|(?<open>[(\[{])|(?<-open>[)\]}])|[^#""'()\[\]{}\r\n])+?)(?(open)(?!))[ \t]*(?:\#[^\r\n]*)?\r?$",
-            RegexOptions.Multiline | RegexOptions.CultureInvariant,
+            """
+            ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
+            (?<value>(?:
+                "(?:[^"\\\r\n]|\\.)*"
+              | '(?:[^'\\\r\n]|\\.)*'
+              | (?<open>[(\[{])
+              | (?<-open>[)\]}])
+              | [^\#"'()\[\]{}\r\n]
+            )+?)
+            (?(open)(?!))[ \t]*(?:\#[^\r\n]*)?\r?$
+            """,
+            RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.CultureInvariant,
             matchTimeoutMilliseconds: 5000)]
         private static partial Regex SettingLine();
 
-        [GeneratedRegex("""
+        [GeneratedRegex(
+            """
             ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
             (?:(?<text>[rbfuRBFU]{0,2}(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'))[ \t]*(?:\#.*)?\r?$)?
-            """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+            """,
+            RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+            matchTimeoutMilliseconds: 5000)]
         private static partial Regex Declaration();
 
         [GeneratedRegex("""\A(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')\z""", RegexOptions.CultureInvariant)]

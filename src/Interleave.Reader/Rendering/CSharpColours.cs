@@ -14,10 +14,12 @@ public static class CSharpColours
 {
     /// <summary>The words that are keywords in some places only, but hardly ever names.</summary>
     private static readonly FrozenSet<string> ContextualKeywords = (
-        "async await file from get init nameof nint nuint partial record required select set var when where with yield")
-        .Split(' ').ToFrozenSet();
+        "async await file from get init nameof nint nuint partial record required select set var when where with yield"
+        ).Split(' ').ToFrozenSet();
 
-    /// <summary>The code as HTML: its text, with a <c>span</c> of class <c>code-…</c> around what has a colour.</summary>
+    /// <summary>
+    /// The code as HTML: its text, with a <c>span</c> of class <c>code-…</c> around what has a colour.
+    /// </summary>
     /// <param name="code">C#.</param>
     public static string ToHtml(string code)
     {

@@ -6,7 +6,7 @@ using Interleave.Reader.Notebooks;
 namespace Interleave.Reader.Rendering;
 
 /// <summary>One output of a cell, in the one of its forms that a page shows.</summary>
-/// <threadsafety>Immutable: several threads may share one.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 public abstract partial record ShownOutput
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
@@ -77,7 +77,8 @@ public abstract partial record ShownOutput
         var text = Plain(data["text/plain"].AsText() ?? "");
         if (data[PlotlyType].ParsedObject() is { } chart && chart["data"] is JsonArray)
         {
-            return new Chart(chart.ToJsonString(), TitleOf(chart), text, ShownTable.From(data[ShownTable.MimeType].ParsedObject()));
+            var table = ShownTable.From(data[ShownTable.MimeType].ParsedObject());
+            return new Chart(chart.ToJsonString(), TitleOf(chart), text, table);
         }
 
         if (data["text/html"].AsText() is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
@@ -87,7 +88,8 @@ public abstract partial record ShownOutput
 
         if (data["image/svg+xml"].AsText() is { } drawing)
         {
-            return new Picture($"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(drawing))}", text);
+            var data64 = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(drawing));
+            return new Picture($"data:image/svg+xml;base64,{data64}", text);
         }
 
         foreach (var type in PictureTypes)
@@ -100,7 +102,8 @@ public abstract partial record ShownOutput
 
         return data["text/markdown"].AsText() is { } markdown ? new Markdown(markdown)
             : data.ContainsKey("text/plain") ? new Text(text)
-            : new Text($"This output has no form that a page can show; it came as {string.Join(", ", data.Select(form => form.Key).DefaultIfEmpty("nothing"))}.");
+            : new Text("This output has no form that a page can show; it came as "
+                + $"{string.Join(", ", data.Select(form => form.Key).DefaultIfEmpty("nothing"))}.");
     }
 
     /// <summary>The title of a chart as plain text; plotly.js reads a few tags and entities in it.</summary>
@@ -112,12 +115,13 @@ public abstract partial record ShownOutput
     }
 
     /// <summary>
-    /// Whether HTML is a plain text and no more, as engines wrap it for values that have no form of their own. It needs no
-    /// frame then.
+    /// Whether HTML is a plain text and no more, as engines wrap it for values that have no form of their own. Then it
+    /// needs no frame.
     /// </summary>
     private static bool SaysTheSame(string html, string text) =>
         WrappedText().Match(html) is { Success: true } match
-        && WebUtility.HtmlDecode(match.Groups["text"].Value).ReplaceLineEndings("\n").Trim() == text.ReplaceLineEndings("\n").Trim();
+        && WebUtility.HtmlDecode(match.Groups["text"].Value).ReplaceLineEndings("\n").Trim()
+            == text.ReplaceLineEndings("\n").Trim();
 
     /// <summary>The text without the codes that colour it in a terminal.</summary>
     private static string Plain(string text) =>
@@ -127,15 +131,20 @@ public abstract partial record ShownOutput
     private static partial Regex TerminalCode();
 
     [GeneratedRegex(
-        @"^\s*(?:<div\b[^>]*>\s*)?<pre\b[^>]*>(?<text>[^<]*)</pre>(?:\s*</div>)?\s*(?:<style\b[^>]*>[^<]*</style>)?\s*$",
-        RegexOptions.CultureInvariant)]
+        """
+        ^\s*(?:<div\b[^>]*>\s*)?<pre\b[^>]*>(?<text>[^<]*)</pre>
+        (?:\s*</div>)?\s*(?:<style\b[^>]*>[^<]*</style>)?\s*$
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex WrappedText();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 
-    // How .NET Interactive's formatters dress up a number or a text; the plain form says the same, and needs no frame.
-    [GeneratedRegex("""\A\s*<div class="dni-plaintext"><pre>[^<]*</pre></div>(?:<style>[^<]*</style>)?\s*\z""", RegexOptions.CultureInvariant)]
+    // How .NET Interactive's formatters wrap a number or a text; the plain form says the same and needs no frame.
+    [GeneratedRegex(
+        """\A\s*<div class="dni-plaintext"><pre>[^<]*</pre></div>(?:<style>[^<]*</style>)?\s*\z""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OnlyText();
 
     [GeneratedRegex(@"^[A-Za-z0-9+/=\s]+$", RegexOptions.CultureInvariant)]
@@ -168,7 +177,7 @@ public abstract partial record ShownOutput
     public sealed record Html(string Source, string Content) : ShownOutput;
 
     /// <summary>An output with a script, which does not run on our pages.</summary>
-    /// <param name="Rest">What is shown of it all the same; null where there is nothing but the script.</param>
+    /// <param name="Rest">What is shown of it anyway; null if there is nothing but the script.</param>
     public sealed record Script(ShownOutput? Rest) : ShownOutput;
 
     /// <summary>A picture.</summary>

@@ -19,7 +19,7 @@ public sealed record ShownTable(
     public const string MimeType = "application/vnd.interleave.table+json";
 
     /// <summary>Reads the data.</summary>
-    /// <param name="data">The data; null where none came.</param>
+    /// <param name="data">The data; null if none came.</param>
     /// <returns>The table; null if the data is not one.</returns>
     public static ShownTable? From(JsonObject? data)
     {

@@ -14,7 +14,9 @@ internal sealed class Executions
     /// <summary>The one that began last; null before the first.</summary>
     public Execution? Last { get; private set; }
 
-    /// <summary>Asks the kernel to execute a cell. What it still says about an earlier execution of the cell is passed over.</summary>
+    /// <summary>
+    /// Asks the kernel to execute a cell. What it still says about an earlier execution of the cell is ignored.
+    /// </summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="code">The code; the cell's own text may have been edited since.</param>
     /// <param name="number">The cell's number among the notebook's code cells, from 1.</param>
@@ -35,12 +37,15 @@ internal sealed class Executions
         return Last;
     }
 
-    /// <summary>Asks the kernel to run code that belongs to no cell, and passes over what it says about that.</summary>
+    /// <summary>
+    /// Asks the kernel to run code that belongs to no cell, and passes over what it says about that.
+    /// </summary>
     public void RunSilently(KernelClient kernel, string code) => _byRequest.Add(kernel.ExecuteSilently(code), null);
 
     /// <summary>The execution that a message is about; null if there is none.</summary>
     public Execution? Find(ReceivedMessage received) =>
-        received.Message.Parent?.MessageId is { } request && _byRequest.TryGetValue(request, out var execution) ? execution
+        received.Message.Parent?.MessageId is { } request
+            && _byRequest.TryGetValue(request, out var execution) ? execution
 
             // An error that names no cell is still an error of the code that ran last.
             : received is { Channel: Channel.IOPub, Message.Type: MessageType.Error } ? Last

@@ -65,7 +65,6 @@ public sealed class NotebookRun
     public bool HasFailed => Cells.Any(cell => cell.Status == CellStatus.Failed) || (HasBegun && !IsWritten);
 
     /// <summary>How many cells have a status.</summary>
-    /// <param name="status">The status.</param>
     public int Count(CellStatus status) => Cells.Count(cell => cell.Status == status);
 
     /// <summary>Notes that the notebook's turn has come.</summary>

@@ -12,7 +12,7 @@ public sealed class NotebookRunner
 
     /// <summary>A runner for one run; the input texts are used up in turn, across its notebooks.</summary>
     /// <param name="options">What to do.</param>
-    /// <param name="progress">Is told how it gets on.</param>
+    /// <param name="progress">Is told about its progress.</param>
     public NotebookRunner(RunOptions options, IRunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -26,7 +26,7 @@ public sealed class NotebookRunner
     /// Runs the notebooks one after another. A cell that fails ends its notebook, and the next one follows. Each
     /// executed notebook is written, whatever happened to it.
     /// </summary>
-    /// <param name="notebooks">The notebooks; they tell afterwards what became of them.</param>
+    /// <param name="notebooks">The notebooks; afterwards they tell what has become of them.</param>
     /// <param name="cancellationToken">Ends the run; the kernel and all below it are gone when this returns.</param>
     public async Task RunAsync(IEnumerable<NotebookRun> notebooks, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using Interleave.Reader.Kernels;
 namespace Interleave.Reader.Running;
 
 /// <summary>Runs the cells of one notebook in their kernel, one after another, each within its time.</summary>
-/// <remarks>One thread at a time reads the kernel's messages and passes each to the execution that it is about.</remarks>
+/// <remarks>
+/// One thread at a time reads the kernel's messages and passes each to the execution that it is about.
+/// </remarks>
 /// <threadsafety static="true" instance="false"/>
 internal sealed class NotebookSession
 {

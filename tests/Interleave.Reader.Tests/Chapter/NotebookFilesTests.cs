@@ -23,7 +23,8 @@ public sealed class NotebookFilesTests
         var notebook = Read(name);
         Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
         Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
-        Assert.Equal("csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        Assert.Equal(
+            "csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
         var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToArray();
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(ids, id => Assert.Matches("^[a-z0-9-]{1,64}$", id));
@@ -81,7 +82,8 @@ public sealed class NotebookFilesTests
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void No_cell_is_about_the_engine_that_runs_it(string name) => Assert.All(CodeCells(Read(name)).Select(Source), cell =>
+    public void No_cell_is_about_the_engine_that_runs_it(string name) =>
+        Assert.All(CodeCells(Read(name)).Select(Source), cell =>
     {
         Assert.DoesNotContain("KernelInvocationContext", cell, StringComparison.Ordinal);
         Assert.DoesNotContain("CancellationToken", cell, StringComparison.Ordinal);
@@ -124,7 +126,8 @@ public sealed class NotebookFilesTests
         Assert.All(links, target => Assert.True(File.Exists(Path.Combine(folder, target)), $"{target} is not there."));
     }
 
-    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(ChapterFolder.Path, name)))!;
+    private static JsonNode Read(string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(ChapterFolder.Path, name)))!;
 
     private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
         notebook["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code");
@@ -132,5 +135,6 @@ public sealed class NotebookFilesTests
     private static bool IsTagged(JsonNode cell, string tag) =>
         cell["metadata"]!["tags"]?.AsArray().Any(candidate => (string?)candidate == tag) == true;
 
-    private static string Source(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(line => (string?)line));
+    private static string Source(JsonNode cell) =>
+        string.Concat(cell["source"]!.AsArray().Select(line => (string?)line));
 }

@@ -7,14 +7,16 @@ public sealed class SharedMemoryTests
 {
     private const string Notebook = "03-shared-memory.ipynb";
 
-    private static readonly string[] Few = ["rounds=300", "testRuns=10", "increments=10000", "items=3", "capacity=1", "megabytes=1"];
+    private static readonly string[] Few =
+        ["rounds=300", "testRuns=10", "increments=10000", "items=3", "capacity=1", "megabytes=1"];
 
     [Fact]
     public void One_thread_alone_loses_no_money()
     {
         var run = ChapterRun.Of(Notebook, ["threads=1", .. Few]);
 
-        Assert.Equal((0, 300), (SharedMemoryClaims.Wrong(run, "bank-rounds"), SharedMemoryClaims.Counted(run, "bank-rounds")));
+        Assert.Equal((0, 300), (SharedMemoryClaims.Wrong(run, "bank-rounds"), SharedMemoryClaims.Counted(
+            run, "bank-rounds")));
         Assert.True(SharedMemoryClaims.Wrong(run, "light") > 0, run.Text("light"));
         Assert.Contains("lock, 1 thread at once", run.Text("lock-cost"), StringComparison.Ordinal);
         SharedMemoryClaims.AssertNothingIsLost(run, 3);
@@ -38,9 +40,11 @@ public sealed class SharedMemoryTests
     public void A_value_that_makes_no_sense_is_refused_at_once_in_a_sentence(string setting, string sentence)
     {
         using var run = new ReaderRun();
-        run.Run(1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
+        run.Run(
+            1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
 
         Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Contains("Change the value and run its cell, then this one again.", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("Change the value and run its cell, then this one " +
+            "again.", run.Output + run.Error, StringComparison.Ordinal);
     }
 }

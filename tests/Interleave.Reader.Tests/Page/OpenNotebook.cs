@@ -69,7 +69,8 @@ public sealed class OpenNotebook : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing runs or waits.</summary>
-    internal void UntilQuiet() => Until(() => Live.View() is { Running: null, Queued: 0, Kernel: not KernelStatus.Starting });
+    internal void UntilQuiet() =>
+        Until(() => Live.View() is { Running: null, Queued: 0, Kernel: not KernelStatus.Starting });
 
     internal void Until(int cell, CellStatus status) => Until(() => View(cell).Status == status);
 

@@ -47,7 +47,9 @@ internal sealed class CellEdits
         }
     }
 
-    /// <summary>A sentence about edits that could not be read when the notebook was opened; null if they could.</summary>
+    /// <summary>
+    /// A sentence about edits that could not be read when the notebook was opened; null if they could.
+    /// </summary>
     public string? Problem { get; }
 
     /// <summary>A sentence about edits that cannot be kept on disk; null while they are kept.</summary>

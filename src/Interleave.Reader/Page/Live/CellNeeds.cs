@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>Which earlier cells the cells of a notebook need, by the names in them.</summary>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class CellNeeds
 {
     private readonly CellSymbols[] _symbols;
@@ -17,12 +17,13 @@ internal sealed class CellNeeds
     }
 
     /// <summary>Whether it was found from these very objects.</summary>
-    public bool IsOf(IEnumerable<CellSymbols> symbols) => symbols.Zip(_symbols).All(pair => ReferenceEquals(pair.First, pair.Second));
+    public bool IsOf(IEnumerable<CellSymbols> symbols) =>
+        symbols.Zip(_symbols).All(pair => ReferenceEquals(pair.First, pair.Second));
 
-    /// <summary>The earlier cells that a cell needs at first hand, from top to bottom.</summary>
+    /// <summary>The earlier cells that a cell needs directly, from top to bottom.</summary>
     public IReadOnlyList<int> Direct(int cell) => _direct[cell];
 
-    /// <summary>All earlier cells that a cell needs, those that its needs need included, from top to bottom.</summary>
+    /// <summary>All earlier cells that a cell needs, directly or not, from top to bottom.</summary>
     public IReadOnlyList<int> All(int cell)
     {
         var needed = new SortedSet<int>();
@@ -41,7 +42,7 @@ internal sealed class CellNeeds
         return [.. needed];
     }
 
-    /// <summary>The later cells that need a cell, at first hand or not, from top to bottom.</summary>
+    /// <summary>The later cells that need a cell, directly or not, from top to bottom.</summary>
     public IReadOnlyList<int> DependingOn(int cell)
     {
         var depending = new HashSet<int> { cell };
@@ -59,7 +60,8 @@ internal sealed class CellNeeds
     }
 
     /// <summary>The <c>using</c> directives of the cells above one.</summary>
-    public IEnumerable<string> UsingsAbove(int cell) => _symbols.Take(cell).SelectMany(symbols => symbols.Usings).Distinct();
+    public IEnumerable<string> UsingsAbove(int cell) =>
+        _symbols.Take(cell).SelectMany(symbols => symbols.Usings).Distinct();
 
     private int[] DirectNeeds(CellSymbols cell, int index, IReadOnlyList<ValueCells> values)
     {
@@ -76,7 +78,7 @@ internal sealed class CellNeeds
         {
             if (index == checkedValues.Check || checkedValues.Givers.Contains(index))
             {
-                // The check speaks of all of them, and each giver has the last word over those above it.
+                // The check is about all of them, and each giver overrides those above it.
                 needed.UnionWith(checkedValues.Givers.Where(giver => giver < index));
             }
             else if (index > checkedValues.Check && checkedValues.Givers.Any(needed.Contains))

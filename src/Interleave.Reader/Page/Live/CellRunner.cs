@@ -5,11 +5,15 @@ using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Page.Live;
 
-/// <summary>Runs the cells of the queue, one at a time, in the kernel, which it starts when a cell is to run.</summary>
+/// <summary>
+/// Runs the cells of the queue, one at a time, in the kernel, which it starts when a cell is to run.
+/// </summary>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class CellRunner : IKernelUser, IAsyncDisposable
 {
-    /// <summary>How long a cell may take to stop before the reader is told that a restart would end it for certain.</summary>
+    /// <summary>
+    /// How long a cell may take to stop before the reader is told that a restart would end it for certain.
+    /// </summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock;
@@ -21,7 +25,9 @@ internal sealed class CellRunner : IKernelUser, IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _working;
 
-    /// <summary>Wakes the task that works the queue off. One place is enough: a wake-up is for all that is there by then.</summary>
+    /// <summary>
+    /// Wakes the task that works the queue off. One place is enough: a wake-up is for all that is there by then.
+    /// </summary>
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -268,7 +274,9 @@ internal sealed class CellRunner : IKernelUser, IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the next cell of the queue to the kernel; null if there is none, or the kernel is gone.</summary>
+    /// <summary>
+    /// Sends the next cell of the queue to the kernel; null if there is none, or the kernel is gone.
+    /// </summary>
     private Execution? Begin(LiveKernel kernel)
     {
         lock (_lock)

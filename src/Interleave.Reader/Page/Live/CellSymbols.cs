@@ -6,23 +6,23 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>The names that a cell's C# declares for later cells, and those that it takes from earlier ones.</summary>
-/// <param name="Declared">Variables, methods and types at the top of the cell, and variables that it assigns to there.</param>
+/// <param name="Declared">
+/// Variables, methods and types at the top of the cell, and variables that it assigns to there.
+/// </param>
 /// <param name="Used">Names that it uses and does not declare itself.</param>
 /// <param name="Usings">Its <c>using</c> directives.</param>
 /// <param name="IsSetup">Whether it loads a library or a file, which any later cell may need.</param>
 /// <remarks>
-/// The names come from the syntax alone, without a compilation: a name that a cell takes from a library looks like one
-/// from another cell. A cell that is run without need costs time, and one that is missed ends in the compiler's message.
+/// The names come from the syntax alone, without a compilation: a name that a cell takes from a library looks like
+/// one from another cell. A cell that is run without need costs time; one that is missed ends in a compiler's error.
 /// </remarks>
 /// <threadsafety static="true" instance="true"/>
 internal sealed record CellSymbols(
     IReadOnlySet<string> Declared, IReadOnlySet<string> Used, IReadOnlyList<string> Usings, bool IsSetup)
 {
     /// <summary>Reads a cell.</summary>
-    /// <param name="source">Its text.</param>
     public static CellSymbols In(string source)
     {
-        ArgumentNullException.ThrowIfNull(source);
         var root = CSharpCell.Parse(source);
         var nodes = root.DescendantNodes(node => node is not UsingDirectiveSyntax).ToArray();
         var scopes = new Dictionary<SyntaxNode, HashSet<string>> { [root] = [] };
@@ -69,10 +69,13 @@ internal sealed record CellSymbols(
         _ => default,
     }).ValueText is { Length: > 0 } name ? name : null;
 
-    /// <summary>Where the name that a node declares can be used: the nearest scope around it, or all of the cell.</summary>
+    /// <summary>
+    /// Where the name that a node declares can be used: the nearest scope around it, or all of the cell.
+    /// </summary>
     private static SyntaxNode? ScopeOf(SyntaxNode declaration) =>
-        (declaration is ForEachStatementSyntax ? declaration : declaration.Parent)?.FirstAncestorOrSelf<SyntaxNode>(node =>
-            node is CompilationUnitSyntax or BlockSyntax or BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+        (declaration is ForEachStatementSyntax ? declaration : declaration.Parent)
+        ?.FirstAncestorOrSelf<SyntaxNode>(node => node is CompilationUnitSyntax
+                or BlockSyntax or BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
                 or AnonymousFunctionExpressionSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
                 or ForStatementSyntax or CommonForEachStatementSyntax or CatchClauseSyntax or QueryExpressionSyntax
                 or SwitchSectionSyntax or BasePropertyDeclarationSyntax);
@@ -100,5 +103,6 @@ internal sealed record CellSymbols(
 
     /// <summary>Whether a node stands in no body and no initializer.</summary>
     private static bool IsAtTop(SyntaxNode node) =>
-        !node.Ancestors().Any(outer => outer is BlockSyntax or BaseTypeDeclarationSyntax or InitializerExpressionSyntax);
+        !node.Ancestors().Any(
+            outer => outer is BlockSyntax or BaseTypeDeclarationSyntax or InitializerExpressionSyntax);
 }

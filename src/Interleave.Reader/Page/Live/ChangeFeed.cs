@@ -14,7 +14,9 @@ internal sealed class ChangeFeed
     /// <summary>The pause between changes in the long run.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The pause between the first changes after a quiet time, in which a short cell waits, runs and ends.</summary>
+    /// <summary>
+    /// The pause between the first changes after a quiet time, in which a short cell waits, runs and ends.
+    /// </summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(4);
 
     /// <summary>How many such changes there may be.</summary>
@@ -58,7 +60,6 @@ internal sealed class ChangeFeed
     }
 
     /// <summary>Notes a change.</summary>
-    /// <param name="topic">What has changed.</param>
     public void Note(string topic = Whole)
     {
         lock (_lock)

@@ -71,7 +71,7 @@ internal sealed class KernelLife(
     /// <summary>Notes that somebody uses the notebook, so that its kernel is not idle.</summary>
     public void Touch() => Volatile.Write(ref _lastUsed, time.GetTimestamp());
 
-    /// <summary>What the kernel's process takes of the machine; null if there is none.</summary>
+    /// <summary>What the kernel's process uses of the machine; null if there is none.</summary>
     public KernelUsage? Usage()
     {
         KernelClient? client;
@@ -84,7 +84,6 @@ internal sealed class KernelLife(
     }
 
     /// <summary>The kernel, started if there is none; null if it cannot be.</summary>
-    /// <param name="cancellationToken">Gives up the start.</param>
     public async Task<LiveKernel?> StartedAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -190,7 +189,7 @@ internal sealed class KernelLife(
         {
             lock (shared)
             {
-                // The last words of a kernel that was ended are passed over.
+                // The last words of a kernel that was ended are ignored.
                 if (_current == kernel)
                 {
                     user.Receive(kernel, received);

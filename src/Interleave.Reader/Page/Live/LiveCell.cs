@@ -5,7 +5,7 @@ using Interleave.Reader.Running;
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>A code cell of a live notebook.</summary>
-/// <remarks>It is guarded by the lock of its notebook.</remarks>
+/// <remarks>Guarded by the lock of its notebook.</remarks>
 /// <threadsafety static="true" instance="false"/>
 internal sealed class LiveCell
 {
@@ -75,7 +75,9 @@ internal sealed class LiveCell
     /// <summary>Whether the outputs come from before this kernel.</summary>
     public bool OutputsAreOld { get; private set; }
 
-    /// <summary>What was shown before the run that is under way; it stays until the run shows something itself.</summary>
+    /// <summary>
+    /// What was shown before the run that is under way; it stays until the run shows something itself.
+    /// </summary>
     public IReadOnlyList<OutputSnapshot> Before { get; private set; } = [];
 
     /// <summary>What has become of it in this kernel.</summary>

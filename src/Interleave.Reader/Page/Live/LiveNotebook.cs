@@ -55,13 +55,17 @@ public sealed class LiveNotebook : IAsyncDisposable
     /// <summary>The notebook's entry in the table of contents.</summary>
     public ChapterPage Page { get; }
 
-    /// <summary>All cells, prose and code, as the file has them. Read only what never changes: ids, types, tags, prose.</summary>
+    /// <summary>
+    /// All cells, prose and code, as the file has them. Read only what never changes: ids, types, tags, prose.
+    /// </summary>
     public IEnumerable<NotebookCell> Cells => _notebook.Cells;
 
     /// <summary>Answers the editors' questions about code.</summary>
     public CodeAssistance Code { get; }
 
-    /// <summary>Whether it is in a language that our kernel does not run, so that no cell of it can be run here.</summary>
+    /// <summary>
+    /// Whether it is in a language that our kernel does not run, so that no cell of it can be run here.
+    /// </summary>
     public bool IsForeign => _foreign is not null;
 
     /// <summary>How many tabs look at it.</summary>
@@ -142,7 +146,6 @@ public sealed class LiveNotebook : IAsyncDisposable
     }
 
     /// <summary>How many cells that depend on a cell a run of it and its dependents would run again.</summary>
-    /// <param name="id">The cell.</param>
     public int CountDependents(string id)
     {
         lock (_lock)
@@ -253,7 +256,7 @@ public sealed class LiveNotebook : IAsyncDisposable
 
     /// <summary>Gives a cell a line of text that it asked for.</summary>
     /// <param name="id">The cell.</param>
-    /// <param name="question">The question; one that is no longer open is passed over.</param>
+    /// <param name="question">The question; one that is no longer open is ignored.</param>
     /// <param name="text">The line; may be empty.</param>
     public void Answer(string id, string question, string text)
     {
@@ -269,7 +272,7 @@ public sealed class LiveNotebook : IAsyncDisposable
         }
     }
 
-    /// <summary>What the kernel's process takes of the machine; null if there is none.</summary>
+    /// <summary>What the kernel's process uses of the machine; null if there is none.</summary>
     public KernelUsage? Usage() => _runner.Kernel.Usage();
 
     /// <summary>Ends a kernel that nobody has used for some time. Does nothing while something runs.</summary>
@@ -286,7 +289,6 @@ public sealed class LiveNotebook : IAsyncDisposable
     }
 
     /// <summary>The notebook with the reader's texts.</summary>
-    /// <param name="withOutputs">Whether with outputs.</param>
     /// <returns>The content of an .ipynb file.</returns>
     public string ToFile(bool withOutputs)
     {
@@ -315,7 +317,9 @@ public sealed class LiveNotebook : IAsyncDisposable
         return text + "\n";
     }
 
-    /// <summary>Ends the kernel, and waits until it is gone and all that was written is on disk; within bounds.</summary>
+    /// <summary>
+    /// Ends the kernel, and waits until it is gone and all that was written is on disk; within bounds.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _runner.DisposeAsync().ConfigureAwait(false);

@@ -7,13 +7,13 @@ namespace Interleave.Reader.Page.Live;
 /// The outputs of a cell as the page shows them: of long texts, and of very many outputs, the head and the tail.
 /// </summary>
 /// <param name="outputs">Collects the outputs of the cell.</param>
-/// <remarks>They are guarded by the lock of the notebook.</remarks>
+/// <remarks>Guarded by the lock of the notebook.</remarks>
 /// <threadsafety static="true" instance="false"/>
 internal sealed class ShownOutputs(CellOutputs outputs)
 {
     /// <summary>
-    /// A longer text/html is not sent to the page if there is a plain text as well: it is a drawing library that a cell
-    /// puts into its output, which this page has already.
+    /// A longer text/html is not sent to the page if there is a plain text as well: it is a drawing library that a
+    /// cell puts into its output, and that this page has already.
     /// </summary>
     private const int MostHtml = 512 * 1024;
 
@@ -22,7 +22,9 @@ internal sealed class ShownOutputs(CellOutputs outputs)
 
     private Dictionary<JsonObject, (object? Content, OutputSnapshot View)> _known = [];
 
-    /// <summary>The outputs for the page. One that has not changed since the last call is the same object again.</summary>
+    /// <summary>
+    /// The outputs for the page. One that has not changed since the last call is the same object again.
+    /// </summary>
     public IReadOnlyList<OutputSnapshot> Views()
     {
         var all = outputs.Cell.Outputs!;
@@ -53,7 +55,8 @@ internal sealed class ShownOutputs(CellOutputs outputs)
         return [.. outputs.Cell.Outputs!.OfType<JsonObject>().Select(WithoutLibraries)];
     }
 
-    private OutputSnapshot View(JsonObject output, Dictionary<JsonObject, (object? Content, OutputSnapshot View)> known)
+    private OutputSnapshot View(
+        JsonObject output, Dictionary<JsonObject, (object? Content, OutputSnapshot View)> known)
     {
         // A stream grows, and an updated display gets new data; nothing else changes in an output.
         var printed = outputs.Printed(output);

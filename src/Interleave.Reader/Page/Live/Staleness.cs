@@ -18,7 +18,7 @@ internal sealed class Staleness(Lock shared, LiveCell[] cells, ChangeFeed change
     private readonly IReadOnlyList<ValueCells> _values = ValueCells.In(cells.Select(cell => cell.Cell));
     private CellNeeds? _needs;
 
-    /// <summary>Whether a cell needs another one, at first hand or not.</summary>
+    /// <summary>Whether a cell needs another one, directly or not.</summary>
     public bool Needs(LiveCell cell, LiveCell other) => Current().All(cell.Index).Contains(other.Index);
 
     /// <summary>The <c>using</c> directives of the cells above one, some of which it may need.</summary>
