@@ -124,8 +124,8 @@ internal static class NoGlobalLockClaims
     private static double Law(int processors) => 1 / (0.25 + (0.75 / processors));
 
     private static double Share(ChapterRun run, string cell) => double.Parse(
-        run.Match(cell, @"Serial share that fits best: (?<share>[\d.]+) %")["share"].Value, CultureInfo
-            .InvariantCulture);
+        run.Match(cell, @"Serial share that fits best: (?<share>[\d.]+) %")["share"].Value,
+        CultureInfo.InvariantCulture);
 
     // The best speed-up, of the medians or of the shortest runs.
     private static void AssertEither(Row[] rows, Predicate<double> holds) => Assert.True(

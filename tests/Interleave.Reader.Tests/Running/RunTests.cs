@@ -36,8 +36,11 @@ public sealed class RunTests : IDisposable
             ["iopub.execute_input", "iopub.status.busy", "iopub.status.idle", "shell.execute_reply"],
             timings.Select(timing => timing.Key));
         Assert.All(timings, timing => Assert.True(DateTime.TryParseExact(
-            timing.Value!.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo
-                .InvariantCulture, DateTimeStyles.None, out _)));
+            timing.Value!.GetValue<string>(),
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _)));
     }
 
     [Fact]
