@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -7,9 +8,12 @@ namespace Interleave.Exercises;
 
 /// <summary>What a check says of a reader's answer: a pass, or what is wrong with it and the hints so far.</summary>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+[TypeFormatterSource(typeof(VerdictFormatters), PreferredMimeTypes = new[] { MimeType, "text/html", "text/plain" })]
 public sealed record Verdict : IShowable
 {
+    /// <summary>The MIME type of a verdict as data: <c>{"verdict":"pass"}</c> or <c>{"verdict":"not-yet"}</c>.</summary>
+    public const string MimeType = "application/vnd.interleave.verdict+json";
+
     internal Verdict()
     {
     }
@@ -32,6 +36,9 @@ public sealed record Verdict : IShowable
     /// <summary>The hints so far, one more with each try; empty for a pass.</summary>
     public required ImmutableArray<string> Hints { get; init; }
 
+    /// <summary>The verdict alone, as data of the type <see cref="MimeType"/>, for a page that marks what is done.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new { verdict = IsPass ? "pass" : "not-yet" });
+
     /// <summary>The lines of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml() => $"<p><strong>{Display.Html.Encode(Heading)}</strong> {Display.Html.Encode(Explanation)}</p>"
         + string.Concat(HintLines.Select(Display.Html.Paragraph));
@@ -48,4 +55,36 @@ public sealed record Verdict : IShowable
 
     private IEnumerable<string> HintLines => Hints.Select((hint, index) =>
         string.Create(CultureInfo.InvariantCulture, $"Hint {index + 1}: {hint}"));
+}
+
+/// <summary>What a notebook engine finds for a <see cref="Verdict"/>: a formatter for each of its three forms.</summary>
+internal sealed class VerdictFormatters : ITypeFormatterSource
+{
+    private static readonly ITypeFormatter[] Formatters =
+    [
+        new VerdictFormatter(Verdict.MimeType, verdict => verdict.ToJson()),
+        new VerdictFormatter("text/html", verdict => verdict.ToHtml()),
+        new VerdictFormatter("text/plain", verdict => verdict.ToText()),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<ITypeFormatter> CreateTypeFormatters() => Formatters;
+
+    private sealed class VerdictFormatter(string mimeType, Func<Verdict, string> show) : ITypeFormatter
+    {
+        public string MimeType => mimeType;
+
+        public Type Type => typeof(Verdict);
+
+        public bool Format(object instance, FormatContext context)
+        {
+            if (instance is not Verdict verdict)
+            {
+                return false;
+            }
+
+            context.Writer.Write(show(verdict));
+            return true;
+        }
+    }
 }

@@ -16,10 +16,12 @@ internal static class MadeNotebook
     {
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = language } },
+        ["metadata"] =
+            new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = language } },
         ["cells"] = new JsonArray([.. cells.Select((cell, index) =>
         {
-            var (tag, source) = cell.Split('|', 2) is [var first, var second] && first.Length > 0 && first.All(c => char.IsLetter(c) || c == '-')
+            var (tag, source) = cell.Split('|', 2) is [var first, var second] && first.Length > 0
+                && first.All(c => char.IsLetter(c) || c == '-')
                 ? (first, second)
                 : ("", cell);
             var json = new JsonObject

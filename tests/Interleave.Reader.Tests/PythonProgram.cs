@@ -16,7 +16,8 @@ internal static class PythonProgram
         // The one of the system comes first, for that is where Debian's packages are.
         string[] candidates = ["/usr/bin/python3", "python3", "python"];
         var found = Array.Find(candidates, program => Run(program, $"import {package}").ExitCode == 0);
-        Assert.SkipWhen(found is null, $"Python's {package} is not installed (Debian: apt-get install python3-{debian ?? package}).");
+        Assert.SkipWhen(found is null, $"Python's {package} is not installed (Debian: apt-get install " +
+            $"python3-{debian ?? package}).");
         return found!;
     }
 

@@ -4,8 +4,8 @@ using Interleave.Reader.Running;
 namespace Interleave.Reader.Book;
 
 /// <summary>
-/// The folder that a book is written to. A file in it lists what was written, so that a later book replaces just that and
-/// a folder with anything else in it is left alone.
+/// The folder that a book is written to. A file in it lists what was written, so that a later book replaces just that,
+/// and a folder with anything else in it is left alone.
 /// </summary>
 internal sealed class BookFolder
 {
@@ -23,8 +23,7 @@ internal sealed class BookFolder
     /// <summary>Its full path.</summary>
     public string Location { get; }
 
-    /// <summary>Makes sure that a book may be written to a folder, and that it is there.</summary>
-    /// <param name="path">The full path.</param>
+    /// <summary>Makes sure that a folder exists and that a book may be written to it.</summary>
     /// <exception cref="UsageException">The folder holds something else, or cannot be made.</exception>
     public static BookFolder Open(string path)
     {
@@ -44,14 +43,16 @@ internal sealed class BookFolder
 
             if (Directory.EnumerateFileSystemEntries(path).Any())
             {
-                throw new UsageException($"The folder {path} is not empty and was not written by this command; give --output another folder.");
+                throw new UsageException($"The folder {path} is not empty and was not written by this command; " +
+                    "give --output another folder.");
             }
 
             return new BookFolder(path, []);
         }
         catch (JsonException e)
         {
-            throw new UsageException($"{Path.Combine(path, ListName)} is damaged, so it is not certain what may be replaced; give --output another folder.", e);
+            throw new UsageException($"{Path.Combine(path, ListName)} is damaged, so it is not certain what may be " +
+                "replaced; give --output another folder.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +87,7 @@ internal sealed class BookFolder
         await WriteAsync(name, content).ConfigureAwait(false);
     }
 
-    /// <summary>Takes away what an earlier book had and this one has not, and lists what there is.</summary>
+    /// <summary>Deletes what an earlier book had and this one lacks, and lists what there is.</summary>
     public async Task FinishAsync()
     {
         foreach (var name in _before.Except(_written))

@@ -4,8 +4,10 @@ namespace Interleave.Reader.Book;
 
 /// <summary>A page of the book: a notebook.</summary>
 /// <param name="Source">The notebook.</param>
-/// <param name="Address">The page's address below the book's folder, such as <c>solutions/02-thirteen-cities.html</c>.</param>
-/// <param name="Number">The number at the beginning of the notebook's name; empty where there is none.</param>
+/// <param name="Address">
+/// The page's address below the book's folder, such as <c>solutions/02-thirteen-cities.html</c>.
+/// </param>
+/// <param name="Number">The number at the beginning of the notebook's name; empty if there is none.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Lead">The text of its first paragraph; may be empty.</param>
 /// <param name="Prose">Its cells of prose, by id.</param>

@@ -8,8 +8,6 @@ namespace Interleave.Reader.Book;
 internal static class BookWriter
 {
     /// <summary>Writes all files of a book.</summary>
-    /// <param name="book">The book.</param>
-    /// <param name="folder">Where to.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
     public static async Task WriteAsync(Site book, BookFolder folder)
@@ -28,11 +26,16 @@ internal static class BookWriter
             var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
             await using (renderer.ConfigureAwait(false))
             {
-                await folder.WriteAsync(Site.IndexAddress, await RenderAsync<IndexPage>(renderer, new() { [nameof(IndexPage.Book)] = book }).ConfigureAwait(false)).ConfigureAwait(false);
+                var index = await RenderAsync<IndexPage>(renderer, new() { [nameof(IndexPage.Book)] = book })
+                    .ConfigureAwait(false);
+                await folder.WriteAsync(Site.IndexAddress, index).ConfigureAwait(false);
                 foreach (var page in book.Pages)
                 {
-                    var parameters = new Dictionary<string, object?> { [nameof(NotebookPage.Book)] = book, [nameof(NotebookPage.Page)] = page };
-                    await folder.WriteAsync(page.Address, await RenderAsync<NotebookPage>(renderer, parameters).ConfigureAwait(false)).ConfigureAwait(false);
+                    var text = await RenderAsync<NotebookPage>(
+                        renderer,
+                        new() { [nameof(NotebookPage.Book)] = book, [nameof(NotebookPage.Page)] = page })
+                        .ConfigureAwait(false);
+                    await folder.WriteAsync(page.Address, text).ConfigureAwait(false);
                 }
             }
         }

@@ -28,7 +28,7 @@ public sealed record ExecutedNotebook(
         return new(
             run.Notebook,
             relativePath,
-            run.Cells.Where(cell => cell.State == CellState.Failed).Select(cell => cell.Cell.Id).ToHashSet(),
+            run.Cells.Where(cell => cell.Status == CellStatus.Failed).Select(cell => cell.Cell.Id).ToHashSet(),
             run.Notes);
     }
 
@@ -55,12 +55,16 @@ public sealed record ExecutedNotebook(
     public static bool WasNotRun(NotebookCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source) && cell.ExecutionCount is null && cell.Outputs!.Count == 0;
+        return cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source) && cell.ExecutionCount is null
+            && cell.Outputs!.Count == 0;
     }
 
-    /// <summary>The day on which the first of its cells was run (UTC); null where it does not say.</summary>
+    /// <summary>The day on which the first of its cells was run (UTC); null if it does not say.</summary>
     public DateOnly? Day => Notebook.Cells
         .Select(cell => (cell.Metadata["execution"] as JsonObject)?["iopub.execute_input"]?.ToString())
-        .Select(text => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? DateOnly.FromDateTime(time) : (DateOnly?)null)
+        .Select(text => DateTime.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+            ? DateOnly.FromDateTime(time)
+            : (DateOnly?)null)
         .FirstOrDefault(day => day is not null);
 }

@@ -4,13 +4,12 @@ using System.Text.Json;
 namespace Interleave.Reader.Book;
 
 /// <summary>
-/// What search.js looks through: an entry for each section, with its prose and its code. It is a script and not a JSON
-/// file, because a page that was opened from a folder may load scripts from there, and nothing else.
+/// The index that search.js searches: an entry for each section, with its prose and its code. It is a script and not a
+/// JSON file, because a page that was opened from a folder may load scripts from there, and nothing else.
 /// </summary>
 internal static class SearchIndex
 {
     /// <summary>The script.</summary>
-    /// <param name="book">The book.</param>
     public static string Of(Site book)
     {
         var sections = book.Pages.SelectMany(page => SectionsOf(page).Select(section => new

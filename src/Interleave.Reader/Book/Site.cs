@@ -10,7 +10,7 @@ public sealed partial class Site
 {
     /// <summary>The book of some notebooks.</summary>
     /// <param name="notebooks">The notebooks with their outputs, in the order to read them.</param>
-    /// <param name="machine">What they were run on, in words; null where it is not known.</param>
+    /// <param name="machine">What they were run on, in words; null if it is not known.</param>
     public Site(IReadOnlyList<ExecutedNotebook> notebooks, string? machine)
     {
         ArgumentNullException.ThrowIfNull(notebooks);
@@ -34,7 +34,7 @@ public sealed partial class Site
     /// <summary>The pages in the order to read them, without the first one.</summary>
     public IReadOnlyList<BookPage> Pages { get; }
 
-    /// <summary>What the notebooks were run on, in words; null where it is not known.</summary>
+    /// <summary>What the notebooks were run on, in words; null if it is not known.</summary>
     public string? Machine { get; }
 
     /// <summary>The pages of the chapter itself.</summary>
@@ -43,7 +43,9 @@ public sealed partial class Site
     /// <summary>The pages with solutions.</summary>
     public IEnumerable<BookPage> Solutions => Pages.Where(page => page.IsSolution);
 
-    /// <summary>When and where the book was made, as the end of a sentence: <c>on 23 November 2026, on …</c>; may be empty.</summary>
+    /// <summary>
+    /// When and where the book was made, as the end of a sentence: <c>on 23 November 2026, on …</c>; may be empty.
+    /// </summary>
     public string Provenance
     {
         get
@@ -56,7 +58,7 @@ public sealed partial class Site
         }
     }
 
-    /// <summary>The page with the solutions to a page's exercises; null where there is none.</summary>
+    /// <summary>The page with the solutions to a page's exercises; null if there is none.</summary>
     /// <param name="page">A page of the chapter.</param>
     public BookPage? SolutionTo(BookPage page)
     {
@@ -96,7 +98,9 @@ public sealed partial class Site
         {
             try
             {
-                return addresses.TryGetValue(Path.GetFullPath(path, notebook.Folder), out var target) ? Link(root, target) : null;
+                return addresses.TryGetValue(Path.GetFullPath(path, notebook.Folder), out var target)
+                    ? Link(root, target)
+                    : null;
             }
             catch (ArgumentException)
             {

@@ -14,7 +14,8 @@ internal sealed class BookCommand : Command, IDetailedCommand
 {
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "The folder for the book. Without it, artifacts/book in the repository, or else in the current folder.",
+        Description =
+            "The folder for the book. Without it, artifacts/book in the repository, or else in the current folder.",
         HelpName = "DIR",
     };
 
@@ -36,9 +37,9 @@ internal sealed class BookCommand : Command, IDetailedCommand
     /// <inheritdoc/>
     public string Details => """
         The chapter is notebooks/*.ipynb and notebooks/solutions/*.ipynb, looked for from the current folder upwards.
-        A browser opens the book's index.html from the folder as well as from any web server. The executed notebooks are
-        written to artifacts/executed, as 'run' does. A book of an earlier run is replaced; a folder with anything else
-        in it is left alone.
+        A browser opens the book's index.html from the folder as well as from any web server. The executed notebooks
+        are written to artifacts/executed, as 'run' does. A book of an earlier run is replaced; a folder with anything
+        else in it is left alone.
 
         Exit codes:
           0    all cells ran, and the book is written
@@ -50,17 +51,21 @@ internal sealed class BookCommand : Command, IDetailedCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var currentFolder = Directory.GetCurrentDirectory();
-        var executed = arguments.GetValue(_executed) is { } given ? LoadExecuted(Path.GetFullPath(given, currentFolder)) : null;
+        var executed = arguments.GetValue(_executed) is { } given
+            ? LoadExecuted(Path.GetFullPath(given, currentFolder))
+            : null;
         var options = new RunOptions();
         var runs = executed is null ? RunPlan.Make(options, currentFolder) : [];
-        var folder = BookFolder.Open(Path.GetFullPath(arguments.GetValue(_output) ?? RunPlan.DefaultOutputFolder(currentFolder, "book"), currentFolder));
+        var folder = BookFolder.Open(Path.GetFullPath(
+            arguments.GetValue(_output) ?? RunPlan.DefaultOutputFolder(currentFolder, "book"), currentFolder));
 
         string? machine = null;
         if (executed is null)
         {
             var console = AnsiConsole.Console;
             var report = new RunReport(console, !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi);
-            await report.ShowAsync(() => new NotebookRunner(options, report).RunAsync(runs, cancellationToken)).ConfigureAwait(false);
+            await report.ShowAsync(() => new NotebookRunner(options, report).RunAsync(runs, cancellationToken))
+                .ConfigureAwait(false);
             report.Summary(runs);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -68,7 +73,8 @@ internal sealed class BookCommand : Command, IDetailedCommand
             }
 
             var chapter = runs[0].Notebook.Folder;
-            executed = [.. runs.Select(run => ExecutedNotebook.From(run, Path.GetRelativePath(chapter, run.Notebook.Path)))];
+            executed = [.. runs.Select(run => ExecutedNotebook.From(
+                run, Path.GetRelativePath(chapter, run.Notebook.Path)))];
             machine = Machine;
         }
 
@@ -79,23 +85,28 @@ internal sealed class BookCommand : Command, IDetailedCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The book could not be written to {folder.Location}: {e.Message}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"The book could not be written to {folder.Location}: {e.Message}")
+                .ConfigureAwait(false);
             return ExitCode.Failure;
         }
 
         Console.WriteLine($"book: {Path.Combine(folder.Location, Site.IndexAddress)}");
-        return executed.Any(notebook => notebook.HasFailed) || runs.Any(run => run.HasFailed) ? ExitCode.Failure : ExitCode.Success;
+        return executed.Any(notebook => notebook.HasFailed) || runs.Any(run => run.HasFailed)
+            ? ExitCode.Failure
+            : ExitCode.Success;
     }
 
     private static string Machine => string.Create(
         CultureInfo.InvariantCulture,
-        $"{RuntimeInformation.OSDescription} with {Environment.ProcessorCount} {(Environment.ProcessorCount == 1 ? "core" : "cores")} and {RuntimeInformation.FrameworkDescription}");
+        $"{RuntimeInformation.OSDescription} with {Environment.ProcessorCount} "
+            + $"{(Environment.ProcessorCount == 1 ? "core" : "cores")} and {RuntimeInformation.FrameworkDescription}");
 
     private static ExecutedNotebook[] LoadExecuted(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new UsageException($"There is no folder {folder} for --executed; 'run' writes executed notebooks to artifacts/executed.");
+            throw new UsageException(
+                $"There is no folder {folder} for --executed; 'run' writes executed notebooks to artifacts/executed.");
         }
 
         string[] paths = [.. NotebooksIn(folder), .. NotebooksIn(Path.Combine(folder, "solutions"))];

@@ -4,15 +4,20 @@ using Spectre.Console;
 
 namespace Interleave.Reader.Commands;
 
-/// <summary>The command <c>kernel</c>: makes the kernel known to Jupyter front ends, or lists what they know.</summary>
+/// <summary>
+/// The command <c>kernel</c>: makes the kernel known to Jupyter front ends, or lists what they know.
+/// </summary>
 internal sealed class KernelCommand : Command
 {
     /// <summary>The command, with its subcommands.</summary>
     public KernelCommand()
         : base("kernel", "Installs the kernel for Jupyter front ends, removes it, or lists the kernels they know.")
     {
-        Add(New("install", $"Installs the kernel as the kernelspec {KernelInstallation.Name}, with a copy of its program.", folder =>
-            $"Installed {KernelInstallation.Name} in {KernelInstallation.Install(folder)}. Choose “{KernelSpec.Interleave.DisplayName}” as the kernel of a notebook."));
+        Add(New(
+            "install",
+            $"Installs the kernel as the kernelspec {KernelInstallation.Name}, with a copy of its program.",
+            folder => $"Installed {KernelInstallation.Name} in {KernelInstallation.Install(folder)}. "
+                + $"Choose “{KernelSpec.Interleave.DisplayName}” as the kernel of a notebook."));
         Add(New("uninstall", $"Removes the kernelspec {KernelInstallation.Name}.", folder =>
             $"Removed {KernelInstallation.Uninstall(folder)}."));
         var list = new Command("list", "Lists the kernels that Jupyter front ends find on this machine.");
@@ -26,7 +31,8 @@ internal sealed class KernelCommand : Command
 
     private static Command New(string name, string description, Func<string, string> act)
     {
-        var user = new Option<bool>("--user") { Description = "In the current user's data folder. This is the default." };
+        var user =
+            new Option<bool>("--user") { Description = "In the current user's data folder. This is the default." };
         var prefix = new Option<DirectoryInfo?>("--prefix")
         {
             Description = "In DIR/share/jupyter/kernels, for instance of a Python environment.",
@@ -64,7 +70,10 @@ internal sealed class KernelCommand : Command
         foreach (var kernel in kernels)
         {
             table.AddRow(
-                Markup.Escape(kernel.Name), Markup.Escape(kernel.DisplayName), Markup.Escape(kernel.Language), Markup.Escape(kernel.Folder ?? ""));
+                Markup.Escape(kernel.Name),
+                Markup.Escape(kernel.DisplayName),
+                Markup.Escape(kernel.Language),
+                Markup.Escape(kernel.Folder ?? ""));
         }
 
         console.Write(table);

@@ -7,23 +7,28 @@ using Interleave.Reader.Page.Edits;
 
 namespace Interleave.Reader.Commands;
 
-/// <summary>The command <c>read</c>, also what the program does without a command: opens the chapter in a browser.</summary>
+/// <summary>
+/// The command <c>read</c>, also what the program does without a command: opens the chapter in a browser.
+/// </summary>
 internal sealed class ReadCommand : Command, IDetailedCommand
 {
     private readonly Option<int?> _port = new("--port")
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"The port of the page on 127.0.0.1; 0 for any that is free. Without it, {PageOptions.UsualPort}, or any if that is taken."),
+            $"The port of the page on 127.0.0.1; 0 for any that is free. Without it, {PageOptions.UsualPort}, or " +
+            $"any if that is taken."),
         HelpName = "PORT",
         CustomParser = ParsePort,
     };
 
-    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Opens no browser; the address is printed in any case." };
+    private readonly Option<bool> _noBrowser =
+        new("--no-browser") { Description = "Opens no browser; the address is printed in any case." };
 
     /// <summary>The command, with its options.</summary>
     public ReadCommand()
-        : base("read", "Opens the chapter in a browser, to read, change and run it. This is what the program does without a command.")
+        : base("read", "Opens the chapter in a browser, to read, change and run it. This is what the program does " +
+            "without a command.")
     {
         AddTo(this);
     }
@@ -47,7 +52,8 @@ internal sealed class ReadCommand : Command, IDetailedCommand
     private static int? ParsePort(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port <= ushort.MaxValue)
         {
             return port;
         }
@@ -85,7 +91,8 @@ internal sealed class ReadCommand : Command, IDetailedCommand
             }
 
             // Ctrl+C is how this is meant to end.
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
 
         return ExitCode.Success;

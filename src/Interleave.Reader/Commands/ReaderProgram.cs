@@ -14,18 +14,17 @@ public static class ReaderProgram
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     /// <summary>Runs the program.</summary>
-    /// <param name="arguments">The command line.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        // A text that begins with @ is a text, and not the name of a file of further arguments.
+        // A text that begins with @ is just a text, and does not name a file with further arguments.
         var parsed = NewRootCommand().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             return await RefuseAsync(parsed.Errors[0].Message).ConfigureAwait(false);
         }
 
-        // The first signal cancels; every step from there on is bounded, so further ones are passed over.
+        // The first signal cancels; every step from there on is bounded, so further ones are ignored.
         using var stopping = new CancellationTokenSource();
         var exitCode = ExitCode.Cancelled;
         var registrations = StopSignals.Select(signal => PosixSignalRegistration.Create(signal, context =>
@@ -43,7 +42,11 @@ public static class ReaderProgram
         })).ToArray();
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
             var result = await parsed.InvokeAsync(invocation, stopping.Token).ConfigureAwait(false);
             return result == ExitCode.Cancelled ? exitCode : result;
         }
@@ -72,7 +75,10 @@ public static class ReaderProgram
     private static RootCommand NewRootCommand()
     {
         var read = new ReadCommand();
-        var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.") { read, new RunCommand(), new BookCommand(), new KernelCommand() };
+        var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.")
+        {
+            read, new RunCommand(), new BookCommand(), new KernelCommand(),
+        };
         root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
         read.AddTo(root);
         return root;

@@ -17,13 +17,15 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
     private readonly Argument<string[]> _notebooks = new("NOTEBOOK")
     {
-        Description = "The notebooks (.ipynb). Without one, those of the chapter: notebooks/*.ipynb and notebooks/solutions/*.ipynb, looked for from the current folder upwards.",
+        Description = "The notebooks (.ipynb). Without one, those of the chapter: notebooks/*.ipynb and " +
+            "notebooks/solutions/*.ipynb, looked for from the current folder upwards.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<ParameterSetting[]> _settings = new("--set")
     {
-        Description = "Overrides a value of the cell tagged 'parameters'. A text needs no quotes of its own. Can be repeated.",
+        Description =
+            "Overrides a value of the cell tagged 'parameters'. A text needs no quotes of its own. Can be repeated.",
         HelpName = "name=value",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseSettings,
@@ -31,19 +33,22 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
     private readonly Option<string?> _kernel = new("--kernel")
     {
-        Description = "The Jupyter kernel to run the notebooks in, one that is installed on this machine. Without it, the kernel that comes with this program, which runs C#.",
+        Description = "The Jupyter kernel to run the notebooks in, one that is installed on this machine. Without " +
+            "it, the kernel that comes with this program, which runs C#.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "The folder for the executed notebooks. Without it, artifacts/executed in the repository, or else in the current folder.",
+        Description = "The folder for the executed notebooks. Without it, artifacts/executed in the repository, or " +
+            "else in the current folder.",
         HelpName = "DIR",
     };
 
     private readonly Option<string[]> _inputs = new("--input")
     {
-        Description = "A line of text to answer with when a cell asks for one. Can be repeated; they are used in turn.",
+        Description =
+            "A line of text to answer with when a cell asks for one. Can be repeated; they are used in turn.",
         HelpName = "TEXT",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -67,10 +72,11 @@ internal sealed class RunCommand : Command, IDetailedCommand
         Add(_inputs);
         Add(_timeout);
 
-        // An option that does not exist would else count as a notebook.
+        // An option that does not exist would otherwise count as a notebook.
         Validators.Add(result =>
         {
-            if (result.GetResult(_notebooks)?.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)) is { } unknown)
+            if (result.GetResult(_notebooks)?.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]
+                && !File.Exists(token.Value)) is { } unknown)
             {
                 result.AddError($"There is no option {unknown.Value}. (--help lists the options.)");
             }
@@ -123,7 +129,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
         result.AddError(string.Create(
             CultureInfo.InvariantCulture,
-            $"--cell-timeout needs a number of seconds, more than 0 and at most {LongestTimeout.TotalSeconds}, and got '{text}'."));
+            $"--cell-timeout needs a number of seconds, more than 0 and at most {LongestTimeout.TotalSeconds}, and " +
+            $"got '{text}'."));
         return default;
     }
 
@@ -141,7 +148,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
         var notebooks = RunPlan.Make(options, Directory.GetCurrentDirectory());
         var console = AnsiConsole.Console;
         var report = new RunReport(console, !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi);
-        await report.ShowAsync(() => new NotebookRunner(options, report).RunAsync(notebooks, cancellationToken)).ConfigureAwait(false);
+        await report.ShowAsync(() => new NotebookRunner(options, report).RunAsync(notebooks, cancellationToken))
+            .ConfigureAwait(false);
         report.Summary(notebooks);
         return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled
             : notebooks.Any(notebook => notebook.HasFailed) ? ExitCode.Failure

@@ -2,19 +2,16 @@ using Interleave.Reader.Notebooks;
 
 namespace Interleave.Reader.Kernels;
 
-/// <summary>What is told of a notebook whose code is in a language that our own kernel does not run.</summary>
+/// <summary>What the reader is told about a notebook in a language that our own kernel does not run.</summary>
 internal static class ForeignNotebook
 {
-    /// <summary>A sentence for whoever runs it from the command line; null where our kernel can run it.</summary>
-    /// <param name="notebook">The notebook.</param>
-    /// <param name="name">What to call it.</param>
+    /// <summary>A sentence for whoever runs it from the command line; null if our kernel can run it.</summary>
     public static string? Refusal(Notebook notebook, string name) => LanguageOf(notebook) is { } language
         ? $"{name} is written in {language}, and the kernel that comes with this program runs C#; "
             + $"name a kernel for {language} with --kernel NAME ({Installed(language)})."
         : null;
 
-    /// <summary>A sentence for whoever reads it on the page; null where our kernel can run it.</summary>
-    /// <param name="notebook">The notebook.</param>
+    /// <summary>A sentence for whoever reads it on the page; null if our kernel can run it.</summary>
     public static string? Notice(Notebook notebook) => LanguageOf(notebook) is { } language
         ? $"This notebook is written in {language}, and this page runs C#; run it from the command line instead, "
             + $"with run {Path.GetFileName(notebook.Path)} --kernel NAME and a kernel for {language} "

@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Kernels;
 
 /// <summary>The kernelspecs that are installed on this machine, where Jupyter looks for them.</summary>
-/// <remarks>Any thread may use it.</remarks>
+/// <threadsafety static="true"/>
 public static class InstalledKernels
 {
     /// <summary>
@@ -20,7 +20,8 @@ public static class InstalledKernels
         string[] system = OperatingSystem.IsWindows()
             ? Value("PROGRAMDATA") is { } programData ? [Path.Combine(programData, "jupyter")] : []
             : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
-        var environmentFirst = Value("JUPYTER_PREFER_ENV_PATH")?.ToLowerInvariant() is not (null or "no" or "n" or "false" or "off" or "0" or "0.0");
+        var environmentFirst = Value("JUPYTER_PREFER_ENV_PATH")?.ToLowerInvariant() is not (
+            null or "no" or "n" or "false" or "off" or "0" or "0.0");
         IEnumerable<string> all = environmentFirst
             ? [.. explicitly, .. environment, .. user, .. system]
             : [.. explicitly, .. user, .. environment, .. system];
@@ -33,8 +34,9 @@ public static class InstalledKernels
     public static IReadOnlyList<string> Names() => [.. Folders().Keys];
 
     /// <summary>Finds a kernel by its name; upper and lower case are the same.</summary>
-    /// <param name="name">The name.</param>
-    /// <exception cref="KernelException">There is no such kernel, or its file is unusable. The message lists those that are installed.</exception>
+    /// <exception cref="KernelException">
+    /// There is no such kernel, or its file is unusable. The message lists those that are installed.
+    /// </exception>
     public static KernelSpec Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -51,7 +53,8 @@ public static class InstalledKernels
     /// <exception cref="KernelException">The environment does not say where the user's data are.</exception>
     public static string UserFolder() => UserDataFolder(Environment.GetEnvironmentVariable) is { } data
         ? Path.Combine(data, "kernels")
-        : throw new KernelException("The environment names no home folder, so there is no place for the user's kernels; choose one with --prefix.");
+        : throw new KernelException("The environment names no home folder, so there is no place for the user's " +
+            "kernels; choose one with --prefix.");
 
     /// <summary>All kernels that are installed, sorted by name; those whose file is unusable are left out.</summary>
     public static IReadOnlyList<KernelSpec> All()
@@ -104,14 +107,15 @@ public static class InstalledKernels
         {
             try
             {
-                foreach (var folder in Directory.EnumerateDirectories(place).Where(folder => File.Exists(Path.Combine(folder, "kernel.json"))))
+                foreach (var folder in Directory.EnumerateDirectories(place)
+                    .Where(folder => File.Exists(Path.Combine(folder, "kernel.json"))))
                 {
                     folders.TryAdd(Path.GetFileName(folder), Path.GetFullPath(folder));
                 }
             }
             catch (UnauthorizedAccessException)
             {
-                // A folder that this user may not look into holds no kernel for this user.
+                // A folder that this user may not read holds no kernel for this user.
             }
         }
 

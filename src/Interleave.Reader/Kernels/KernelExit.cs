@@ -4,7 +4,10 @@ namespace Interleave.Reader.Kernels;
 
 /// <summary>How a kernel's process ended.</summary>
 /// <param name="ExitCode">The exit code; on Unix 128 and the number of the signal, where a signal ended it.</param>
-/// <param name="LastOutput">The lines that it wrote to standard output and standard error, outside of any cell; the middle of a long text is left out.</param>
+/// <param name="LastOutput">
+/// The lines that it wrote to standard output and standard error, outside of any cell; the middle of a long text is
+/// left out.
+/// </param>
 public sealed record KernelExit(int ExitCode, IReadOnlyList<string> LastOutput)
 {
     /// <summary>Says in plain words what happened.</summary>
@@ -15,7 +18,8 @@ public sealed record KernelExit(int ExitCode, IReadOnlyList<string> LastOutput)
         var code = string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}");
         if (LastOutput.Any(line => line.StartsWith("Stack overflow", StringComparison.Ordinal)))
         {
-            return $"{kernel} ended {when}: the stack overflowed ({code}). Probably a method calls itself without end.";
+            return $"{kernel} ended {when}: the stack overflowed ({code}). Probably a method calls itself without " +
+                "end.";
         }
 
         if (LastOutput.Any(line => line.StartsWith("Out of memory", StringComparison.Ordinal)))

@@ -7,7 +7,7 @@ using Interleave.Processes;
 namespace Interleave.Reader.Kernels;
 
 /// <summary>The kernel of this program as a kernelspec, for Jupyter front ends to start.</summary>
-/// <remarks>The kernel itself is copied along, so the kernelspec works when this program's folder is gone.</remarks>
+/// <remarks>The kernel itself is copied too, so the kernelspec works when this program's folder is gone.</remarks>
 public static class KernelInstallation
 {
     /// <summary>The name of the kernelspec.</summary>
@@ -20,7 +20,6 @@ public static class KernelInstallation
     };
 
     /// <summary>Writes the kernelspec, in place of one that is there already.</summary>
-    /// <param name="kernels">The folder of kernelspecs.</param>
     /// <returns>The kernelspec's folder.</returns>
     /// <exception cref="KernelException">It cannot be written; the message says why and what to do.</exception>
     public static string Install(string kernels)
@@ -28,7 +27,7 @@ public static class KernelInstallation
         ArgumentException.ThrowIfNullOrEmpty(kernels);
         var folder = Path.Combine(kernels, Name);
 
-        // Made beside its place and then moved there: a front end that looks meanwhile finds the old one or the new one.
+        // Made beside its place and then moved there: a front end that looks meanwhile finds the old or the new one.
         var fresh = Path.Combine(kernels, $".{Name}-{Guid.NewGuid():N}");
         try
         {
@@ -47,7 +46,8 @@ public static class KernelInstallation
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KernelException(
-                $"The kernel cannot be installed in {kernels}: {e.Message} If a notebook uses the kernel now, close it first; " +
+                $"The kernel cannot be installed in {kernels}: {e.Message} If a notebook uses the kernel now, " +
+                "close it first; " +
                 "or choose another folder with --prefix.",
                 e);
         }
@@ -61,7 +61,6 @@ public static class KernelInstallation
     }
 
     /// <summary>Removes the kernelspec.</summary>
-    /// <param name="kernels">The folder of kernelspecs.</param>
     /// <returns>The folder that was removed.</returns>
     /// <exception cref="KernelException">It is not there, or cannot be removed.</exception>
     public static string Uninstall(string kernels)
@@ -98,7 +97,8 @@ public static class KernelInstallation
     {
         if (!Directory.Exists(from))
         {
-            throw new KernelException($"The kernel is not built: there is no {from}. Run `dotnet build` at the root of the repository.");
+            throw new KernelException(
+                $"The kernel is not built: there is no {from}. Run `dotnet build` at the root of the repository.");
         }
 
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))

@@ -6,9 +6,10 @@ namespace Interleave.Reader.Kernels;
 
 /// <summary>The process of a kernel.</summary>
 /// <remarks>
-/// What it writes is read all the time, for a process whose pipe is full stands still. Its connection file lies in a
-/// folder that only the current user may open. Any thread may use it.
+/// What it writes is read all the time, because a process stops when its pipe is full. Its connection file lies in a
+/// folder that only the current user may open.
 /// </remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class KernelProcess : IAsyncDisposable
 {
     /// <summary>How long a killed process may take to be gone, and the pipes to close after it.</summary>
@@ -84,22 +85,25 @@ internal sealed class KernelProcess : IAsyncDisposable
     /// <summary>What the process has written so far.</summary>
     public IReadOnlyList<string> Output() => _output.Lines();
 
-    /// <summary>How many threads the process has, and its bytes in RAM; null where that cannot be told.</summary>
+    /// <summary>How many threads the process has, and its bytes in RAM; null if that cannot be told.</summary>
     public (int Threads, long Bytes)? Usage()
     {
         try
         {
-            // A Process object remembers what it has seen, and is not for several threads; so each call takes its own.
+            // A Process object caches what it has read, and is not thread-safe; so each call takes one of its own.
             using var process = Process.GetProcessById(_process.Id);
             return (process.Threads.Count, process.WorkingSet64);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
+        catch (Exception e) when (
+            e is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>Sends the signal of Ctrl+C. Windows has no such signal for a single process; there it does nothing.</summary>
+    /// <summary>
+    /// Sends the signal of Ctrl+C. Windows has no such signal for a single process; there it does nothing.
+    /// </summary>
     public void SendInterruptSignal()
     {
         if (!Exited.IsCompleted)
@@ -115,7 +119,9 @@ internal sealed class KernelProcess : IAsyncDisposable
     /// <returns>Whether they are.</returns>
     public Task<bool> OutputEndsAsync() => _outputEnds.Value;
 
-    /// <summary>Ends the process and all that it started, if they still run, and waits until they are gone; within bounds.</summary>
+    /// <summary>
+    /// Ends the process and all that it started, if they still run, and waits until they are gone; within bounds.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!Exited.IsCompleted)
@@ -126,7 +132,7 @@ internal sealed class KernelProcess : IAsyncDisposable
             }
             catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
             {
-                // It ended by itself in between, or a part of the tree did.
+                // It, or a part of the tree, has ended by itself in the meantime.
             }
 
             await Task.WhenAny(Exited, Task.Delay(EndBound)).ConfigureAwait(false);
@@ -162,14 +168,15 @@ internal sealed class KernelProcess : IAsyncDisposable
         var buffer = new char[4096];
         try
         {
-            while (await reader.ReadAsync(buffer.AsMemory(), _stopReading.Token).ConfigureAwait(false) is > 0 and var length)
+            while (await reader.ReadAsync(buffer.AsMemory(), _stopReading.Token)
+                .ConfigureAwait(false) is > 0 and var length)
             {
                 _output.Append(buffer.AsSpan(0, length));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Nobody wants to know any more, or the pipe broke: the same as its end.
+            // Nobody reads any more, or the pipe broke, which is as good as its end.
         }
     }
 }

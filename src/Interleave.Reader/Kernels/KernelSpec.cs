@@ -10,10 +10,10 @@ namespace Interleave.Reader.Kernels;
 /// How to start a kernel: a <c>kernel.json</c>, as
 /// <see href="https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs">jupyter_client</see> has it.
 /// </summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed partial record KernelSpec
 {
-    /// <summary>The name that the kernel is asked for by; the name of the folder that holds the file.</summary>
+    /// <summary>The name by which the kernel is asked for: that of the folder that holds the file.</summary>
     [JsonIgnore]
     public string Name { get; init; } = "";
 
@@ -21,7 +21,9 @@ public sealed partial record KernelSpec
     [JsonIgnore]
     public string? Folder { get; init; }
 
-    /// <summary>The program and its arguments, in which <c>{connection_file}</c> and <c>{resource_dir}</c> are filled in.</summary>
+    /// <summary>
+    /// The program and its arguments, in which <c>{connection_file}</c> and <c>{resource_dir}</c> are filled in.
+    /// </summary>
     [JsonPropertyName("argv")]
     public required IReadOnlyList<string> Arguments { get; init; }
 
@@ -42,7 +44,9 @@ public sealed partial record KernelSpec
     [JsonConverter(typeof(JsonStringEnumConverter<InterruptMode>))]
     public InterruptMode InterruptMode { get; init; }
 
-    /// <summary>Whether the kernel ends by itself when its standard input does, which must then be kept open.</summary>
+    /// <summary>
+    /// Whether the kernel ends by itself when its standard input does, which must then be kept open.
+    /// </summary>
     [JsonIgnore]
     public bool StopsWithInput { get; init; }
 
@@ -89,7 +93,6 @@ public sealed partial record KernelSpec
     }
 
     /// <summary>The program and its arguments for one connection.</summary>
-    /// <param name="connectionFile">The connection file.</param>
     public IReadOnlyList<string> ArgumentsFor(string connectionFile) =>
     [
         .. Arguments.Select(argument => Place().Replace(argument, place => place.Groups["name"].Value switch

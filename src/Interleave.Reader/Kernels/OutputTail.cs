@@ -2,8 +2,10 @@ using System.Text;
 
 namespace Interleave.Reader.Kernels;
 
-/// <summary>Keeps the beginning and the end of what a process writes to its standard output or standard error.</summary>
-/// <remarks>Any thread may use it.</remarks>
+/// <summary>
+/// Keeps the beginning and the end of what a process writes to its standard output or standard error.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class OutputTail
 {
     private const int HeadLength = 2_000;
@@ -40,6 +42,7 @@ internal sealed class OutputTail
             text = $"{_head}{(_cut ? "\n…\n" : "")}{_tail}";
         }
 
-        return [.. text.Trim('\r', '\n').Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0)];
+        return [.. text.Trim('\r', '\n').Split('\n').Select(line => line.TrimEnd())
+            .SkipWhile(line => line.Length == 0)];
     }
 }

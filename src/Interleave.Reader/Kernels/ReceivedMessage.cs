@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Interleave.Jupyter;
+using Interleave.Reader.Notebooks;
 
 namespace Interleave.Reader.Kernels;
 
@@ -9,10 +9,10 @@ namespace Interleave.Reader.Kernels;
 public sealed record ReceivedMessage(Channel Channel, Message Message)
 {
     /// <summary>Whether the kernel says that it has done everything that the parent asked for.</summary>
-    public bool IsIdle => Channel == Channel.IOPub && Message.Type == MessageType.Status && Says("execution_state") == "idle";
+    public bool IsIdle =>
+        Channel == Channel.IOPub && Message.Type == MessageType.Status && Says("execution_state") == "idle";
 
-    /// <summary>A text of the content; null where it has none of that name.</summary>
+    /// <summary>A text in the content; null if there is none of that name.</summary>
     /// <param name="member">The name of the member.</param>
-    public string? Says(string member) =>
-        Message.Content[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    public string? Says(string member) => Message.Content[member].AsText();
 }

@@ -2,13 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Interleave.Reader.Kernels;
 
-/// <summary>Sends a signal to a process, which .NET has no call for.</summary>
+/// <summary>Sends a signal to a process; .NET has no call for that.</summary>
 internal static class UnixSignal
 {
     private const int Interrupt = 2;
 
-    /// <summary>Sends SIGINT. A process that is gone is passed over. Does nothing on Windows.</summary>
-    /// <param name="processId">The process.</param>
+    /// <summary>Sends SIGINT. A process that is gone is ignored. Does nothing on Windows.</summary>
     public static void SendInterrupt(int processId)
     {
         if (!OperatingSystem.IsWindows())
@@ -17,7 +16,9 @@ internal static class UnixSignal
         }
     }
 
-    /// <summary>The name of a signal that ends processes, by its number on Linux and macOS; null for another.</summary>
+    /// <summary>
+    /// The name of a signal that ends processes, by its number on Linux and macOS; null for another.
+    /// </summary>
     public static string? NameOf(int signal) => signal switch
     {
         2 => "SIGINT",

@@ -8,13 +8,16 @@ namespace Interleave.Reader.Notebooks;
 /// <summary>Collects what a kernel publishes for one cell, as the outputs of that cell.</summary>
 /// <param name="cell">The code cell.</param>
 /// <param name="displayed">The outputs of the run that can be updated.</param>
-/// <remarks>For one thread at a time.</remarks>
-public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
+/// <param name="updated">Is called when an output of the cell was updated, perhaps by another cell.</param>
+/// <threadsafety static="true" instance="false"/>
+public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed, Action? updated = null)
 {
     /// <summary>How many characters a cell may print; the rest are counted, and left out with a note.</summary>
     private const int MostText = 8 * 1024 * 1024;
 
-    private readonly JsonArray _outputs = cell.Outputs ?? throw new ArgumentException("Only a code cell has outputs.", nameof(cell));
+    private readonly JsonArray _outputs =
+        cell.Outputs ?? throw new ArgumentException("Only a code cell has outputs.", nameof(cell));
+
     private readonly StringBuilder _text = new();
     private JsonObject? _stream;
     private bool _clearBeforeNext;
@@ -22,8 +25,11 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
     private long _textLength;
     private long _leftOut;
 
-    /// <summary>Takes in what was published.</summary>
-    /// <param name="type">The message type; types that are no output are passed over.</param>
+    /// <summary>The cell.</summary>
+    public NotebookCell Cell => cell;
+
+    /// <summary>Adds what the kernel has published.</summary>
+    /// <param name="type">The message type; one that is no output is ignored.</param>
     /// <param name="content">The content; what is needed of it is copied.</param>
     public void Add(string type, JsonObject content)
     {
@@ -31,7 +37,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         switch (type)
         {
             case MessageType.Stream:
-                AddText(TextOf(content["name"]) ?? "stdout", TextOf(content["text"]) ?? "");
+                AddText(content["name"].AsText() ?? "stdout", content["text"].AsText() ?? "");
                 break;
             case MessageType.DisplayData:
                 Append(NewDisplay("display_data", content), content);
@@ -50,16 +56,13 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
                 break;
             case MessageType.Error:
                 AddError(
-                    TextOf(content["ename"]) ?? "Error",
-                    TextOf(content["evalue"]) ?? "",
-                    content["traceback"] is JsonArray lines ? [.. lines.Select(TextOf).OfType<string>()] : []);
+                    content["ename"].AsText() ?? "Error",
+                    content["evalue"].AsText() ?? "",
+                    content["traceback"].AsTexts());
                 break;
             case MessageType.ClearOutput:
-                if (content["wait"] is JsonValue wait && wait.TryGetValue(out bool waits) && waits)
-                {
-                    _clearBeforeNext = true;
-                }
-                else
+                _clearBeforeNext = content["wait"].AsFlag();
+                if (!_clearBeforeNext)
                 {
                     Clear();
                 }
@@ -67,6 +70,21 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
                 break;
         }
     }
+
+    /// <summary>Takes all outputs away.</summary>
+    public void Clear()
+    {
+        _clearBeforeNext = false;
+        _stream = null;
+        _text.Clear();
+        _textLength = 0;
+        _leftOut = 0;
+        displayed.Remove(this);
+        _outputs.Clear();
+    }
+
+    /// <summary>Tells whoever looks at the cell that one of its outputs was updated.</summary>
+    internal void TellUpdated() => updated?.Invoke();
 
     /// <summary>Adds an error.</summary>
     /// <param name="name">The name of the error.</param>
@@ -80,19 +98,27 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
     });
 
-    /// <summary>How much was printed into an output that may still grow; null where it is no such output.</summary>
+    /// <summary>
+    /// How much was printed into an output that may still grow; null if it is not such an output.
+    /// </summary>
     /// <param name="output">One of the cell's outputs.</param>
     public long? Printed(JsonObject output) => ReferenceEquals(output, _stream) ? _text.Length + _leftOut : null;
 
-    /// <summary>The text of the output that may still grow, as one that needs no more than parts of it makes it.</summary>
-    /// <param name="excerpt">Is given the length, and what gives a part from a place on and of a length.</param>
+    /// <summary>
+    /// An excerpt of the text of the output that may still grow, made without copying the whole text.
+    /// </summary>
+    /// <param name="excerpt">
+    /// Makes the excerpt from the length of the text and a function that gives a part of it, by its start and length.
+    /// </param>
     public string Excerpt(Func<int, Func<int, int, string>, string> excerpt)
     {
         ArgumentNullException.ThrowIfNull(excerpt);
         return excerpt(_text.Length, _text.ToString) + LeftOut;
     }
 
-    /// <summary>Puts the text collected so far into the outputs of the cell. To be called before the notebook is written.</summary>
+    /// <summary>
+    /// Puts the text collected so far into the outputs of the cell; call it before the notebook is written.
+    /// </summary>
     public void Flush()
     {
         if (_stream is null || _isFlushed)
@@ -108,10 +134,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"\n[{_leftOut:N0} more characters were left out here.]\n");
 
-    private static string? TextOf(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static string? DisplayId(JsonObject content) => TextOf((content["transient"] as JsonObject)?["display_id"]);
+    private static string? DisplayId(JsonObject content) => content["transient"].Member("display_id").AsText();
 
     private static JsonObject NewDisplay(string type, JsonObject content) => new()
     {
@@ -142,7 +165,7 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         Append(output);
         if (DisplayId(content) is { } id)
         {
-            displayed.Add(id, output);
+            displayed.Add(id, this, output);
         }
     }
 
@@ -163,16 +186,5 @@ public sealed class CellOutputs(NotebookCell cell, DisplayedOutputs displayed)
         _leftOut = 0;
         _stream = null;
         _text.Clear();
-    }
-
-    private void Clear()
-    {
-        _clearBeforeNext = false;
-        _stream = null;
-        _text.Clear();
-        _textLength = 0;
-        _leftOut = 0;
-        displayed.Remove(_outputs.OfType<JsonObject>().ToHashSet());
-        _outputs.Clear();
     }
 }

@@ -1,6 +1,8 @@
 namespace Interleave.Reader.Notebooks;
 
-/// <summary>The cell tags that the commands act on; all but one got their name and meaning from other programs.</summary>
+/// <summary>
+/// The cell tags that the commands act on; all but one got their name and meaning from other programs.
+/// </summary>
 public static class CellTag
 {
     /// <summary>The cell holds the values that a reader may change (papermill).</summary>
@@ -9,7 +11,9 @@ public static class CellTag
     /// <summary>The cell was put in to override values of a <see cref="Parameters"/> cell (papermill).</summary>
     public const string InjectedParameters = "injected-parameters";
 
-    /// <summary>The cell checks the values of the <see cref="Parameters"/> cell above it (this chapter's own).</summary>
+    /// <summary>
+    /// The cell checks the values of the <see cref="Parameters"/> cell above it (this chapter's own).
+    /// </summary>
     public const string CheckValues = "check-values";
 
     /// <summary>The cell is meant to fail, and the run goes on after it (nbclient).</summary>

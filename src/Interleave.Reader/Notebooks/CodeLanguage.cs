@@ -6,17 +6,14 @@ public static class CodeLanguage
     /// <summary>
     /// Whether a name means C#; or no language in particular, as the one that .NET Interactive gives all of its own.
     /// </summary>
-    /// <param name="name">The name; null where there is none.</param>
+    /// <param name="name">The name; null if there is none.</param>
     public static bool IsCSharp(string? name) => Known(name) is null or "C#";
 
     /// <summary>Whether two names mean the same language.</summary>
-    /// <param name="name">A name.</param>
-    /// <param name="other">The other.</param>
     public static bool IsSame(string? name, string? other) =>
         string.Equals(Known(name), Known(other), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name for people.</summary>
-    /// <param name="name">A name.</param>
     public static string ForPeople(string name) => Known(name) ?? name;
 
     private static string? Known(string? name)

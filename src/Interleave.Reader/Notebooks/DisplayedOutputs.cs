@@ -6,38 +6,42 @@ namespace Interleave.Reader.Notebooks;
 /// The outputs of a run that can be updated later, by the id they were displayed under. One for all the cells of a
 /// run, because a cell may update what an earlier one displayed.
 /// </summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed class DisplayedOutputs
 {
-    private readonly Dictionary<string, List<JsonObject>> _outputs = [];
+    private readonly Dictionary<string, List<(CellOutputs Owner, JsonObject Output)>> _displays = [];
 
-    /// <summary>Notes that an output is displayed under an id. Several may be under one.</summary>
-    internal void Add(string displayId, JsonObject output)
+    /// <summary>Notes that an output is displayed under an id. Several may share one.</summary>
+    internal void Add(string displayId, CellOutputs owner, JsonObject output)
     {
-        if (!_outputs.TryGetValue(displayId, out var outputs))
+        if (!_displays.TryGetValue(displayId, out var displays))
         {
-            _outputs.Add(displayId, outputs = []);
+            _displays.Add(displayId, displays = []);
         }
 
-        outputs.Add(output);
+        displays.Add((owner, output));
     }
 
-    /// <summary>Forgets outputs that were cleared away.</summary>
-    internal void Remove(IReadOnlySet<JsonObject> cleared)
+    /// <summary>Forgets the outputs of a cell, which have been cleared.</summary>
+    internal void Remove(CellOutputs owner)
     {
-        foreach (var outputs in _outputs.Values)
+        foreach (var displays in _displays.Values)
         {
-            outputs.RemoveAll(cleared.Contains);
+            displays.RemoveAll(display => display.Owner == owner);
         }
     }
 
-    /// <summary>Puts new data into every output under an id; an id that nothing is displayed under changes nothing.</summary>
+    /// <summary>
+    /// Puts new data into every output under an id, and tells the cells that show one; nothing happens where nothing
+    /// is displayed under the id.
+    /// </summary>
     internal void Update(string displayId, JsonNode? data, JsonNode? metadata)
     {
-        foreach (var output in _outputs.GetValueOrDefault(displayId) ?? [])
+        foreach (var (owner, output) in _displays.GetValueOrDefault(displayId) ?? [])
         {
             output["data"] = data?.DeepClone() ?? new JsonObject();
             output["metadata"] = metadata?.DeepClone() ?? new JsonObject();
+            owner.TellUpdated();
         }
     }
 }

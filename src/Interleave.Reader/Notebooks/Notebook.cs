@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Interleave.Reader.Notebooks;
 
-/// <summary>A notebook: an .ipynb file of <see href="https://nbformat.readthedocs.io/en/latest/format_description.html">nbformat 4</see>.</summary>
-/// <remarks>
-/// Members of the file that have no property here are kept and written again. A notebook is for one thread at a time.
-/// </remarks>
+/// <summary>
+/// A notebook: an .ipynb file of
+/// <see href="https://nbformat.readthedocs.io/en/latest/format_description.html">nbformat 4</see>.
+/// </summary>
+/// <remarks>Members of the file that have no property here are kept and written again.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed class Notebook
 {
     private readonly JsonObject _json;
@@ -30,9 +32,12 @@ public sealed class Notebook
     /// <summary>The cells from top to bottom; may be changed.</summary>
     public IList<NotebookCell> Cells { get; }
 
-    /// <summary>The language of the code as the metadata names it, in lower case; null where it does not say.</summary>
+    /// <summary>
+    /// The language of the code as the metadata names it, in lower case; null if it does not say.
+    /// </summary>
     public string? Language =>
-        (TextAt("kernelspec", "language") ?? TextAt("language_info", "name"))?.ToLowerInvariant();
+        (Metadata["kernelspec"].Member("language").AsText() ?? Metadata["language_info"].Member("name").AsText())
+        ?.ToLowerInvariant();
 
     /// <summary>Reads a notebook of version 4, any minor version.</summary>
     /// <param name="path">The file.</param>
@@ -50,7 +55,7 @@ public sealed class Notebook
 
         try
         {
-            return NotebookFormat.Read(File.ReadAllBytes(fullPath), name, fullPath);
+            return NotebookParser.Read(File.ReadAllBytes(fullPath), name, fullPath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,10 +94,5 @@ public sealed class Notebook
     }
 
     /// <summary>The text of the file as <see cref="Save"/> writes it, without the last line end.</summary>
-    public override string ToString() => NotebookFormat.Write(_json, Cells);
-
-    private string? TextAt(string outer, string inner) =>
-        Metadata[outer] is JsonObject member && member[inner] is JsonValue value && value.TryGetValue(out string? text)
-            ? text
-            : null;
+    public override string ToString() => NotebookWriter.Write(_json, Cells);
 }

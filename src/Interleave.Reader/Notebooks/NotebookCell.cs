@@ -3,17 +3,20 @@ using System.Text.Json.Nodes;
 namespace Interleave.Reader.Notebooks;
 
 /// <summary>A cell of a notebook.</summary>
-/// <remarks>
-/// Members of the file that have no property here are kept and written again. A cell is for one thread at a time.
-/// </remarks>
+/// <remarks>Members of the file that have no property here are kept and written again.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed class NotebookCell
 {
+    private static readonly string[] Preliminary = ["#", "//", "using ", "import "];
+
     private readonly JsonObject _json;
 
     /// <summary>A cell over a member of <c>cells</c> that the reader of the file has checked.</summary>
     internal NotebookCell(JsonObject json) => _json = json;
 
-    /// <summary>What names the cell: 1 to 64 letters, digits, hyphens and underscores, unique in its notebook.</summary>
+    /// <summary>
+    /// Identifies the cell: 1 to 64 letters, digits, hyphens and underscores, unique in its notebook.
+    /// </summary>
     public string Id => _json["id"]!.GetValue<string>();
 
     /// <summary>The type, one of <see cref="CellType"/> or another.</summary>
@@ -33,33 +36,35 @@ public sealed class NotebookCell
     public JsonObject Metadata => (JsonObject)_json["metadata"]!;
 
     /// <summary>The tags, in the order of the file.</summary>
-    public IReadOnlyList<string> Tags =>
-        Metadata["tags"] is JsonArray tags
-            ? [.. tags.OfType<JsonValue>().Where(tag => tag.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(tag => tag.GetValue<string>())]
-            : [];
+    public IReadOnlyList<string> Tags => [.. Metadata["tags"].AsTexts()];
 
     /// <summary>
-    /// The language of the code, as Polyglot Notebooks, .NET Interactive before it, or else VS Code wrote it; null where
-    /// the cell does not say, and is in the notebook's own.
+    /// The language of the code, as Polyglot Notebooks, .NET Interactive before it, or else VS Code wrote it; null if
+    /// the cell names none, and so is in the notebook's own.
     /// </summary>
     public string? Language =>
-        TextAt("polyglot_notebook", "kernelName") ?? TextAt("dotnet_interactive", "language") ?? TextAt("vscode", "languageId");
+        Metadata["polyglot_notebook"].Member("kernelName").AsText()
+        ?? Metadata["dotnet_interactive"].Member("language").AsText()
+        ?? Metadata["vscode"].Member("languageId").AsText();
 
-    /// <summary>The outputs, each as the format has it, with its texts whole; null where the cell holds no code.</summary>
+    /// <summary>
+    /// The outputs, each as the format has it, with its texts whole; null if the cell holds no code.
+    /// </summary>
     public JsonArray? Outputs => IsCode ? (JsonArray)_json["outputs"]! : null;
 
     /// <summary>The files that the cell's prose shows, by name, each as data by type; null for none.</summary>
     public JsonObject? Attachments => _json["attachments"] as JsonObject;
 
-    /// <summary>The number that the kernel gave this execution of the cell; null for a cell that has not been run.</summary>
+    /// <summary>
+    /// The number that the kernel gave this execution of the cell; null for a cell that has not been run.
+    /// </summary>
     public int? ExecutionCount
     {
-        get => _json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
+        get => _json["execution_count"].AsNumber();
         set => _json["execution_count"] = value;
     }
 
     /// <summary>Whether the cell carries a tag.</summary>
-    /// <param name="tag">The tag.</param>
     public bool HasTag(string tag) => Tags.Contains(tag);
 
     /// <summary>Takes away what an earlier run left: outputs, the count, the timings.</summary>
@@ -76,7 +81,7 @@ public sealed class NotebookCell
     }
 
     /// <summary>A new code cell.</summary>
-    /// <param name="id">What names the cell.</param>
+    /// <param name="id">Identifies the cell.</param>
     /// <param name="source">The code.</param>
     /// <param name="metadata">The metadata; taken over.</param>
     internal static NotebookCell NewCode(string id, string source, JsonObject metadata) => new(new JsonObject
@@ -89,10 +94,21 @@ public sealed class NotebookCell
         ["source"] = source,
     });
 
-    private string? TextAt(string outer, string inner) =>
-        Metadata[outer] is JsonObject member && member[inner] is JsonValue value && value.TryGetValue(out string? text)
-            ? text
-            : null;
+    /// <summary>
+    /// The beginning of some code on one line. Directives, imports and comments say less than what follows them, and
+    /// are ignored if anything does.
+    /// </summary>
+    /// <param name="source">The code.</param>
+    /// <param name="most">The greatest length, in characters.</param>
+    internal static string FirstWords(string source, int most)
+    {
+        string[] lines = [.. source.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        var words = Array.Find(lines, line => !Preliminary.Any(
+            start => line.StartsWith(start, StringComparison.Ordinal)))
+            ?? lines.FirstOrDefault()
+            ?? "empty";
+        return words.Length <= most ? words : words[..(most - 1)].TrimEnd() + "…";
+    }
 
     /// <summary>A copy of the members of the file.</summary>
     internal JsonObject ToJson() => (JsonObject)_json.DeepClone();

@@ -6,14 +6,13 @@ namespace Interleave.Reader.Page;
 /// <summary>Shows an address in the user's browser.</summary>
 internal static class BrowserWindow
 {
-    /// <summary>Tries to; where there is no browser, or no screen, nothing happens.</summary>
-    /// <param name="address">The address.</param>
+    /// <summary>Tries to open it; if there is no browser, or no screen, nothing happens.</summary>
     public static void Open(Uri address)
     {
-        ArgumentNullException.ThrowIfNull(address);
         try
         {
-            var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true }
+            var start =
+                OperatingSystem.IsWindows() ? new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true }
                 : OperatingSystem.IsMacOS() ? new ProcessStartInfo("open", [address.AbsoluteUri])
                 : HasScreen() ? new ProcessStartInfo("xdg-open", [address.AbsoluteUri])
                 : null;

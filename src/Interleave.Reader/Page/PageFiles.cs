@@ -12,13 +12,16 @@ internal static class PageFiles
 {
     private const string Prefix = "live/";
 
-    private static readonly EntityTagHeaderValue Version = new($"\"{typeof(PageFiles).Assembly.ManifestModule.ModuleVersionId:N}\"");
+    private static readonly EntityTagHeaderValue Version = new(
+        $"\"{typeof(PageFiles).Assembly.ManifestModule.ModuleVersionId:N}\"");
 
     /// <summary>Adds their addresses.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/asset/{name}", (string name, HttpContext context) =>
-            PageAsset.Names.Contains(name) ? Send(PageAsset.Open(name), PageAsset.ContentType(name), context) : Results.NotFound());
+            PageAsset.Names.Contains(name)
+                ? Send(PageAsset.Open(name), PageAsset.ContentType(name), context)
+                : Results.NotFound());
         routes.MapGet("/live/{name}", (string name, HttpContext context) =>
             typeof(PageFiles).Assembly.GetManifestResourceStream(Prefix + name) is { } file
                 ? Send(file, PageAsset.ContentType(name), context)
@@ -34,7 +37,7 @@ internal static class PageFiles
 
     private static IResult Send(Stream file, string type, HttpContext context)
     {
-        // The browser asks each time, and gets the file only where the program has been built anew.
+        // The browser asks each time, and gets the file only if the program has been rebuilt.
         context.Response.Headers.CacheControl = "no-cache";
         return Results.Stream(file, type, entityTag: Version);
     }

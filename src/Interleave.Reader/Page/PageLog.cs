@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Page;
 
 /// <summary>Writes what went wrong in the server itself to standard error.</summary>
-/// <threadsafety>Any number of threads may use it at once.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class PageLog : ILoggerProvider, ILogger
 {
     /// <inheritdoc/>
@@ -15,12 +15,18 @@ internal sealed class PageLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
-        ArgumentNullException.ThrowIfNull(formatter);
         if (IsEnabled(logLevel))
         {
-            Console.Error.WriteLine(exception is null ? formatter(state, null) : $"{formatter(state, exception)}\n{exception}");
+            Console.Error.WriteLine(exception is null
+                ? formatter(state, null)
+                : $"{formatter(state, exception)}\n{exception}");
         }
     }
 

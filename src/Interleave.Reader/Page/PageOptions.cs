@@ -3,10 +3,10 @@ using Interleave.Reader.Page.Edits;
 
 namespace Interleave.Reader.Page;
 
-/// <summary>What the page is asked to be.</summary>
+/// <summary>What the page shows, and where it is served.</summary>
 internal sealed record PageOptions
 {
-    /// <summary>The port that is tried where none is asked for; another one if it is taken.</summary>
+    /// <summary>The port that is tried unless one is asked for; if it is taken, another one is.</summary>
     public const int UsualPort = 8741;
 
     /// <summary>The port, 0 for any that is free; null for <see cref="UsualPort"/> or else any.</summary>

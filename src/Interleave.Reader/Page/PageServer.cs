@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Components;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Live;
 using Interleave.Reader.Page.Security;
+using Interleave.Reader.Rendering;
 using Interleave.Reader.Running;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,10 +14,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Interleave.Reader.Page;
 
 /// <summary>The server of the live page, on this machine's loopback address alone.</summary>
-/// <threadsafety>Any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class PageServer : IAsyncDisposable
 {
-    /// <summary>The most that a browser may send in one message; a text that is pasted into a cell, above all.</summary>
+    /// <summary>
+    /// The most that a browser may send in one message, such as a text pasted into a cell.
+    /// </summary>
     private const long MostReceived = 8 * 1024 * 1024;
 
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(2);
@@ -25,6 +29,12 @@ internal sealed class PageServer : IAsyncDisposable
 
     private readonly IDisposable _claim;
 
+    /// <summary>
+    /// Compiles Roslyn's lexer, which takes some tenths of a second, while the reader looks at the contents: the first
+    /// notebook that is opened need not wait for it, and neither does the start.
+    /// </summary>
+    private readonly Task _preparing = Task.Run(() => CSharpColours.ToHtml("var ready = \"so\"; // 1"));
+
     private PageServer(WebApplication application, LiveNotebooks notebooks, IDisposable claim, Uri address) =>
         (_application, _notebooks, _claim, Address) = (application, notebooks, claim, address);
 
@@ -33,12 +43,13 @@ internal sealed class PageServer : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     /// <param name="options">What it is to show, and where.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="UsageException">There is no chapter, it is open in another run, or the port cannot be had.</exception>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="UsageException">
+    /// There is no chapter, it is open in another run, or the port cannot be had.
+    /// </exception>
     /// <exception cref="Notebooks.NotebookException">A file of the chapter is not a notebook.</exception>
     public static async Task<PageServer> StartAsync(PageOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var chapter = Chapter.Find(options.Folder);
         var port = ChoosePort(options.Port);
         var claim = options.Edits.Claim(chapter.Folder);
@@ -58,7 +69,8 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         return new PageServer(
-            application, notebooks, claim, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/?token={key.Token}")));
+            application, notebooks, claim, new Uri(
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/?token={key.Token}")));
     }
 
     /// <summary>Ends the server and all kernels, and waits until what was written is on disk; within bounds.</summary>
@@ -71,6 +83,7 @@ internal sealed class PageServer : IAsyncDisposable
 
         await _application.DisposeAsync().ConfigureAwait(false);
         await _notebooks.DisposeAsync().ConfigureAwait(false);
+        await _preparing.ConfigureAwait(false);
         _claim.Dispose();
     }
 
@@ -96,7 +109,7 @@ internal sealed class PageServer : IAsyncDisposable
             .AddProvider(new PageLog())
             .SetMinimumLevel(LogLevel.Error)
 
-            // A tab of an earlier start brings a cookie for forms that this one cannot read; the page has no such forms.
+            // A tab of an earlier start brings a cookie for forms, which cannot be read now; the page has no forms.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton(chapter);
@@ -113,7 +126,8 @@ internal sealed class PageServer : IAsyncDisposable
         application.MapStaticAssets();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode(interactive =>
         {
-            // On one machine compression only costs time; and without it the page's own, stricter rule on frames stands alone.
+            // On one machine compression only costs time; and without it the page's own, stricter rule on frames
+            // is the only one.
             interactive.DisableWebSocketCompression = true;
             interactive.ContentSecurityFrameAncestorsPolicy = null;
         });
@@ -124,36 +138,18 @@ internal sealed class PageServer : IAsyncDisposable
     {
         if (asked is > 0 and var port)
         {
-            return IsFree(port) ? port : throw PortTaken(port, null);
+            return LoopbackPort.IsFree(port) ? port : throw PortTaken(port, null);
         }
 
-        return asked is null && IsFree(PageOptions.UsualPort) ? PageOptions.UsualPort : AnyFree();
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int AnyFree()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return asked is null && LoopbackPort.IsFree(PageOptions.UsualPort)
+            ? PageOptions.UsualPort
+            : LoopbackPort.AnyFree();
     }
 
     private static UsageException PortTaken(int port, Exception? cause) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"--port: {port} cannot be had on 127.0.0.1; another program uses it, or it needs special rights. Name another one, or none."),
+        $"--port: {port} cannot be had on 127.0.0.1; another program uses it, or it needs special rights. Name " +
+        $"another one, or none."),
         cause);
 
     /// <summary>The program itself listens to signals.</summary>

@@ -12,15 +12,19 @@ namespace Interleave.Reader.Parameters;
 /// <param name="Value">The value as it is written.</param>
 /// <param name="Comment">What the comment behind it says; may be empty.</param>
 /// <param name="Start">Where the value begins in the cell's text.</param>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 public sealed partial record ParameterField(string Name, string Type, string Value, string Comment, int Start)
 {
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+
     /// <summary>The page writes numbers with six decimals.</summary>
     private const double SmallestStep = 1e-6;
 
     private static readonly double[] NiceFactors = [1, 2, 5, 10];
 
-    /// <summary>The values in a cell, from top to bottom. What is written in another way is passed over: it is edited as code.</summary>
+    /// <summary>
+    /// The values in a cell, from top to bottom. What is written in another way is ignored: it is edited as code.
+    /// </summary>
     /// <param name="source">The text of the cell.</param>
     public static IReadOnlyList<ParameterField> In(string source)
     {
@@ -37,8 +41,6 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     }
 
     /// <summary>The names of those values that a sentence speaks of, in the order of the sentence.</summary>
-    /// <param name="sentence">The sentence.</param>
-    /// <param name="fields">The values.</param>
     public static IReadOnlyList<string> NamedIn(string sentence, IReadOnlyList<ParameterField> fields)
     {
         ArgumentNullException.ThrowIfNull(sentence);
@@ -64,16 +66,19 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         return source[..Start] + value + rest;
     }
 
-    /// <summary>What is wrong with a value as one of this type, as the end of a sentence; null where nothing is.</summary>
+    /// <summary>
+    /// What is wrong with a value as one of this type, as the end of a sentence; null if nothing is.
+    /// </summary>
     /// <param name="value">The value, as it is to be written.</param>
     public string? Misfit(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return Type switch
         {
-            "int" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
-            "long" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
-            "double" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            "int" => int.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
+            "long" => long.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
+            "double" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
                 ? null
                 : "is a number, with a point before its decimals",
             "int[]" => List().IsMatch(value) ? null : "is a list of whole numbers, such as [1, 2, 4]",
@@ -81,10 +86,12 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         };
     }
 
-    /// <summary>From where to where a slider goes, and in which steps; null where there is none for this type or value.</summary>
+    /// <summary>
+    /// The ends of a slider and its steps; null if there is none for this type or value.
+    /// </summary>
     /// <param name="original">
     /// The same value as the chapter has it, from which the range is made, so that it stays as it is while the value
-    /// changes; a value beyond it widens it. Null where there is none: then this one counts.
+    /// changes; a value beyond it widens it. Null if there is none: then this one counts.
     /// </param>
     public (double Least, double Most, double Step)? Range(ParameterField? original = null)
     {
@@ -96,14 +103,15 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         var (least, most, step) = RangeFor(original?.Type == Type && original.Number is { } number ? number : value);
         (least, most) = (Math.Min(least, value), Math.Max(most, value));
 
-        // The value must be one of the slider's own, or the slider would move it.
+        // The value must lie on one of the slider's steps, or the slider would move it.
         if (Type != "double")
         {
             step = (value - least) % step == 0 && (most - least) % step == 0 ? step : 1;
         }
         else
         {
-            while (step > SmallestStep && Math.Abs(((value - least) / step) - Math.Round((value - least) / step)) > 1e-6)
+            while (step > SmallestStep
+                && Math.Abs(((value - least) / step) - Math.Round((value - least) / step)) > 1e-6)
             {
                 step /= 10;
             }
@@ -112,10 +120,14 @@ public sealed partial record ParameterField(string Name, string Type, string Val
         return (least, most, step);
     }
 
-    /// <summary>The value as a number; null where it is none that a slider could show.</summary>
+    /// <summary>The value as a number; null if it is not one that a slider could show.</summary>
     private double? Number =>
         Type is "int" or "long" or "double"
-        && double.TryParse(Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.TryParse(
+            Value.Replace("_", "", StringComparison.Ordinal),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out var value)
         && Math.Abs(value) <= 1e9
             ? value
             : null;
@@ -144,12 +156,12 @@ public sealed partial record ParameterField(string Name, string Type, string Val
             return (value < 0 ? -top : 0, top, top / 100);
         }
 
-        // One hand's width around small counts; four times the value, rounded up, for what is large.
+        // Up to 20 for small counts; up to four times the value, rounded up, for large ones.
         var highest = NiceAbove(Math.Max(20, value * 4));
         var step = highest <= 100 ? 1 : highest / 100;
         step = value % step == 0 ? step : 1;
 
-        // No thread, no repeat, no time at all: of a value that is more than nothing the least is rarely nothing.
+        // For a value above 0 the least is rarely 0: no threads, no repeats, no time at all.
         return (value == 0 ? 0 : Math.Min(value, step), highest, step);
     }
 
@@ -160,8 +172,12 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     }
 
     [GeneratedRegex(
-        @"^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|\[[^\]\r\n]*\]|[^;,""/\[\r\n])+?)[ \t]*;[ \t]*(?://[ \t]*(?<comment>[^\r\n]*))?\r?$",
-        RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        """
+        ^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*
+        (?<value>(?:"(?:[^"\\\r\n]|\\.)*"|\[[^\]\r\n]*\]|[^;,"/\[\r\n])+?)[ \t]*;[ \t]*
+        (?://[ \t]*(?<comment>[^\r\n]*))?\r?$
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();
 
@@ -174,6 +190,8 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     [GeneratedRegex(@"\A\[\s*(?:-?\d+\s*(?:,\s*-?\d+\s*)*)?\]\z", RegexOptions.CultureInvariant)]
     private static partial Regex List();
 
-    [GeneratedRegex(@"(?<![\w.])(?<least>-?\d+(?:\.\d+)?) to (?<most>-?\d+(?:\.\d+)?)(?![\w.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![\w.])(?<least>-?\d+(?:\.\d+)?) to (?<most>-?\d+(?:\.\d+)?)(?![\w.])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NamedRange();
 }

@@ -3,7 +3,9 @@ using Interleave.Reader.Notebooks;
 
 namespace Interleave.Reader.Parameters;
 
-/// <summary>Overrides the parameters of notebooks, as papermill does: by a cell put in after the one that declares them.</summary>
+/// <summary>
+/// Overrides the parameters of notebooks, as papermill does: by a cell put in after the one that declares them.
+/// </summary>
 public static class ParameterInjection
 {
     /// <summary>The names of the parameters that a notebook declares, in its order.</summary>
@@ -21,7 +23,8 @@ public static class ParameterInjection
     /// <param name="notebook">The notebook.</param>
     /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
     /// <param name="settings">The values.</param>
-    public static IEnumerable<string> Misfits(Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
+    public static IEnumerable<string> Misfits(
+        Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(settings);
@@ -43,7 +46,10 @@ public static class ParameterInjection
     /// </summary>
     /// <param name="notebook">The notebook to change.</param>
     /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
-    /// <param name="settings">The values; those that this notebook does not declare are passed over, and of several for one name the last counts.</param>
+    /// <param name="settings">
+    /// The values; those that this notebook does not declare are ignored, and of several for one name the last
+    /// counts.
+    /// </param>
     public static void Apply(Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
     {
         ArgumentNullException.ThrowIfNull(notebook);

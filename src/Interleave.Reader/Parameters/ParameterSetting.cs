@@ -19,6 +19,8 @@ public sealed partial record ParameterSetting(string Name, string Value)
         return match.Success;
     }
 
-    [GeneratedRegex(@"\A\s*(?<name>[\p{L}_]\w*)\s*=\s*(?<value>.*?)\s*\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A\s*(?<name>[\p{L}_]\w*)\s*=\s*(?<value>.*?)\s*\z",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -1,21 +1,29 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Interleave.Reader.Notebooks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Interleave.Reader.Parameters;
 
 /// <summary>How a language declares a parameter and assigns to it.</summary>
-/// <remarks>Immutable, so any thread may use it.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public abstract partial class ParameterSyntax
 {
-    /// <summary>C#: <c>int threads = 13;</c>, <c>var city = "Halifax";</c>, several on a line, several in a declaration.</summary>
+    /// <summary>
+    /// C#: <c>int threads = 13;</c>, <c>var city = "Halifax";</c>, several on a line, several in a declaration.
+    /// </summary>
     public static ParameterSyntax CSharp { get; } = new CSharpSyntax();
 
     /// <summary>Python: <c>threads = 13</c>, at the start of a line.</summary>
     public static ParameterSyntax Python { get; } = new PythonSyntax();
 
     /// <summary>The syntax of a language.</summary>
-    /// <param name="language">The language's name in lower case, or null for the one that the chapter is written in.</param>
+    /// <param name="language">
+    /// The language's name in lower case, or null for the one that the chapter is written in.
+    /// </param>
     public static ParameterSyntax Of(string? language) => language is "python" or "ipython" ? Python : CSharp;
 
     /// <summary>The parameters that a cell declares, in the order of the cell.</summary>
@@ -27,44 +35,36 @@ public abstract partial class ParameterSyntax
     public abstract string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings);
 
     /// <summary>
-    /// The text of a cell with another value for a parameter that it sets on a line of its own; null where it does
+    /// The text of a cell with another value for a parameter that it sets on a line of its own; null if it does
     /// not. Of several such lines the last counts.
     /// </summary>
-    /// <param name="source">The text.</param>
-    /// <param name="declaration">The parameter.</param>
-    /// <param name="setting">Its value.</param>
     public string? Reassign(string source, ParameterDeclaration declaration, ParameterSetting setting)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(setting);
-        var line = SettingLines().Matches(source).LastOrDefault(line => line.Groups["name"].Value == declaration.Name);
-        if (line is null)
-        {
-            return null;
-        }
-
-        var value = line.Groups["value"];
-        return source[..value.Index] + ValueOf(declaration, setting, TextLiteral()) + source[(value.Index + value.Length)..];
+        return ValueIn(source, declaration.Name) is var (start, length)
+            ? source[..start] + ValueOf(declaration, setting) + source[(start + length)..]
+            : null;
     }
 
-    /// <summary>The lines that give one parameter a value and do no more: its <c>name</c> and its <c>value</c>.</summary>
-    private protected abstract Regex SettingLines();
+    /// <summary>Where the value stands that a cell gives a parameter last; null if it gives it none.</summary>
+    private protected abstract (int Start, int Length)? ValueIn(string source, string name);
 
-    /// <summary>A text as the language writes it.</summary>
-    private protected abstract Regex TextLiteral();
+    /// <summary>Whether a value is written as a text already.</summary>
+    private protected abstract bool IsTextLiteral(string value);
 
     /// <summary>
-    /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null where nothing is seen to
-    /// be. A value may be an expression, which only its kernel can judge.
+    /// What is wrong with a value as one of the parameter's type, as the end of a sentence; null if nothing is seen to
+    /// be wrong. A value may be an expression, which only its kernel can judge.
     /// </summary>
-    /// <param name="declaration">The parameter.</param>
-    /// <param name="value">The value.</param>
     public virtual string? Misfit(ParameterDeclaration declaration, string value) => null;
 
-    /// <summary>The value as it is written in code: a text that is not written as a literal already gets quotes.</summary>
-    private static string ValueOf(ParameterDeclaration declaration, ParameterSetting setting, Regex literal) =>
-        declaration.IsText && !literal.IsMatch(setting.Value) ? Quote(setting.Value) : setting.Value;
+    /// <summary>
+    /// The value as it is written in code: a text that is not written as a literal already gets quotes.
+    /// </summary>
+    private string ValueOf(ParameterDeclaration declaration, ParameterSetting setting) =>
+        declaration.IsText && !IsTextLiteral(setting.Value) ? Quote(setting.Value) : setting.Value;
 
     /// <summary>The text in double quotes, with the escapes that C# and Python share.</summary>
     private static string Quote(string text)
@@ -92,40 +92,23 @@ public abstract partial class ParameterSyntax
 
     private sealed partial class CSharpSyntax : ParameterSyntax
     {
-        private const string EmptyText = "\"\"";
-
         public override IReadOnlyList<ParameterDeclaration> DeclarationsIn(string source)
         {
             ArgumentNullException.ThrowIfNull(source);
-
-            // What stands in comments and literals must not be taken for code: a comment becomes a blank, and a literal
-            // becomes a pair of quotes, which is all that needs to be known of it. A directive ends with its line.
-            var code = Opaque().Replace(source, piece => piece.Value.TrimStart() switch
-            {
-                ['/', ..] => " ",
-                ['#', ..] => ";",
-                ['\'', ..] => "''",
-                _ => EmptyText,
-            });
-
-            // Nor is what a body declares a parameter. Bodies are emptied from the inside out.
-            for (var before = ""; before != code;)
-            {
-                before = code;
-                code = Body().Replace(before, "{}");
-            }
-
             return
             [
-                .. Declaration().Matches(code).SelectMany(declaration =>
-                {
-                    var type = declaration.Groups["type"].Value;
-                    var typeIsText = type is "string" or "string?" or "String" or "System.String";
+                .. from field in FieldsIn(source)
 
-                    // A value group is captured for every name, empty where there is no initialiser.
-                    return declaration.Groups["name"].Captures.Zip(declaration.Groups["value"].Captures, (name, value) =>
-                        new ParameterDeclaration(name.Value, typeIsText || value.Value.TrimStart('=').Trim() == EmptyText, type == "var" ? null : type));
-                }),
+                   // A constant cannot be given another value.
+                   where !field.Modifiers.Any(SyntaxKind.ConstKeyword)
+                       && !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)
+                   let type = field.Declaration.Type.ToString()
+                   let isText = type is "string" or "string?" or "String" or "System.String"
+                   from variable in field.Declaration.Variables
+                   select new ParameterDeclaration(
+                       variable.Identifier.Text,
+                       isText || IsText(variable.Initializer?.Value),
+                       type == "var" ? null : type),
             ];
         }
 
@@ -164,71 +147,42 @@ public abstract partial class ParameterSyntax
             return fits ? null : $"is of type {declaration.Type}";
         }
 
-        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+        public override string Assign(
+            IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "// Parameters\n" + string.Join('\n', settings.Select(set =>
-                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, TextLiteral())};"));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting)};"));
 
-        private protected override Regex SettingLines() => SettingLine();
+        private protected override (int Start, int Length)? ValueIn(string source, string name)
+        {
+            var initial = FieldsIn(source)
+                .SelectMany(field => field.Declaration.Variables)
+                .Where(variable => variable.Identifier.Text == name)
+                .Select(variable => variable.Initializer?.Value);
+            var assigned = CSharpCell.Parse(source).Members
+                .OfType<GlobalStatementSyntax>()
+                .Select(member => (member.Statement as ExpressionStatementSyntax)?.Expression)
+                .OfType<AssignmentExpressionSyntax>()
+                .Where(one => one.IsKind(SyntaxKind.SimpleAssignmentExpression) && one.Left.ToString() == name)
+                .Select(assignment => assignment.Right);
+            return initial.Concat(assigned).OfType<ExpressionSyntax>().MaxBy(value => value.SpanStart) is { } last
+                ? (last.SpanStart, last.Span.Length)
+                : null;
+        }
 
-        private protected override Regex TextLiteral() => Literal();
+        private protected override bool IsTextLiteral(string value) =>
+            SyntaxFactory.ParseExpression(value) is { ContainsDiagnostics: false } expression && IsText(expression);
 
-        /// <summary>A comment, a directive, a text literal of any kind (raw, verbatim, interpolated or plain), or a character.</summary>
-        [GeneratedRegex("""
-              //[^\r\n]*
-            | /\*.*?(?:\*/|\z)
-            | (?<=\A|\n)[ \t]*\#[^\r\n]*
-            | \$*(?<quotes>"{3,}).*?(?<!")\k<quotes>(?!")
-            | (?:@\$?|\$@)"(?:[^"]|"")*"
-            | \$?"(?:[^"\\\r\n]|\\.)*"
-            | '(?:[^'\\\r\n]|\\.[^'\r\n]*)'
-            """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
-        private static partial Regex Opaque();
+        private static IEnumerable<FieldDeclarationSyntax> FieldsIn(string source) => CSharpCell.Parse(source).Members
+            .OfType<FieldDeclarationSyntax>()
+            .Where(field => !field.SemicolonToken.IsMissing);
 
-        [GeneratedRegex(@"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-        private static partial Regex Plain();
-
-        [GeneratedRegex(@"\{(?>[^{}]+|\{\})+\}", RegexOptions.CultureInvariant)]
-        private static partial Regex Body();
-
-        /// <summary>
-        /// A declaration at the start of a statement: a type, then names with or without a value. A value goes on to the
-        /// next comma or semicolon that stands in no bracket; the group <c>open</c> counts the brackets. A constant
-        /// cannot be given another value, so it is none.
-        /// </summary>
-        [GeneratedRegex("""
-            (?<=\A|[;}])\s*
-            (?:(?:public|private|internal|static)\s+)*
-            (?!(?:const|readonly|using|return|await|throw|new|else|do|goto|case|namespace|class|struct|record|enum|interface|delegate|event|yield)\b)
-            (?<type>@?[\p{L}_][\w.]*(?:\s*<[\w\s.,<>?\[\]]*>)?(?:\s*(?:\?|\[[\s,]*\]))*)
-            (?:\s+|(?<=[\]>?]))
-            (?:
-                (?<name>@?[\p{L}_]\w*) \s*
-                (?<value>
-                    (?:
-                        = (?![=>])
-                        (?:
-                            [^()\[\],;]
-                          | (?<open>[(\[])
-                          | (?<-open>[)\]])
-                          | (?(open)[,;]|(?!))
-                        )+
-                        (?(open)(?!))
-                    )?
-                )
-                (?: , \s* | (?=;) )
-            )+
-            ;
-            """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
-        private static partial Regex Declaration();
+        private static bool IsText(ExpressionSyntax? value) =>
+            value.IsKind(SyntaxKind.StringLiteralExpression) || value.IsKind(SyntaxKind.InterpolatedStringExpression);
 
         [GeneratedRegex(
-            @"^[ \t]*(?:[\w.<>\[\]?]+[ \t]+)?(?<name>@?[\p{L}_]\w*)[ \t]*=(?![=>])[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|[^;""\r\n])+?)[ \t]*;[ \t]*(?://[^\r\n]*)?\r?$",
-            RegexOptions.Multiline | RegexOptions.CultureInvariant,
-            matchTimeoutMilliseconds: 5000)]
-        private static partial Regex SettingLine();
-
-        [GeneratedRegex("""\A(?:\$?"(?:[^"\\\r\n]|\\.)*"|(?:@\$?|\$@)"(?:[^"]|"")*")\z""", RegexOptions.CultureInvariant)]
-        private static partial Regex Literal();
+            @"\A(?:[+-]?[\p{L}\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?|"".*"")\z|\A\z",
+            RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+        private static partial Regex Plain();
     }
 
     private sealed partial class PythonSyntax : ParameterSyntax
@@ -243,25 +197,43 @@ public abstract partial class ParameterSyntax
             ];
         }
 
-        public override string Assign(IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
+        public override string Assign(
+            IEnumerable<(ParameterDeclaration Declaration, ParameterSetting Setting)> settings) =>
             "# Parameters\n" + string.Join('\n', settings.Select(set =>
-                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting, TextLiteral())}"));
+                $"{set.Declaration.Name} = {ValueOf(set.Declaration, set.Setting)}"));
 
-        private protected override Regex SettingLines() => SettingLine();
+        private protected override (int Start, int Length)? ValueIn(string source, string name) =>
+            SettingLine().Matches(source)
+                .LastOrDefault(line => line.Groups["name"].Value == name)?.Groups["value"] is { } value
+                ? (value.Index, value.Length)
+                : null;
 
-        private protected override Regex TextLiteral() => Literal();
+        private protected override bool IsTextLiteral(string value) => Literal().IsMatch(value);
 
         // A value that goes on over several lines has a bracket that is still open at the end of the first.
         [GeneratedRegex(
-            @"^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*(?<value>(?:""(?:[^""\\\r\n]|\\.)*""|'(?:[^'\\\r\n]|\\.)*'|(?<open>[(\[{])|(?<-open>[)\]}])|[^#""'()\[\]{}\r\n])+?)(?(open)(?!))[ \t]*(?:\#[^\r\n]*)?\r?$",
-            RegexOptions.Multiline | RegexOptions.CultureInvariant,
+            """
+            ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
+            (?<value>(?:
+                "(?:[^"\\\r\n]|\\.)*"
+              | '(?:[^'\\\r\n]|\\.)*'
+              | (?<open>[(\[{])
+              | (?<-open>[)\]}])
+              | [^\#"'()\[\]{}\r\n]
+            )+?)
+            (?(open)(?!))[ \t]*(?:\#[^\r\n]*)?\r?$
+            """,
+            RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.CultureInvariant,
             matchTimeoutMilliseconds: 5000)]
         private static partial Regex SettingLine();
 
-        [GeneratedRegex("""
+        [GeneratedRegex(
+            """
             ^(?<name>[\p{L}_]\w*)[ \t]*(?::[^=\r\n]+)?=(?!=)[ \t]*
             (?:(?<text>[rbfuRBFU]{0,2}(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'))[ \t]*(?:\#.*)?\r?$)?
-            """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+            """,
+            RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+            matchTimeoutMilliseconds: 5000)]
         private static partial Regex Declaration();
 
         [GeneratedRegex("""\A(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')\z""", RegexOptions.CultureInvariant)]

@@ -5,7 +5,9 @@ using Markdig.Syntax;
 
 namespace Interleave.Reader.Rendering;
 
-/// <summary>Renders a block of code in prose as <see cref="CodeView"/> does: C# with its colours, all else without.</summary>
+/// <summary>
+/// Renders a block of code in prose as <see cref="CodeView"/> does: C# with its colours, all else without.
+/// </summary>
 internal sealed class ColouredCodeRenderer : HtmlObjectRenderer<CodeBlock>
 {
     private static readonly string[] CSharp = ["c#", "cs", "csharp"];
@@ -17,7 +19,9 @@ internal sealed class ColouredCodeRenderer : HtmlObjectRenderer<CodeBlock>
         var language = (block as FencedCodeBlock)?.Info ?? "";
         renderer
             .Write("<pre class=\"code\" data-scroll><code>")
-            .Write(CSharp.Contains(language, StringComparer.OrdinalIgnoreCase) ? CSharpColours.ToHtml(code) : WebUtility.HtmlEncode(code))
+            .Write(CSharp.Contains(language, StringComparer.OrdinalIgnoreCase)
+                ? CSharpColours.ToHtml(code)
+                : WebUtility.HtmlEncode(code))
             .WriteLine("</code></pre>");
     }
 }

@@ -3,35 +3,33 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Reader.Rendering;
 
-/// <summary>Finds the scripts in the HTML of an output. They do not run on our pages, and a reader is told so.</summary>
-/// <threadsafety>Several threads may call it at the same time.</threadsafety>
+/// <summary>
+/// Finds the scripts in the HTML of an output. They do not run on our pages, and the reader is told so.
+/// </summary>
+/// <threadsafety static="true"/>
 internal static partial class OutputScripts
 {
     /// <summary>
-    /// Whether HTML brings a script: an element, a handler in an attribute, or an address that is one. Scripts of ours do
-    /// not count, for what they do is done here in another way: those of outputs that are marked with an attribute
+    /// Whether HTML brings a script: an element, a handler in an attribute, or an address that is one. Our own scripts
+    /// do not count, because the page itself does what they do: those of outputs that are marked with an attribute
     /// <c>data-interleave-…</c>, and the one that brings the drawing library.
     /// </summary>
-    /// <param name="html">The HTML.</param>
     public static bool AreIn(string html)
     {
-        ArgumentNullException.ThrowIfNull(html);
         try
         {
             return Find(html);
         }
         catch (RegexMatchTimeoutException)
         {
-            // Nothing is told of HTML that is made to take long; its scripts do not run all the same.
+            // No notice is given of HTML that is made to take long; its scripts do not run anyway.
             return false;
         }
     }
 
-    /// <summary>Whether nothing of some HTML is seen where its scripts do not run.</summary>
-    /// <param name="html">The HTML.</param>
+    /// <summary>Whether HTML shows nothing where its scripts do not run.</summary>
     public static bool AreAllOf(string html)
     {
-        ArgumentNullException.ThrowIfNull(html);
         try
         {
             var rest = WithoutText(html);
@@ -45,7 +43,6 @@ internal static partial class OutputScripts
     }
 
     /// <summary>Takes the script elements out.</summary>
-    /// <param name="html">The HTML.</param>
     public static string TakeOut(string html) => ScriptElement().Replace(html, "");
 
     /// <summary>How the chapter's script with plotly.js begins.</summary>
@@ -70,9 +67,12 @@ internal static partial class OutputScripts
     private static bool IsScriptThatRuns(Match tag, MatchCollection attributes) =>
         tag.Groups["name"].Value.Equals("script", StringComparison.OrdinalIgnoreCase)
         && attributes.All(attribute =>
-            !Name(attribute).Equals("type", StringComparison.OrdinalIgnoreCase) || ScriptType().IsMatch(Value(attribute)));
+            !Name(attribute).Equals("type", StringComparison.OrdinalIgnoreCase)
+                || ScriptType().IsMatch(Value(attribute)));
 
-    /// <summary>The HTML without comments and without the insides of scripts and styles, where a bracket begins no tag.</summary>
+    /// <summary>
+    /// The HTML without comments and without the insides of scripts and styles, where a bracket begins no tag.
+    /// </summary>
     private static string WithoutText(string html) =>
         Inside().Replace(Comment().Replace(html, ""), element => element.Groups["open"].Value);
 
@@ -83,7 +83,8 @@ internal static partial class OutputScripts
 
     private const int Patience = 1000;
 
-    private const RegexOptions Options = RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Options =
+        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     [GeneratedRegex(@"<script\b[^>]*>.*?</script\s*>", Options)]
     private static partial Regex ScriptElement();
@@ -94,7 +95,10 @@ internal static partial class OutputScripts
     [GeneratedRegex(@"(?<open><(?<element>script|style)\b[^>]*>).*?</\k<element>\s*>", Options, Patience)]
     private static partial Regex Inside();
 
-    [GeneratedRegex("""<(?<name>[a-z][^\s/>]*)(?<attributes>(?:[^"'<>]|"[^"]*"|'[^']*')*)>|</[a-z][^>]*>""", Options, Patience)]
+    [GeneratedRegex(
+        """<(?<name>[a-z][^\s/>]*)(?<attributes>(?:[^"'<>]|"[^"]*"|'[^']*')*)>|</[a-z][^>]*>""",
+        Options,
+        Patience)]
     private static partial Regex Tag();
 
     [GeneratedRegex(
@@ -114,7 +118,9 @@ internal static partial class OutputScripts
 
     /// <summary>The types of scripts that a browser runs; the others are data.</summary>
     [GeneratedRegex(
-        @"\A\s*(?:|module|importmap|(?:text|application)/(?:x-)?(?:java|ecma)script\s*(?:;.*)?)\s*\z", Options, Patience)]
+        @"\A\s*(?:|module|importmap|(?:text|application)/(?:x-)?(?:java|ecma)script\s*(?:;.*)?)\s*\z",
+        Options,
+        Patience)]
     private static partial Regex ScriptType();
 
     [GeneratedRegex(

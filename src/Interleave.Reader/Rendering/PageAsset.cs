@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Rendering;
 
 /// <summary>A file that a page loads: the stylesheet, the scripts, plotly.js. All are part of the program.</summary>
-/// <threadsafety>Several threads may call it at the same time.</threadsafety>
+/// <threadsafety static="true"/>
 public static class PageAsset
 {
     private const string Prefix = "asset/";

@@ -19,10 +19,13 @@ namespace Interleave.Reader.Rendering;
 /// <param name="Html">The HTML.</param>
 /// <param name="Headings">Its headings, from top to bottom.</param>
 /// <param name="Text">Its text without any marks, for searching.</param>
-/// <param name="Lead">The text of its first paragraph; empty where it has none.</param>
-/// <param name="Sections">The same text in parts: what stands above the first heading, if anything does, and below each.</param>
-/// <threadsafety>Immutable: several threads may share one, and make them at the same time.</threadsafety>
-public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead, IReadOnlyList<ProseSection> Sections)
+/// <param name="Lead">The text of its first paragraph; empty if it has none.</param>
+/// <param name="Sections">
+/// The same text in parts: what stands above the first heading, if anything does, and below each.
+/// </param>
+/// <threadsafety static="true" instance="true"/>
+public sealed record Prose(
+    string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead, IReadOnlyList<ProseSection> Sections)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -36,10 +39,11 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
     /// <param name="anchor">What the <c>id</c>s of its headings begin with, unique in the page; the cell's id.</param>
     /// <param name="pageOf">
     /// Gives the address of the page that shows a notebook, from the path in a link to it, such as
-    /// <c>solutions/02-thirteen-cities.ipynb</c>; null where there is no such page.
+    /// <c>solutions/02-thirteen-cities.ipynb</c>; null if there is no such page.
     /// </param>
     /// <param name="attachments">The pictures that the cell brings along; null for none.</param>
-    public static Prose From(string markdown, string anchor, Func<string, string?> pageOf, JsonObject? attachments = null)
+    public static Prose From(
+        string markdown, string anchor, Func<string, string?> pageOf, JsonObject? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(markdown);
         ArgumentException.ThrowIfNullOrEmpty(anchor);
@@ -74,7 +78,8 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
         // Addresses that stand in the text by themselves: <https://…>.
         foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail).ToArray())
         {
-            if (Uri.TryCreate(link.Url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            if (Uri.TryCreate(link.Url, UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
             {
                 LeadOutside(link);
             }
@@ -136,12 +141,13 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
     }
 
     /// <summary>
-    /// A paragraph that begins with an emphasised word and a colon, as in "*Try it:* …", asks the reader to do something;
-    /// the stylesheet finds it by that word.
+    /// A paragraph that begins with an emphasised word and a colon, as in "*Try it:* …", asks the reader to do
+    /// something; the stylesheet finds it by that word.
     /// </summary>
     private static void MarkCallout(ParagraphBlock paragraph)
     {
-        if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 1, FirstChild: LiteralInline { NextSibling: null } label }
+        if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 1 } emphasis
+            && emphasis.FirstChild is LiteralInline { NextSibling: null } label
             && label.Content.ToString() is { Length: < 20 } text
             && text.EndsWith(':'))
         {
@@ -159,7 +165,8 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
             return;
         }
 
-        if (Uri.TryCreate(address, UriKind.Absolute, out var outside) && address.Contains(':', StringComparison.Ordinal))
+        if (Uri.TryCreate(address, UriKind.Absolute, out var outside)
+            && address.Contains(':', StringComparison.Ordinal))
         {
             if (outside.Scheme == Uri.UriSchemeHttp || outside.Scheme == Uri.UriSchemeHttps)
             {
@@ -195,14 +202,15 @@ public sealed record Prose(string Html, IReadOnlyList<ProseHeading> Headings, st
         var address = picture.Url ?? "";
         if (address.StartsWith(Attached, StringComparison.Ordinal)
             && attachments?[Uri.UnescapeDataString(address[Attached.Length..])] is JsonObject bundle
-            && bundle.FirstOrDefault(form => form.Key.StartsWith("image/", StringComparison.Ordinal)) is { Value: JsonValue value, Key: var type }
-            && value.TryGetValue(out string? data))
+            && bundle.FirstOrDefault(form => form.Key.StartsWith("image/", StringComparison.Ordinal))
+                is var (type, value)
+            && value.AsText() is { } data)
         {
             picture.Url = $"data:{type};base64,{data.ReplaceLineEndings("")}";
         }
         else if (!address.StartsWith("data:image/", StringComparison.Ordinal))
         {
-            // A picture from elsewhere would tell that place who reads what, and needs a network: its text stays.
+            // A picture from elsewhere would tell that site who reads what, and needs a network: only its text stays.
             Unwrap(picture);
         }
     }

@@ -1,12 +1,12 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Interleave.Reader.Notebooks;
 
 namespace Interleave.Reader.Rendering;
 
 /// <summary>One output of a cell, in the one of its forms that a page shows.</summary>
-/// <threadsafety>Immutable: several threads may share one.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 public abstract partial record ShownOutput
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
@@ -26,13 +26,13 @@ public abstract partial record ShownOutput
     public static ShownOutput From(JsonObject output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return TextOf(output["output_type"]) switch
+        return output["output_type"].AsText() switch
         {
-            "stream" => new Printed(TextOf(output["name"]) == "stderr", Plain(TextOf(output["text"]) ?? "")),
+            "stream" => new Printed(output["name"].AsText() == "stderr", Plain(output["text"].AsText() ?? "")),
             "error" => new Failure(
-                TextOf(output["ename"]) ?? "Error",
-                Plain(TextOf(output["evalue"]) ?? ""),
-                Plain(string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(TextOf).OfType<string>()).TrimEnd())),
+                output["ename"].AsText() ?? "Error",
+                Plain(output["evalue"].AsText() ?? ""),
+                Plain(string.Join('\n', output["traceback"].AsTexts()).TrimEnd())),
             _ => WithItsScript(output["data"] as JsonObject ?? []),
         };
     }
@@ -52,7 +52,7 @@ public abstract partial record ShownOutput
         {
             Chart => false,
             Html html => OutputScripts.AreIn(html.Source),
-            Picture => TextOf(rest["image/svg+xml"]) is { } drawing && OutputScripts.AreIn(drawing),
+            Picture => rest["image/svg+xml"].AsText() is { } drawing && OutputScripts.AreIn(drawing),
             _ => rest.Count < data.Count,
         };
         if (!isScript)
@@ -74,71 +74,54 @@ public abstract partial record ShownOutput
 
     private static ShownOutput FromBundle(JsonObject data)
     {
-        var text = Plain(TextOf(data["text/plain"]) ?? "");
-        if (ChartJson(data[PlotlyType]) is { } chart)
+        var text = Plain(data["text/plain"].AsText() ?? "");
+        if (data[PlotlyType].ParsedObject() is { } chart && chart["data"] is JsonArray)
         {
-            return new Chart(chart.ToJsonString(), TitleOf(chart), text);
+            var table = ShownTable.From(data[ShownTable.MimeType].ParsedObject());
+            return new Chart(chart.ToJsonString(), TitleOf(chart), text, table);
         }
 
-        if (TextOf(data["text/html"]) is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
+        if (data["text/html"].AsText() is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
         {
             return text.Length > 0 && SaysTheSame(html, text) ? new Text(text) : new Html(html, text);
         }
 
-        if (TextOf(data["image/svg+xml"]) is { } drawing)
+        if (data["image/svg+xml"].AsText() is { } drawing)
         {
-            return new Picture($"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(drawing))}", text);
+            var data64 = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(drawing));
+            return new Picture($"data:image/svg+xml;base64,{data64}", text);
         }
 
         foreach (var type in PictureTypes)
         {
-            if (TextOf(data[type]) is { } picture && Base64().IsMatch(picture))
+            if (data[type].AsText() is { } picture && Base64().IsMatch(picture))
             {
                 return new Picture($"data:{type};base64,{WhiteSpace().Replace(picture, "")}", text);
             }
         }
 
-        return TextOf(data["text/markdown"]) is { } markdown ? new Markdown(markdown)
+        return data["text/markdown"].AsText() is { } markdown ? new Markdown(markdown)
             : data.ContainsKey("text/plain") ? new Text(text)
-            : new Text($"This output has no form that a page can show; it came as {string.Join(", ", data.Select(form => form.Key).DefaultIfEmpty("nothing"))}.");
-    }
-
-    /// <summary>The chart, also where an engine sent it as a text that holds the JSON; null where there is none to draw.</summary>
-    private static JsonObject? ChartJson(JsonNode? node)
-    {
-        if (TextOf(node) is { } text)
-        {
-            try
-            {
-                node = JsonNode.Parse(text);
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-
-        return node is JsonObject chart && chart["data"] is JsonArray ? chart : null;
+            : new Text("This output has no form that a page can show; it came as "
+                + $"{string.Join(", ", data.Select(form => form.Key).DefaultIfEmpty("nothing"))}.");
     }
 
     /// <summary>The title of a chart as plain text; plotly.js reads a few tags and entities in it.</summary>
     private static string TitleOf(JsonObject chart)
     {
         var title = (chart["layout"] as JsonObject)?["title"];
-        var text = TextOf(title) ?? TextOf((title as JsonObject)?["text"]) ?? "";
+        var text = title.AsText() ?? (title as JsonObject)?["text"].AsText() ?? "";
         return WebUtility.HtmlDecode(Tag().Replace(text, " ")).Trim();
     }
 
     /// <summary>
-    /// Whether HTML is a plain text and no more, as engines wrap it for values that have no form of their own. It needs no
-    /// frame then.
+    /// Whether HTML is a plain text and no more, as engines wrap it for values that have no form of their own. Then it
+    /// needs no frame.
     /// </summary>
     private static bool SaysTheSame(string html, string text) =>
         WrappedText().Match(html) is { Success: true } match
-        && WebUtility.HtmlDecode(match.Groups["text"].Value).ReplaceLineEndings("\n").Trim() == text.ReplaceLineEndings("\n").Trim();
-
-    private static string? TextOf(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        && WebUtility.HtmlDecode(match.Groups["text"].Value).ReplaceLineEndings("\n").Trim()
+            == text.ReplaceLineEndings("\n").Trim();
 
     /// <summary>The text without the codes that colour it in a terminal.</summary>
     private static string Plain(string text) =>
@@ -148,15 +131,20 @@ public abstract partial record ShownOutput
     private static partial Regex TerminalCode();
 
     [GeneratedRegex(
-        @"^\s*(?:<div\b[^>]*>\s*)?<pre\b[^>]*>(?<text>[^<]*)</pre>(?:\s*</div>)?\s*(?:<style\b[^>]*>[^<]*</style>)?\s*$",
-        RegexOptions.CultureInvariant)]
+        """
+        ^\s*(?:<div\b[^>]*>\s*)?<pre\b[^>]*>(?<text>[^<]*)</pre>
+        (?:\s*</div>)?\s*(?:<style\b[^>]*>[^<]*</style>)?\s*$
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex WrappedText();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 
-    // How .NET Interactive's formatters dress up a number or a text; the plain form says the same, and needs no frame.
-    [GeneratedRegex("""\A\s*<div class="dni-plaintext"><pre>[^<]*</pre></div>(?:<style>[^<]*</style>)?\s*\z""", RegexOptions.CultureInvariant)]
+    // How .NET Interactive's formatters wrap a number or a text; the plain form says the same and needs no frame.
+    [GeneratedRegex(
+        """\A\s*<div class="dni-plaintext"><pre>[^<]*</pre></div>(?:<style>[^<]*</style>)?\s*\z""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OnlyText();
 
     [GeneratedRegex(@"^[A-Za-z0-9+/=\s]+$", RegexOptions.CultureInvariant)]
@@ -179,8 +167,9 @@ public abstract partial record ShownOutput
     /// <summary>A chart that plotly.js draws.</summary>
     /// <param name="Json">An object with <c>data</c>, and perhaps <c>layout</c> and <c>config</c>.</param>
     /// <param name="Title">Its title as plain text; may be empty.</param>
-    /// <param name="Content">The same as text, with a table of its numbers; may be empty.</param>
-    public sealed record Chart(string Json, string Title, string Content) : ShownOutput;
+    /// <param name="Content">The same as text; may be empty.</param>
+    /// <param name="Table">Its numbers; null if they did not come along.</param>
+    public sealed record Chart(string Json, string Title, string Content, ShownTable? Table) : ShownOutput;
 
     /// <summary>HTML that a cell made, which is not to be trusted.</summary>
     /// <param name="Source">The HTML.</param>
@@ -188,7 +177,7 @@ public abstract partial record ShownOutput
     public sealed record Html(string Source, string Content) : ShownOutput;
 
     /// <summary>An output with a script, which does not run on our pages.</summary>
-    /// <param name="Rest">What is shown of it all the same; null where there is nothing but the script.</param>
+    /// <param name="Rest">What is shown of it anyway; null if there is nothing but the script.</param>
     public sealed record Script(ShownOutput? Rest) : ShownOutput;
 
     /// <summary>A picture.</summary>

@@ -7,22 +7,25 @@ using Spectre.Console;
 
 namespace Interleave.Reader.Reporting;
 
-/// <summary>Shows on the console how a run gets on, and at its end what became of it.</summary>
-/// <remarks>For one run at a time; the calls of <see cref="IRunProgress"/> come from the run's thread.</remarks>
+/// <summary>Shows the progress of a run on the console, and its results at the end.</summary>
+/// <remarks>The calls of <see cref="IRunProgress"/> come from the run's thread.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed partial class RunReport : IRunProgress
 {
-    /// <summary>How often the running cell's time is shown anew.</summary>
+    /// <summary>How often the time of the running cell is refreshed.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How many lines are shown of what a kernel wrote before its end; the executed notebook has them all.</summary>
+    /// <summary>
+    /// How many lines are shown of what a kernel wrote before its end; the executed notebook has them all.
+    /// </summary>
     private const int MostLastWords = 8;
 
     private readonly IAnsiConsole _console;
     private readonly bool _isLive;
 
     /// <summary>
-    /// What runs, for the live line: a cell, or a notebook whose kernel starts or ends. Set by the run's thread and read
-    /// by the refreshing one, which must not touch the cell itself: the run is changing it.
+    /// What runs, for the live line: a cell, or a notebook whose kernel starts or ends. It is set by the run's thread
+    /// and read by the refreshing one, which must not touch the cell itself: the run is changing it.
     /// </summary>
     private volatile LiveLine _running = new("", Stopwatch.GetTimestamp());
 
@@ -42,7 +45,6 @@ public sealed partial class RunReport : IRunProgress
     }
 
     /// <summary>Shows what runs, while it runs.</summary>
-    /// <param name="run">The run.</param>
     public async Task ShowAsync(Func<Task> run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -71,7 +73,9 @@ public sealed partial class RunReport : IRunProgress
         ArgumentNullException.ThrowIfNull(notebook);
         _running = new(notebook.Name, Stopwatch.GetTimestamp());
         var count = notebook.Cells.Count;
-        Line(string.Create(CultureInfo.InvariantCulture, $"{notebook.Name}: {count} {(count == 1 ? "cell" : "cells")}"), new Style(decoration: Decoration.Bold));
+        var heading = string.Create(
+            CultureInfo.InvariantCulture, $"{notebook.Name}: {count} {(count == 1 ? "cell" : "cells")}");
+        Line(heading, new Style(decoration: Decoration.Bold));
     }
 
     /// <inheritdoc/>
@@ -88,14 +92,15 @@ public sealed partial class RunReport : IRunProgress
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(cell);
         _running = new(notebook.Name, Stopwatch.GetTimestamp());
-        Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Elapsed),8}  {Word(cell.State)}", StyleOf(cell.State));
+        Line($"  {Number(notebook, cell)} {cell.FirstWords,-48} {Durations.Text(cell.Execution!.Elapsed),8}  " +
+            $"{Word(cell.Status)}", StyleOf(cell.Status));
     }
 
     /// <inheritdoc/>
     public void NotebookEnds(NotebookRun notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
-        foreach (var cell in notebook.Cells.Where(cell => cell.State == CellState.Failed))
+        foreach (var cell in notebook.Cells.Where(cell => cell.Status == CellStatus.Failed))
         {
             Failure(notebook, cell);
         }
@@ -107,7 +112,6 @@ public sealed partial class RunReport : IRunProgress
     }
 
     /// <summary>Shows a table of all notebooks of a run, and where the executed ones are.</summary>
-    /// <param name="notebooks">The notebooks.</param>
     public void Summary(IReadOnlyList<NotebookRun> notebooks)
     {
         ArgumentNullException.ThrowIfNull(notebooks);
@@ -127,9 +131,9 @@ public sealed partial class RunReport : IRunProgress
                 : "ok";
             table.AddRow(
                 new Text(notebook.Name),
-                new Text(Count(notebook.Count(CellState.Ok) + notebook.Count(CellState.FailedAsMeant))),
-                new Text(Count(notebook.Count(CellState.Failed))),
-                new Text(Count(notebook.Count(CellState.NotRun))),
+                new Text(Count(notebook.Count(CellStatus.Ok) + notebook.Count(CellStatus.FailedAsMeant))),
+                new Text(Count(notebook.Count(CellStatus.Failed))),
+                new Text(Count(notebook.Count(CellStatus.NotRun))),
                 new Text(notebook.HasBegun ? Durations.Text(notebook.Elapsed) : "–"),
                 new Text(result, result == "ok" ? Succeeded : Failed));
         }
@@ -148,14 +152,14 @@ public sealed partial class RunReport : IRunProgress
 
     private static Style Failed { get; } = new(Color.Red);
 
-    private static Style StyleOf(CellState state) => state == CellState.Failed ? Failed : Style.Plain;
+    private static Style StyleOf(CellStatus status) => status == CellStatus.Failed ? Failed : Style.Plain;
 
-    private static string Word(CellState state) => state switch
+    private static string Word(CellStatus status) => status switch
     {
-        CellState.Ok => "ok",
-        CellState.FailedAsMeant => "failed, as it is meant to",
-        CellState.Failed => "failed",
-        CellState.Running => "running",
+        CellStatus.Ok => "ok",
+        CellStatus.FailedAsMeant => "failed, as it is meant to",
+        CellStatus.Failed => "failed",
+        CellStatus.Running => "running",
         _ => "not run",
     };
 
@@ -167,10 +171,13 @@ public sealed partial class RunReport : IRunProgress
 
     private void Failure(NotebookRun notebook, CellRun cell)
     {
+        var execution = cell.Execution!;
         Line("");
-        Line(string.Create(
+        var when = execution.FailedLate ? "it had ended" : Durations.Text(execution.Elapsed);
+        var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"{notebook.Name}: cell {cell.Number} of {notebook.Cells.Count} (id {cell.Cell.Id}) failed after {(cell.FailedLate ? "it had ended" : Durations.Text(cell.Elapsed))}."), Failed);
+            $"{notebook.Name}: cell {cell.Number} of {notebook.Cells.Count} (id {cell.Cell.Id}) failed after {when}.");
+        Line(sentence, Failed);
         if (cell.Cell.HasTag(CellTag.InjectedParameters))
         {
             Line("This cell holds the values that --set gave; check that each fits its parameter:", Failed);
@@ -186,7 +193,8 @@ public sealed partial class RunReport : IRunProgress
         foreach (var failure in cell.Failures)
         {
             // A kernel's traceback often begins with the name and the message, and is then all there is to show.
-            var traceback = string.Join('\n', failure.Traceback.Select(line => TerminalCodes().Replace(line, ""))).TrimEnd();
+            var traceback = string.Join('\n', failure.Traceback.Select(line => TerminalCodes().Replace(line, "")))
+                .TrimEnd();
             if (failure.Message.Length == 0 || !traceback.Contains(failure.Message, StringComparison.Ordinal))
             {
                 Indented(failure.IsFinal ? failure.Message : $"{failure.Name}: {failure.Message}");
@@ -217,7 +225,9 @@ public sealed partial class RunReport : IRunProgress
 
         if (lines.Length > most)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  … and {lines.Length - most} lines more, in the executed notebook."));
+            var rest = lines.Length - most;
+            Line(string.Create(
+                CultureInfo.InvariantCulture, $"  … and {rest} lines more, in the executed notebook."));
         }
     }
 

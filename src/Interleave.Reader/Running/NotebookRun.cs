@@ -4,7 +4,7 @@ using Interleave.Reader.Notebooks;
 namespace Interleave.Reader.Running;
 
 /// <summary>One notebook in a run.</summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed class NotebookRun
 {
     private readonly Stopwatch _time = new();
@@ -34,7 +34,7 @@ public sealed class NotebookRun
         ];
     }
 
-    /// <summary>The notebook; its cells take in the outputs.</summary>
+    /// <summary>The notebook; its cells receive the outputs.</summary>
     public Notebook Notebook { get; }
 
     /// <summary>What to call it in a report.</summary>
@@ -62,11 +62,10 @@ public sealed class NotebookRun
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Whether something failed: a cell, or the writing of the executed notebook.</summary>
-    public bool HasFailed => Cells.Any(cell => cell.State == CellState.Failed) || (HasBegun && !IsWritten);
+    public bool HasFailed => Cells.Any(cell => cell.Status == CellStatus.Failed) || (HasBegun && !IsWritten);
 
-    /// <summary>How many cells are in a state.</summary>
-    /// <param name="state">The state.</param>
-    public int Count(CellState state) => Cells.Count(cell => cell.State == state);
+    /// <summary>How many cells have a status.</summary>
+    public int Count(CellStatus status) => Cells.Count(cell => cell.Status == status);
 
     /// <summary>Notes that the notebook's turn has come.</summary>
     internal void Begin()

@@ -3,7 +3,7 @@ using Interleave.Reader.Kernels;
 namespace Interleave.Reader.Running;
 
 /// <summary>Runs notebooks from top to bottom, each in a kernel of its own.</summary>
-/// <remarks>For one call at a time.</remarks>
+/// <threadsafety static="true" instance="false"/>
 public sealed class NotebookRunner
 {
     private readonly RunOptions _options;
@@ -12,7 +12,7 @@ public sealed class NotebookRunner
 
     /// <summary>A runner for one run; the input texts are used up in turn, across its notebooks.</summary>
     /// <param name="options">What to do.</param>
-    /// <param name="progress">Is told how it gets on.</param>
+    /// <param name="progress">Is told about its progress.</param>
     public NotebookRunner(RunOptions options, IRunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -26,7 +26,7 @@ public sealed class NotebookRunner
     /// Runs the notebooks one after another. A cell that fails ends its notebook, and the next one follows. Each
     /// executed notebook is written, whatever happened to it.
     /// </summary>
-    /// <param name="notebooks">The notebooks; they tell afterwards what became of them.</param>
+    /// <param name="notebooks">The notebooks; afterwards they tell what has become of them.</param>
     /// <param name="cancellationToken">Ends the run; the kernel and all below it are gone when this returns.</param>
     public async Task RunAsync(IEnumerable<NotebookRun> notebooks, CancellationToken cancellationToken)
     {
@@ -60,15 +60,16 @@ public sealed class NotebookRunner
         KernelClient kernel;
         try
         {
-            kernel = await KernelClient.StartAsync(_options.Kernel, notebook.Notebook.Folder, cancellationToken).ConfigureAwait(false);
+            kernel = await KernelStart.StartAsync(_options.Kernel, notebook.Notebook.Folder, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (KernelStartException e)
         {
             var first = notebook.Cells[0];
-            first.Begin();
+            first.Execution = new Execution(first.Outputs);
             _progress.CellBegins(notebook, first);
-            first.Stop(new CellFailure("KernelNotStarted", e.Message, []));
-            first.End();
+            first.Execution.AddFailure(new CellFailure("KernelNotStarted", e.Message, [], IsFinal: true));
+            first.Execution.End();
             _progress.CellEnds(notebook, first);
             return;
         }
@@ -83,11 +84,12 @@ public sealed class NotebookRunner
             foreach (var cell in notebook.Cells)
             {
                 _progress.CellBegins(notebook, cell);
-                var canGoOn = await session.RunAsync(cell, _options.CellTimeout, cancellationToken).ConfigureAwait(false);
+                var canGoOn = await session.RunAsync(cell, _options.CellTimeout, cancellationToken)
+                    .ConfigureAwait(false);
                 _progress.CellEnds(notebook, cell);
 
                 // A thread that an earlier cell started may have failed meanwhile, so all are looked at.
-                if (!canGoOn || notebook.Count(CellState.Failed) > 0)
+                if (!canGoOn || notebook.Count(CellStatus.Failed) > 0)
                 {
                     break;
                 }

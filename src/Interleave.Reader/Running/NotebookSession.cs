@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Interleave.Jupyter;
 using Interleave.Reader.Kernels;
 
 namespace Interleave.Reader.Running;
 
-/// <summary>The cells of one notebook in their kernel.</summary>
+/// <summary>Runs the cells of one notebook in their kernel, one after another, each within its time.</summary>
 /// <remarks>
-/// One thread at a time reads the kernel's messages and puts what they bring where it belongs: by the request that
-/// each names as its parent, for a thread that a cell started may go on after the cell has ended.
+/// One thread at a time reads the kernel's messages and passes each to the execution that it is about.
 /// </remarks>
+/// <threadsafety static="true" instance="false"/>
 internal sealed class NotebookSession
 {
     /// <summary>How long an interrupted cell may take to end before its kernel is ended.</summary>
@@ -20,23 +19,15 @@ internal sealed class NotebookSession
 
     private readonly KernelClient _kernel;
     private readonly Queue<string> _inputs;
+    private readonly Executions _executions = new();
 
-    /// <summary>The cells that were run, by the id of the request.</summary>
-    private readonly Dictionary<string, CellRun> _requests = [];
+    /// <summary>The execution that asked for a line of text when none was left.</summary>
+    private Execution? _lackingInput;
 
-    /// <summary>The cell that was run last.</summary>
-    private CellRun? _last;
-
-    /// <summary>The request whose end is waited for, and what of its end has come.</summary>
-    private string? _current;
-    private bool _hasReplied;
-    private bool _isIdle;
-    private CellRun? _lackingInput;
-
-    /// <summary>Whether code still runs, which the kernel must be ended to stop, with all the processes below it.</summary>
+    /// <summary>Whether code still runs. Only ending the kernel, and all the processes below it, stops that.</summary>
     private bool _isStuck;
 
-    /// <summary>Whether a cell tells already that the kernel has ended.</summary>
+    /// <summary>Whether a cell already says that the kernel has ended.</summary>
     private bool _endIsTold;
 
     /// <summary>A session in a kernel that is ready.</summary>
@@ -57,10 +48,10 @@ internal sealed class NotebookSession
 
     private enum Ending
     {
-        /// <summary>The cell has ended, well or not.</summary>
-        CellEnded,
+        /// <summary>The execution has ended, well or not.</summary>
+        ExecutionEnded,
 
-        /// <summary>The kernel's process has.</summary>
+        /// <summary>The kernel's process has ended.</summary>
         KernelEnded,
 
         /// <summary>The time was up first.</summary>
@@ -80,52 +71,50 @@ internal sealed class NotebookSession
     /// <returns>Whether another cell can be run.</returns>
     public async Task<bool> RunAsync(CellRun cell, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        cell.Begin();
+        // Code that learns at once that nobody can be asked may catch that and go on; a question that stayed open
+        // could only be ended together with its cell.
+        var execution = _executions.Begin(
+            _kernel, cell.Cell.Source, cell.Number, cell.Outputs, allowInput: _inputs.Count > 0);
+        cell.Execution = execution;
+        cell.Cell.Metadata["execution"] = execution.Timing;
         try
         {
-            cell.Cell.Metadata["execution"] = new JsonObject();
-
-            // Code that learns at once that nobody can be asked may catch that and go on; a question that stays open could
-            // only be ended together with its cell.
-            _current = _kernel.Execute(cell.Cell.Source, cell.Cell, cell.Number, allowInput: _inputs.Count > 0);
-            _requests.Add(_current, cell);
-            _last = cell;
-            (_hasReplied, _isIdle) = (false, false);
-            var ending = await WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            var ending = await WaitAsync(execution, timeout, cancellationToken).ConfigureAwait(false);
             if (ending is Ending.OutOfTime or Ending.OutOfInput)
             {
-                (ending == Ending.OutOfInput ? _lackingInput! : cell).Stop(WhyStopped(ending, timeout));
+                (_lackingInput ?? execution).AddFailure(WhyStopped(ending, timeout));
                 _lackingInput = null;
                 _kernel.Interrupt();
-                ending = await WaitAsync(InterruptBound, cancellationToken).ConfigureAwait(false);
-                _isStuck = ending is not (Ending.CellEnded or Ending.KernelEnded);
+                ending = await WaitAsync(execution, InterruptBound, cancellationToken).ConfigureAwait(false);
+                _isStuck = ending is not (Ending.ExecutionEnded or Ending.KernelEnded);
                 return false;
             }
 
             _isStuck = ending == Ending.Cancelled;
 
             // A terminal sends Ctrl+C to the kernel as well, and the kernel may be the first to act on it.
-            if (ending == Ending.Cancelled || (ending == Ending.KernelEnded && cancellationToken.IsCancellationRequested))
+            if (ending == Ending.Cancelled
+                || (ending == Ending.KernelEnded && cancellationToken.IsCancellationRequested))
             {
-                cell.Stop(new CellFailure("Cancelled", "The run was cancelled while this cell ran.", []));
+                const string Cancelled = "The run was cancelled while this cell ran.";
+                execution.AddFailure(new CellFailure("Cancelled", Cancelled, [], IsFinal: true));
             }
             else if (ending == Ending.KernelEnded)
             {
-                TellEnd(cell, "while this cell ran");
+                TellEnd(execution, "while this cell ran");
             }
 
-            return ending == Ending.CellEnded;
+            return ending == Ending.ExecutionEnded;
         }
         finally
         {
-            _current = null;
-            cell.End();
+            execution.End();
         }
     }
 
     /// <summary>
-    /// Asks the kernel to end, and takes in what it still says until it has; within a bound. A kernel in which code
-    /// still runs is not asked: it is left to be killed, for that ends what its code started as well.
+    /// Asks the kernel to end, and receives what it still says until it has; within a bound. A kernel in which code
+    /// still runs is not asked: it is left to be killed, which ends what its code started as well.
     /// </summary>
     public async Task ShutDownAsync()
     {
@@ -140,34 +129,43 @@ internal sealed class NotebookSession
             _kernel.RequestShutdown();
         }
 
-        await WaitAsync(ShutdownBound, CancellationToken.None).ConfigureAwait(false);
-        if (endedByItself && _last is not null)
+        await WaitAsync(null, ShutdownBound, CancellationToken.None).ConfigureAwait(false);
+        if (endedByItself && _executions.Last is { } last)
         {
-            TellEnd(_last, "after this cell had");
+            TellEnd(last, "after this cell had");
         }
     }
 
     private static CellFailure WhyStopped(Ending ending, TimeSpan timeout) => ending == Ending.OutOfTime
         ? new CellFailure(
             "CellTimeout",
-            string.Create(CultureInfo.InvariantCulture, $"The cell took longer than {timeout.TotalSeconds} s (--cell-timeout) and was stopped."),
-            [])
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The cell took longer than {timeout.TotalSeconds} s (--cell-timeout) and was stopped."),
+            [],
+            IsFinal: true)
         : new CellFailure(
             "NoInputLeft",
             "The cell asked for a line of text, and no --input is left to answer with; it was stopped.",
-            []);
+            [],
+            IsFinal: true);
 
-    private void TellEnd(CellRun cell, string when)
+    private void TellEnd(Execution execution, string when)
     {
         if (!_endIsTold)
         {
             _endIsTold = true;
             var exit = _kernel.Exit;
-            cell.Stop(new CellFailure("KernelEnded", exit.InWords("The kernel", when), exit.LastOutput));
+            execution.AddFailure(
+                new CellFailure("KernelEnded", exit.InWords("The kernel", when), exit.LastOutput, IsFinal: true));
         }
     }
 
-    private async Task<Ending> WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Passes the kernel's messages on until the awaited execution ends, or something else does; without one, until
+    /// the kernel ends.
+    /// </summary>
+    private async Task<Ending> WaitAsync(Execution? awaited, TimeSpan time, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(time);
@@ -178,10 +176,15 @@ internal sealed class NotebookSession
                 // A cell that prints without end must not keep this loop from the bound.
                 while (!bound.IsCancellationRequested && _kernel.Messages.TryRead(out var received))
                 {
-                    TakeIn(received);
-                    if (_hasReplied && _isIdle && _current is not null)
+                    if (_executions.Find(received) is { } execution)
                     {
-                        return Ending.CellEnded;
+                        execution.Receive(received);
+                        AnswerQuestions(execution);
+                    }
+
+                    if (awaited is { Status: not CellStatus.Running })
+                    {
+                        return Ending.ExecutionEnded;
                     }
 
                     if (_lackingInput is not null)
@@ -199,94 +202,18 @@ internal sealed class NotebookSession
         }
     }
 
-    private void TakeIn(ReceivedMessage received)
+    private void AnswerQuestions(Execution execution)
     {
-        var (channel, message) = received;
-        if (message.Parent?.MessageId is not { } request || !_requests.TryGetValue(request, out var cell))
+        while (execution.Questions is [var question, ..])
         {
-            // An error that names no cell is still an error of the code that ran last.
-            if (channel != Channel.IOPub || message.Type != MessageType.Error || _last is null)
+            if (!_inputs.TryDequeue(out var text))
             {
+                execution.RequestStop();
+                _lackingInput = execution;
                 return;
             }
 
-            cell = _last;
-            request = "";
+            execution.Answer(_kernel, question.Id, text);
         }
-
-        var timing = (JsonObject)cell.Cell.Metadata["execution"]!;
-        switch (channel)
-        {
-            case Channel.Shell when message.Type == MessageType.ExecuteReply:
-                timing["shell.execute_reply"] = Time(message);
-                TakeInReply(cell, received);
-                _hasReplied |= request == _current;
-                break;
-            case Channel.IOPub when received.IsIdle:
-                timing["iopub.status.idle"] = Time(message);
-                _isIdle |= request == _current;
-                break;
-            case Channel.IOPub when message.Type == MessageType.Status && received.Says("execution_state") == "busy":
-                timing["iopub.status.busy"] = Time(message);
-                break;
-            case Channel.IOPub when message.Type == MessageType.ExecuteInput:
-                timing["iopub.execute_input"] = Time(message);
-                TakeInCount(cell, message);
-                break;
-            case Channel.IOPub:
-                cell.Outputs.Add(message.Type, message.Content);
-                if (message.Type == MessageType.Error)
-                {
-                    cell.Fail(FailureIn(received));
-                }
-
-                break;
-            case Channel.Stdin when message.Type == MessageType.InputRequest:
-                if (_inputs.TryDequeue(out var text))
-                {
-                    _kernel.AnswerInput(message, text);
-                }
-                else
-                {
-                    _lackingInput = cell;
-                }
-
-                break;
-        }
-    }
-
-    private static void TakeInReply(CellRun cell, ReceivedMessage reply)
-    {
-        TakeInCount(cell, reply.Message);
-
-        // The reply repeats an error that was published, but the two come over different sockets, in any order.
-        if (reply.Says("status") is not "ok")
-        {
-            cell.FailInReply(FailureIn(reply));
-        }
-    }
-
-    private static void TakeInCount(CellRun cell, Message message)
-    {
-        if (message.Content["execution_count"] is JsonValue value && value.TryGetValue(out int count))
-        {
-            cell.Cell.ExecutionCount = count;
-        }
-    }
-
-    private static CellFailure FailureIn(ReceivedMessage received) => new(
-        received.Says("ename") ?? "Error",
-        received.Says("evalue") ?? (received.Says("status") == "aborted" ? "The kernel did not run the cell." : ""),
-        received.Message.Content["traceback"] is JsonArray lines
-            ? [.. lines.OfType<JsonValue>().Select(line => line.ToString())]
-            : []);
-
-    /// <summary>The time of a message as nbclient writes it.</summary>
-    private static string Time(Message message)
-    {
-        var time = DateTimeOffset.TryParse(message.Header.Date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
-            ? sent
-            : DateTimeOffset.UtcNow;
-        return time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
     }
 }

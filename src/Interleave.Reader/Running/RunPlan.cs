@@ -4,7 +4,9 @@ using Interleave.Reader.Parameters;
 
 namespace Interleave.Reader.Running;
 
-/// <summary>Finds and reads the notebooks of a run, so that whatever is wrong with the request shows before anything runs.</summary>
+/// <summary>
+/// Finds and reads the notebooks of a run, so that a faulty request is refused before anything runs.
+/// </summary>
 public static class RunPlan
 {
     private const string NotebookFolder = "notebooks";
@@ -15,8 +17,8 @@ public static class RunPlan
     /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
     /// <returns>The notebooks in the order to run them.</returns>
     /// <exception cref="UsageException">
-    /// There are no notebooks, one is not in C# and no kernel was named, a parameter is unknown, a value does not fit it,
-    /// or the output would overwrite a notebook.
+    /// There are no notebooks, one is not in C# and no kernel was named, a parameter is unknown, a value does not fit
+    /// it, or the output would overwrite a notebook.
     /// </exception>
     /// <exception cref="NotebookException">A file is not a notebook.</exception>
     public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
@@ -29,10 +31,13 @@ public static class RunPlan
             .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
             .ToArray();
         CheckLanguages(options, notebooks, currentFolder);
-        CheckNames(options, notebooks);
-        foreach (var notebook in notebooks)
+        if (options.Settings.Count > 0)
         {
-            ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
+            CheckNames(options, notebooks);
+            foreach (var notebook in notebooks)
+            {
+                ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
+            }
         }
 
         var outputFolder = options.OutputFolder is { } folder
@@ -48,7 +53,8 @@ public static class RunPlan
         if (Array.Find(runs, run => notebooks.Any(notebook => notebook.Path == run.Target)) is { } overwriting)
         {
             throw new UsageException(
-                $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give --output another folder.");
+                $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give " +
+                "--output another folder.");
         }
 
         try
@@ -57,13 +63,16 @@ public static class RunPlan
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The folder {outputFolder} for the executed notebooks cannot be made: {e.Message}", e);
+            throw new UsageException(
+                $"The folder {outputFolder} for the executed notebooks cannot be made: {e.Message}", e);
         }
 
         return runs;
     }
 
-    /// <summary>The notebooks of the chapter that is next from a folder upwards; those with solutions come last.</summary>
+    /// <summary>
+    /// The notebooks of the nearest chapter, from a folder upwards; those with solutions come last.
+    /// </summary>
     internal static string[] FindChapter(string currentFolder)
     {
         foreach (var folder in FoldersUpwardsFrom(currentFolder))
@@ -77,16 +86,23 @@ public static class RunPlan
         }
 
         throw new UsageException(
-            $"No notebook was named, and neither {currentFolder} nor a folder above it has notebooks in a folder '{NotebookFolder}'.");
+            $"No notebook was named, and neither {currentFolder} nor a folder above it has notebooks in a folder " +
+            $"'{NotebookFolder}'.");
 
         static IEnumerable<string> NotebooksIn(string folder) =>
-            Directory.Exists(folder) ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal) : [];
+            Directory.Exists(folder)
+                ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal)
+                : [];
     }
 
-    /// <summary>Where a command writes unless the reader says otherwise: below <c>artifacts</c>, in the repository or else here.</summary>
+    /// <summary>
+    /// Where a command writes unless the reader says otherwise: below <c>artifacts</c>, in the repository or else
+    /// here.
+    /// </summary>
     internal static string DefaultOutputFolder(string currentFolder, string name)
     {
-        var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
+        var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(
+            folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
         return Path.Combine(root ?? currentFolder, "artifacts", name);
     }
 
@@ -105,7 +121,8 @@ public static class RunPlan
     private static string SharedFolder(Notebook[] notebooks)
     {
         var shared = notebooks[0].Folder;
-        while (notebooks.Any(notebook => Path.GetRelativePath(shared, notebook.Path).StartsWith("..", StringComparison.Ordinal)))
+        while (notebooks.Any(notebook => Path.GetRelativePath(shared, notebook.Path)
+            .StartsWith("..", StringComparison.Ordinal)))
         {
             shared = Path.GetDirectoryName(shared)!;
         }
@@ -117,7 +134,8 @@ public static class RunPlan
     {
         var refusals = notebooks.Select(notebook =>
             ForeignNotebook.Refusal(notebook, NameFor(notebook.Path, currentFolder)));
-        if (options.Kernel == KernelSpec.Interleave && refusals.FirstOrDefault(told => told is not null) is { } refusal)
+        if (options.Kernel == KernelSpec.Interleave
+            && refusals.FirstOrDefault(told => told is not null) is { } refusal)
         {
             throw new UsageException(refusal);
         }
@@ -133,11 +151,14 @@ public static class RunPlan
         if (unknown.Length > 0)
         {
             throw new UsageException(
-                $"--set: no notebook of this run has a parameter {string.Join(" or ", unknown.Select(name => $"'{name}'"))}; " +
+                "--set: no notebook of this run has a parameter " +
+                $"{string.Join(" or ", unknown.Select(name => $"'{name}'"))}; " +
                 (declared.Length == 0 ? "they have none." : $"the parameters are: {string.Join(", ", declared)}."));
         }
 
-        if (notebooks.SelectMany(notebook => ParameterInjection.Misfits(notebook, options.Kernel.Language, options.Settings)).FirstOrDefault() is { } misfit)
+        var misfits = notebooks.SelectMany(notebook =>
+            ParameterInjection.Misfits(notebook, options.Kernel.Language, options.Settings));
+        if (misfits.FirstOrDefault() is { } misfit)
         {
             throw new UsageException($"--set: {misfit}");
         }

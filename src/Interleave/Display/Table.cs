@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Interleave.Display;
 
@@ -7,6 +8,9 @@ namespace Interleave.Display;
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
 internal sealed class Table
 {
+    /// <summary>The MIME type of a table as data.</summary>
+    public const string MimeType = "application/vnd.interleave.table+json";
+
     private const string ColumnGap = "  ";
 
     private readonly IReadOnlyList<Column> _columns;
@@ -39,6 +43,18 @@ internal sealed class Table
         var lines = new[] { headings, rule }.Concat(cells).Select(line => Line(line, widths));
         return string.Join('\n', lines);
     }
+
+    /// <summary>
+    /// The table as data of the type <see cref="MimeType"/>: its <c>columns</c>, each with a <c>heading</c> and whether
+    /// it is <c>right</c>-aligned, its <c>rows</c>, and the <c>caption</c> above it and the <c>notes</c> below it.
+    /// </summary>
+    public string ToJson(string caption, string notes) => JsonSerializer.Serialize(new
+    {
+        columns = _columns.Select(column => new { heading = OneLine(column.Heading), right = column.IsRightAligned }),
+        rows = _rows.Select(row => row.Select(OneLine)),
+        caption,
+        notes,
+    });
 
     /// <summary>A <c>table</c> element. It names no colour, so that it is legible on a light and on a dark page.</summary>
     public string ToHtml()

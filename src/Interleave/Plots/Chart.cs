@@ -12,11 +12,13 @@ namespace Interleave.Plots;
 /// <remarks>
 /// <para>
 /// It shows itself as <c>application/vnd.plotly.v1+json</c> (for front ends that draw such charts themselves),
+/// <c>application/vnd.interleave.table+json</c> (for our own page, which shows the numbers below such a chart),
 /// <c>text/html</c> and <c>text/plain</c>.
 /// </para>
 /// <para>Immutable, so it may be used from several threads at once.</para>
 /// </remarks>
-[TypeFormatterSource(typeof(ChartFormatters), PreferredMimeTypes = new[] { MimeType, "text/html", "text/plain" })]
+[TypeFormatterSource(
+    typeof(ChartFormatters), PreferredMimeTypes = new[] { MimeType, Table.MimeType, "text/html", "text/plain" })]
 public sealed class Chart : IShowable
 {
     /// <summary>The MIME type of plotly.js charts as JSON.</summary>
@@ -52,6 +54,9 @@ public sealed class Chart : IShowable
 
     /// <summary>The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
     public string ToJson() => _json;
+
+    /// <summary>The table, the caption and how it was measured, as data.</summary>
+    internal string TableJson() => _table.ToJson(Caption, _smallPrint);
 
     /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
     public string ToHtml() => ToHtml(ChartSources.Now(start: false));

@@ -1,13 +1,15 @@
+using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Plots;
 
-/// <summary>What a notebook engine finds for a <see cref="Chart"/>: a formatter for each of its three forms.</summary>
+/// <summary>What a notebook engine finds for a <see cref="Chart"/>: a formatter for each of its forms.</summary>
 internal sealed class ChartFormatters : ITypeFormatterSource
 {
     private static readonly ITypeFormatter[] Formatters =
     [
         new ChartFormatter(Chart.MimeType, chart => chart.ToJson()),
+        new ChartFormatter(Table.MimeType, chart => chart.TableJson()),
 
         // An engine asks for it, and its front end will want plotly.js in a moment: the server that has it is started.
         new ChartFormatter("text/html", chart => chart.ToHtml(ChartSources.Now(start: true))),

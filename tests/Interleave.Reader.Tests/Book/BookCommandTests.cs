@@ -15,7 +15,8 @@ public sealed partial class BookCommandTests : IDisposable
     [Fact]
     public void The_chapter_is_run_and_written_with_what_its_cells_showed()
     {
-        _run.Notebook("notebooks/00-first.ipynb", "markdown|# First\n\nSee [the next](01-second.ipynb).", "Console.WriteLine(\"six times seven is \" + 6 * 7);")
+        _run.Notebook(
+            "notebooks/00-first.ipynb", "markdown|# First\n\nSee [the next](01-second.ipynb).", "Console.WriteLine(\"six times seven is \" + 6 * 7);")
             .Notebook("notebooks/01-second.ipynb", "markdown|# Second", "\"<b>bold</b>\"")
             .Notebook("notebooks/solutions/00-first.ipynb", "markdown|# Answers\n\n[Back](../00-first.ipynb)", "1")
             .Run(0, "book", "--output", "book");
@@ -24,8 +25,10 @@ public sealed partial class BookCommandTests : IDisposable
         Assert.Contains("&lt;b&gt;bold", Page("01-second.html"));
         Assert.Contains("href=\"01-second.html\"", Page("00-first.html"));
         Assert.Contains("href=\"../00-first.html\"", Page("solutions/00-first.html"));
-        Assert.All((string[])["00-first.html", "01-second.html", "solutions/00-first.html"], page => Assert.Contains($"href=\"{page}\"", Page("index.html")));
-        Assert.Contains("cores and .NET 10", Page("index.html").Replace("1 core and", "1 cores and", StringComparison.Ordinal));
+        Assert.All((string[])["00-first.html", "01-second.html", "solutions/00-first.html"], page => Assert.Contains(
+            $"href=\"{page}\"", Page("index.html")));
+        Assert.Contains("cores and .NET 10", Page("index.html")
+            .Replace("1 core and", "1 cores and", StringComparison.Ordinal));
         Assert.Contains($"book: {_run.File("book", "index.html")}", _run.Output);
         _run.NothingIsLeft();
     }
@@ -33,7 +36,8 @@ public sealed partial class BookCommandTests : IDisposable
     [Fact]
     public void A_cell_that_fails_is_told_on_its_page_and_by_the_exit_code()
     {
-        _run.Notebook("notebooks/00-first.ipynb", "markdown|# First", "1", "throw new InvalidOperationException(\"no luck\");", "2")
+        _run.Notebook("notebooks/00-first.ipynb", "markdown|# First", "1", "throw new " +
+            "InvalidOperationException(\"no luck\");", "2")
             .Notebook("notebooks/01-second.ipynb", "markdown|# Second", "3")
             .Run(1, "book", "--output", "book");
 
@@ -81,7 +85,8 @@ public sealed partial class BookCommandTests : IDisposable
     public void A_signal_ends_the_run_and_no_book_is_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        _run.Notebook("notebooks/00-first.ipynb", "System.IO.File.WriteAllText(\"begun\", \"\");\nSystem.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);")
+        _run.Notebook("notebooks/00-first.ipynb", "System.IO.File.WriteAllText(\"begun\", " +
+            "\"\");\nSystem.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);")
             .Start("book", "--output", "book");
         _run.WaitForFile("notebooks/begun");
         using var kill = Process.Start("kill", ["-TERM", _run.ProcessId.ToString(CultureInfo.InvariantCulture)]);

@@ -22,18 +22,21 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task A_page_is_accessible_fits_its_window_and_asks_for_nothing_outside_its_folder(string page, int width, bool dark)
+    public async Task A_page_is_accessible_fits_its_window_and_asks_for_nothing_outside_its_folder(
+        string page, int width, bool dark)
     {
         await using var tab = await chromium.OpenAsync(width, dark);
         await tab.Page.GotoAsync(book.AddressOf(page));
         await DrawnAsync(tab);
-        await tab.TakePictureAsync($"book-{Path.GetFileNameWithoutExtension(page.Replace('/', '-'))}-{width}-{(dark ? "dark" : "light")}");
+        await tab.TakePictureAsync(
+            $"book-{Path.GetFileNameWithoutExtension(page.Replace('/', '-'))}-{width}-{(dark ? "dark" : "light")}");
 
         await tab.AssertAccessibleAsync();
         await tab.AssertFitsAsync();
 
         // What the hostile output tries is refused, and the browser says so.
-        Assert.DoesNotContain(tab.Complaints, text => !text.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.DoesNotContain(tab.Complaints, text => !text.Contains(
+            "Content Security Policy", StringComparison.Ordinal));
         Assert.All(tab.Requests, address => Assert.StartsWith(book.Address, address));
     }
 
@@ -44,11 +47,14 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await DrawnAsync(tab);
 
         var figure = tab.Page.Locator("figure.chart");
-        Assert.Equal("3.9,2.1,1.2", await figure.Locator(".js-plotly-plot").EvaluateAsync<string>("plot => plot.data[0].y.join()"));
+        Assert.Equal("3.9,2.1,1.2", await figure.Locator(".js-plotly-plot")
+            .EvaluateAsync<string>("plot => plot.data[0].y.join()"));
         Assert.Equal(3, await figure.Locator(".scatterlayer .point").CountAsync());
         Assert.Equal("Time against threads", await figure.Locator("figcaption").InnerTextAsync());
         await figure.GetByText("The numbers").ClickAsync();
-        Assert.Equal(["1", "3.90 s", "the slowest", "2", "2.10 s", "faster", "4", "1.20 s", ""], await figure.Locator("td").AllInnerTextsAsync());
+        Assert.Equal(
+            ["1", "3.90 s", "the slowest", "2", "2.10 s", "faster", "4", "1.20 s", ""], await figure.Locator("td")
+                .AllInnerTextsAsync());
     }
 
     [Fact]
@@ -58,11 +64,13 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await DrawnAsync(tab);
         var light = await InkAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Dark colours" }).ClickAsync();
-        await tab.Page.WaitForFunctionAsync("before => getComputedStyle(document.querySelector('.xtick text')).fill !== before", light);
+        await tab.Page.WaitForFunctionAsync(
+            "before => getComputedStyle(document.querySelector('.xtick text')).fill !== before", light);
 
         Assert.NotEqual(light, await InkAsync());
 
-        Task<string> InkAsync() => tab.Page.Locator(".xtick text").First.EvaluateAsync<string>("text => getComputedStyle(text).fill");
+        Task<string> InkAsync() =>
+            tab.Page.Locator(".xtick text").First.EvaluateAsync<string>("text => getComputedStyle(text).fill");
     }
 
     [Fact]
@@ -83,7 +91,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         Assert.NotEqual(background, dark);
         Assert.Equal(dark, await BackgroundAsync());
 
-        Task<string> BackgroundAsync() => tab.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+        Task<string> BackgroundAsync() =>
+            tab.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
     }
 
     [Theory]
@@ -98,7 +107,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await using var tab = await OpenAsync("solutions/00-first.html");
         await tab.Page.Keyboard.PressAsync("/");
         await tab.Page.Keyboard.TypeAsync(query);
-        var first = tab.Page.GetByRole(AriaRole.List, new() { Name = "Sections found" }).GetByRole(AriaRole.Link).First;
+        var first =
+            tab.Page.GetByRole(AriaRole.List, new() { Name = "Sections found" }).GetByRole(AriaRole.Link).First;
         await Assertions.Expect(first).ToContainTextAsync(heading);
         await tab.AssertAccessibleAsync();
         await tab.TakePictureAsync("book-search");
@@ -118,7 +128,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Nothing found.");
         await box.PressAsync("Escape");
 
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" })).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" }))
+            .ToBeVisibleAsync();
         Assert.Equal("", await box.InputValueAsync());
     }
 
@@ -135,10 +146,14 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         Assert.DoesNotContain("taken", await tab.Page.TitleAsync());
         Assert.DoesNotContain("allow-same-origin", await frame.GetAttributeAsync("sandbox"));
         Assert.True(SpinWait.SpinUntil(
-            () => tab.Complaints.Any(text => text.Contains("outside.invalid/picture.png' violates", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
+            () =>
+                tab.Complaints.Any(text => text.Contains("outside.invalid/picture.png' violates", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
         Assert.True(SpinWait.SpinUntil(
-            () => !tab.Requests.Any(address => address.Contains("outside.invalid", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
-        await Assertions.Expect(tab.Page.Locator("#html .remark")).ToHaveTextAsync("This output includes a script, which does not run here; Jupyter and VS Code would run it.");
+            () =>
+                !tab.Requests.Any(address => address.Contains("outside.invalid", StringComparison.Ordinal)), TimeSpan
+                    .FromSeconds(10)));
+        await Assertions.Expect(tab.Page.Locator("#html .remark")).ToHaveTextAsync(
+            "This output includes a script, which does not run here; Jupyter and VS Code would run it.");
     }
 
     [Fact]
@@ -175,7 +190,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
 
         Assert.Equal("changed", await tab.Page.Locator("#html iframe").ContentFrame.Locator("#new").InnerTextAsync());
         await tab.Page.WaitForFunctionAsync("() => document.querySelector('#html iframe').clientHeight < 100");
-        await tab.Page.WaitForFunctionAsync("() => document.querySelector('.js-plotly-plot[data-same=yes]').data[0].y.join() === '7,8,9'");
+        await tab.Page.WaitForFunctionAsync(
+            "() => document.querySelector('.js-plotly-plot[data-same=yes]').data[0].y.join() === '7,8,9'");
     }
 
     [Fact]
@@ -188,7 +204,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         Assert.Equal("_blank", await link.GetAttributeAsync("target"));
         Assert.Equal(0, await tab.Page.GetByRole(AriaRole.Link, new() { Name = "bad" }).CountAsync());
         Assert.DoesNotContain("taken", await tab.Page.TitleAsync());
-        await Assertions.Expect(tab.Page.Locator("#claim")).ToContainTextAsync("<script>document.title = 'taken'</script>");
+        await Assertions.Expect(tab.Page.Locator("#claim")).ToContainTextAsync(
+            "<script>document.title = 'taken'</script>");
     }
 
     [Fact]
@@ -242,9 +259,11 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await using var tab = await chromium.OpenAsync(360, scripts: false);
         await tab.Page.GotoAsync(book.AddressOf("00-first.html"));
 
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" })).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" }))
+            .ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.GetByText("The numbers", new() { Exact = true })).ToBeVisibleAsync();
-        await Assertions.Expect(tab.Page.GetByText("Without scripts this chart is not drawn; its numbers are below.")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText("Without scripts this chart is not drawn; its numbers are below."))
+            .ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.Locator("interleave-chart")).ToBeHiddenAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Cell, new() { Name = "the slowest" })).ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Searchbox)).ToBeHiddenAsync();
@@ -260,7 +279,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
 
         await Assertions.Expect(tab.Page.Locator(".sidebar")).ToBeHiddenAsync();
         await Assertions.Expect(tab.Page.GetByText("the slowest")).ToBeVisibleAsync();
-        Assert.Equal("rgb(255, 255, 255)", await tab.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
+        Assert.Equal("rgb(255, 255, 255)", await tab.Page.EvaluateAsync<string>(
+            "() => getComputedStyle(document.body).backgroundColor"));
         await tab.TakePictureAsync("book-print");
     }
 
@@ -270,7 +290,8 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         await using var tab = await chromium.OpenAsync(reducedMotion: true);
         await tab.Page.GotoAsync(book.AddressOf("00-first.html"));
 
-        Assert.Equal("auto", await tab.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).scrollBehavior"));
+        Assert.Equal("auto", await tab.Page.EvaluateAsync<string>(
+            "() => getComputedStyle(document.documentElement).scrollBehavior"));
     }
 
     private static async Task DrawnAsync(BrowserTab tab)

@@ -10,19 +10,15 @@ internal static class MadeUpChapter
          "layout": {"title": {"text": "Time against threads"}, "xaxis": {"title": {"text": "threads"}}, "yaxis": {}, "height": 300}}
         """;
 
-    public const string ChartText = """
-        Time against threads
-        A mark is one run.
-        threads  median  note
-        -------  ------  ----
-              1  3.90 s  the slowest
-              2  2.10 s  faster
-              4  1.20 s
-        One machine.
+    public const string ChartTable = """
+        {"columns": [{"heading": "threads", "right": true}, {"heading": "median", "right": true}, {"heading": "note", "right": false}],
+         "rows": [["1", "3.90 s", "the slowest"], ["2", "2.10 s", "faster"], ["4", "1.20 s", ""]],
+         "caption": "A mark is one run.", "notes": "One machine."}
         """;
 
     /// <summary>A pixel.</summary>
-    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    private const string Picture =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
     private const string Hostile = """
         <p id="big">A table of <b>numbers</b></p><table><tr><th>a</th><td>1</td></tr></table>
@@ -33,14 +29,20 @@ internal static class MadeUpChapter
         """;
 
     public static string First => Notebook(
-        Markdown("title", "# Where the time goes\n\nThirteen requests wait for Québec. See [the second](01-second.ipynb#sums) and [the answers](solutions/00-first.ipynb)."),
-        Markdown("claim", "## Waiting overlaps\n\n*Predict:* how long?\n\n```csharp\nvar x = 1; // so\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[outside](https://example.invalid/) [bad](javascript:alert(1)) <script>document.title = 'taken'</script> ![far](http://outside.invalid/p.png)"),
+        Markdown("title", "# Where the time goes\n\nThirteen requests wait for Québec. See [the " +
+            "second](01-second.ipynb#sums) and [the answers](solutions/00-first.ipynb)."),
+        Markdown("claim", "## Waiting overlaps\n\n*Predict:* how long?\n\n```csharp\nvar x = 1; // so\n```\n\n| a " +
+            "| b |\n|---|---|\n| 1 | 2 |\n\n[outside](https://example.invalid/) [bad](javascript:alert(1)) " +
+            "<script>document.title = 'taken'</script> ![far](http://outside.invalid/p.png)"),
         Code("values", "int threads = 13;", 1, ["parameters"]),
         Code("printed", "Console.WriteLine(\"hello\")", 2, [], new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "hello\n" }),
-        Code("chart", "sweep.Plot()", 3, [], Display(("application/vnd.plotly.v1+json", JsonNode.Parse(Chart)!), ("text/html", "<p>not this</p>"), ("text/plain", ChartText))),
+        Code("chart", "sweep.Plot()", 3, [], Display(
+            ("application/vnd.plotly.v1+json", JsonNode
+                .Parse(Chart)!), ("application/vnd.interleave.table+json", ChartTable), ("text/html", "<p>not this</p>"), ("text/plain", "Time against threads"))),
         Code("html", "table", 4, [], Display(("text/html", Hostile), ("text/plain", "A table of numbers"))),
         Code("picture", "picture", 5, [], Display(("image/png", Picture), ("text/plain", "One dot"))),
-        Code("throws", "throw new Exception(\"as it should\")", 6, ["raises-exception"], Error("System.Exception", "as it should")),
+        Code("throws", "throw new Exception(\"as it should\")", 6, ["raises-exception"], Error(
+            "System.Exception", "as it should")),
         Markdown("more", "## What a lock costs\n\nNanoseconds, if nobody else wants it.\n\n*Try it:* wait."));
 
     public static string Second => Notebook(
@@ -98,7 +100,8 @@ internal static class MadeUpChapter
     {
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = "C#" } },
+        ["metadata"] =
+            new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "any", ["display_name"] = "any", ["language"] = "C#" } },
         ["cells"] = new JsonArray([.. cells]),
     }.ToJsonString();
 }

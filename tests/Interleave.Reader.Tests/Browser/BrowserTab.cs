@@ -41,7 +41,8 @@ public sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>The addresses that were asked for, without those that a Content-Security-Policy refused before they left.</summary>
     public IReadOnlyList<string> Requests =>
-        [.. _requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal) && !_refused.Contains(address))];
+        [.. _requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)
+            && !_refused.Contains(address))];
 
     /// <summary>The errors in the console, and those that no script caught.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
@@ -53,12 +54,14 @@ public sealed class BrowserTab : IAsyncDisposable
         Assert.True(
             result.Violations.Length == 0,
             string.Join('\n', result.Violations.Select(violation =>
-                $"{violation.Id}: {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5).Select(node => $"  {node.Target} {node.Html}")))));
+                $"{violation.Id}: {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5)
+                    .Select(node => $"  {node.Target} {node.Html}")))));
     }
 
     /// <summary>Makes sure that the page is no wider than the window.</summary>
     public async Task AssertFitsAsync() =>
-        Assert.InRange(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 0, Page.ViewportSize!.Width);
+        Assert.InRange(
+            await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 0, Page.ViewportSize!.Width);
 
     /// <summary>Waits for the page to be at an address.</summary>
     /// <param name="address">The whole address.</param>
@@ -71,7 +74,8 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <summary>Takes a picture for people to look at, into <c>artifacts/screenshots/</c>.</summary>
     /// <param name="name">What the picture shows.</param>
     public async Task TakePictureAsync(string name) =>
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Chapter.ChapterFolder.Path, "..", "artifacts", "screenshots", $"{name}.png") });
+        await Page.ScreenshotAsync(
+            new() { Path = Path.Combine(Chapter.ChapterFolder.Path, "..", "artifacts", "screenshots", $"{name}.png") });
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -14,7 +14,8 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Switches =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * " +
+        "~NOTFOUND, EXCLUDE 127.0.0.1",
     ];
 
     // For what should come at once, on a machine that has other work to do as well.
@@ -24,7 +25,8 @@ public sealed class Chromium : IAsyncDisposable
     private IBrowser? _browser;
 
     private static string? Path { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).Select(folder => System.IO.Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+            .Select(folder => System.IO.Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>Opens a tab in a profile of its own.</summary>
@@ -32,11 +34,14 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="dark">Whether the reader's system is set to dark colours.</param>
     /// <param name="scripts">Whether scripts run.</param>
     /// <param name="reducedMotion">Whether the reader's system is set to less motion.</param>
-    public async Task<BrowserTab> OpenAsync(int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false)
+    public async Task<BrowserTab> OpenAsync(
+        int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false)
     {
-        Assert.SkipWhen(Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
+        Assert.SkipWhen(
+            Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
         _playwright ??= await Playwright.CreateAsync();
-        _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Switches, Timeout = 30_000 });
+        _browser ??= await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Path, Args = Switches, Timeout = 30_000 });
         var context = await _browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = width < 600 ? 740 : 900 },

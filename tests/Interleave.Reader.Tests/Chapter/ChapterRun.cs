@@ -20,11 +20,13 @@ internal sealed partial class ChapterRun
 
     /// <summary>A notebook executed once with its own values, for all tests that need it so.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
-    public static ChapterRun Shared(string notebook) => new(SharedRuns.GetOrAdd(notebook, name => Given(name) ?? Of(name))._cells);
+    public static ChapterRun Shared(string notebook) =>
+        new(SharedRuns.GetOrAdd(notebook, name => Given(name) ?? Of(name))._cells);
 
     /// <summary>The same once more, for what did not hold the first time and may have been disturbed by other work of the machine.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
-    public static ChapterRun SharedAgain(string notebook) => new(SecondRuns.GetOrAdd(notebook, name => Of(name))._cells);
+    public static ChapterRun SharedAgain(string notebook) =>
+        new(SecondRuns.GetOrAdd(notebook, name => Of(name))._cells);
 
     /// <summary>Runs a notebook, which must end well and leave no process behind.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
@@ -56,7 +58,8 @@ internal sealed partial class ChapterRun
     public IReadOnlyList<CheckCell> Checks =>
     [
         .. _cells.OfType<JsonNode>()
-            .Where(cell => cell["metadata"]!["interleave"]?["exercise"] is not null && (string?)cell["cell_type"] == "code")
+            .Where(cell => cell["metadata"]!["interleave"]?["exercise"] is not null
+                && (string?)cell["cell_type"] == "code")
             .Select(cell => new CheckCell(
                 (string)cell["metadata"]!["interleave"]!["exercise"]!,
                 (string)cell["metadata"]!["interleave"]!["verdict"]!,
@@ -107,7 +110,8 @@ internal sealed partial class ChapterRun
             }
             else if (parts[0].Trim('-').Length > 0)
             {
-                rows.Add(columns.Zip(parts).ToDictionary(column => column.First, column => column.Second, StringComparer.Ordinal));
+                rows.Add(columns.Zip(parts).ToDictionary(
+                    column => column.First, column => column.Second, StringComparer.Ordinal));
             }
         }
 
@@ -147,7 +151,9 @@ internal sealed partial class ChapterRun
         }
 
         var text = File.ReadAllText(Path.Combine(folder, notebook));
-        return text.Contains("GetInputAsync", StringComparison.Ordinal) ? null : new(JsonNode.Parse(text)!["cells"]!.AsArray());
+        return text.Contains("GetInputAsync", StringComparison.Ordinal)
+            ? null
+            : new(JsonNode.Parse(text)!["cells"]!.AsArray());
     }
 
     private string Read(string cell, string text)

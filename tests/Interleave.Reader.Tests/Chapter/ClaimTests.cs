@@ -28,7 +28,8 @@ public sealed class ClaimTests
         {
             Check(claim, assertion, notebook, ChapterRun.Shared(notebook));
         }
-        catch (Exception e) when (e is Xunit.Sdk.IAssertionException && assertion.GetCustomAttribute<ClaimAttribute>()!.DependsOnTime)
+        catch (Exception e) when (e is Xunit.Sdk.IAssertionException
+            && assertion.GetCustomAttribute<ClaimAttribute>()!.DependsOnTime)
         {
             Check(claim, assertion, notebook, ChapterRun.SharedAgain(notebook));
         }

@@ -67,7 +67,8 @@ internal static class NoGlobalLockClaims
         {
             foreach (var row in Rows(run, cell))
             {
-                Assert.InRange(row.Law!.Value, 0.99 * Law(Math.Min(row.Threads, cores)), 1.01 * Law(Math.Min(row.Threads, cores)));
+                Assert.InRange(row.Law!.Value, 0.99 * Law(Math.Min(row.Threads, cores)), 1.01 * Law(
+                    Math.Min(row.Threads, cores)));
             }
         }
     }
@@ -76,13 +77,16 @@ internal static class NoGlobalLockClaims
     public static void Counters_far_apart_are_not_slower_than_near_ones(ChapterRun run)
     {
         // How much faster they are is a matter of the machine: where two cores share their nearest cache, not at all.
-        Assert.Contains("Two counters 8 bytes apart: 350,000,000 and 350,000,000.", run.Text("false-sharing"), StringComparison.Ordinal);
+        Assert.Contains("Two counters 8 bytes apart: 350,000,000 and " +
+            "350,000,000.", run.Text("false-sharing"), StringComparison.Ordinal);
         var rows = run.Table("false-sharing", "work").ToLookup(row => row["work"]);
         var (near, far) = (rows["near, 8 bytes apart"].First(), rows["far, 256 bytes apart"].First());
         Assert.True(
             Ratio("median") > 0.75 || Ratio("min") > 0.75,
             run.Text("false-sharing"));
-        Assert.Matches(@"near, 8 bytes apart [\d.]+ m?s, far, 256 bytes apart [\d.]+ m?s: .*speed-up [\d.]+ ×", run.Text("false-sharing"));
+        Assert.Matches(
+            @"near, 8 bytes apart [\d.]+ m?s, far, 256 bytes apart [\d.]+ m?s: .*speed-up [\d.]+ ×", run
+                .Text("false-sharing"));
         Assert.Single(run.Charts("false-sharing"));
 
         double Ratio(string column) => ChapterRun.Seconds(near[column]) / ChapterRun.Seconds(far[column]);
@@ -111,7 +115,8 @@ internal static class NoGlobalLockClaims
     private static double Law(int processors) => 1 / (0.25 + (0.75 / processors));
 
     private static double Share(ChapterRun run, string cell) => double.Parse(
-        run.Match(cell, @"Serial share that fits best: (?<share>[\d.]+) %")["share"].Value, CultureInfo.InvariantCulture);
+        run.Match(cell, @"Serial share that fits best: (?<share>[\d.]+) %")["share"].Value,
+        CultureInfo.InvariantCulture);
 
     // The best speed-up, of the medians or of the shortest runs.
     private static void AssertEither(Row[] rows, Predicate<double> holds) => Assert.True(
@@ -125,12 +130,15 @@ internal static class NoGlobalLockClaims
             int.Parse(row["threads"], CultureInfo.InvariantCulture),
             Times(row["speed-up"]),
             row.TryGetValue("min", out var minimum) ? ChapterRun.Seconds(minimum) : null,
-            row.FirstOrDefault(column => column.Key.StartsWith("Amdahl", StringComparison.Ordinal)).Value is { } law ? Times(law) : null)),
+            row.FirstOrDefault(column => column.Key.StartsWith("Amdahl", StringComparison.Ordinal)).Value is { } law
+                ? Times(law)
+                : null)),
     ];
 
     // A speed-up that is no difference beyond the noise has a sign in front.
     private static double Times(string speedUp) =>
-        double.Parse(Regex.Match(speedUp, @"^(≈ )?(?<times>[\d.]+) ×$").Groups["times"].Value, CultureInfo.InvariantCulture);
+        double.Parse(Regex.Match(speedUp, @"^(≈ )?(?<times>[\d.]+) ×$")
+            .Groups["times"].Value, CultureInfo.InvariantCulture);
 
     private sealed record Row(int Threads, double SpeedUp, double? Minimum, double? Law);
 }

@@ -23,7 +23,8 @@ public sealed class NoGlobalLockTests
     [Fact]
     public void With_many_threads_and_everything_serial_it_runs_and_counts_right()
     {
-        var run = ChapterRun.Of(Notebook, [.. Short, "mostThreads=200", "serialPercent=100", "latencyMs=20", "stepsApart=32"]);
+        var run = ChapterRun.Of(
+            Notebook, [.. Short, "mostThreads=200", "serialPercent=100", "latencyMs=20", "stepsApart=32"]);
 
         Assert.EndsWith(", 200", run.Text("measure").TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("1,229 primes below 10,000", run.Text("measure-free"), StringComparison.Ordinal);
@@ -38,13 +39,17 @@ public sealed class NoGlobalLockTests
     [InlineData("latencyMs=-5", "latencyMs is -5, but it must be from 0 to 1,000.")]
     [InlineData("repeats=100000", "repeats is 100,000, but it must be from 1 to 50.")]
     [InlineData("waitRepeats=0", "waitRepeats is 0, but it must be from 1 to 20.")]
-    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(string setting, string sentence)
+    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(
+        string setting, string sentence)
     {
         using var run = new ReaderRun();
-        run.Run(1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting]);
+        run.Run(
+            1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run
+                .File("executed"), "--set", setting]);
 
         // The program breaks long lines.
-        var said = string.Join(' ', (run.Output + run.Error).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var said = string.Join(' ', (run.Output + run.Error).Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(sentence, said, StringComparison.Ordinal);
         Assert.DoesNotContain("at Interleave.", said, StringComparison.Ordinal);
         run.NothingIsLeft();

@@ -26,7 +26,8 @@ public sealed class NotebookFilesTests
         var notebook = Read(name);
         Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
         Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
-        Assert.Equal("csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        Assert.Equal(
+            "csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
         var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToArray();
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(ids, id => Assert.Matches("^[a-z0-9-]{1,64}$", id));
@@ -130,7 +131,8 @@ public sealed class NotebookFilesTests
         Assert.All(links, target => Assert.True(File.Exists(Path.Combine(folder, target)), $"{target} is not there."));
     }
 
-    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(ChapterFolder.Path, name)))!;
+    private static JsonNode Read(string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(ChapterFolder.Path, name)))!;
 
     private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
         notebook["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code");

@@ -12,15 +12,18 @@ internal static class SharedMemoryClaims
     [Claim(18)]
     public static void What_one_thread_switches_on_another_sees_on(ChapterRun run)
     {
-        var looks = run.Match("two-threads-one-lamp", @"Thread (?<first>\d+) sees the lamp off\.\s+Thread (?<second>\d+) sees the lamp on\.");
+        var looks = run.Match(
+            "two-threads-one-lamp", @"Thread (?<first>\d+) sees the lamp off\.\s+Thread (?<second>\d+) sees the lamp on\.");
         Assert.NotEqual(looks["first"].Value, looks["second"].Value);
     }
 
     [Claim(19)]
     public static void Each_of_the_three_races_is_seen_with_real_threads(ChapterRun run)
     {
-        Assert.All(["light", "bank-rounds", "cruise"], cell => Assert.True(Wrong(run, cell) > Rounds / 100, run.Text(cell)));
-        Assert.Equal((Rounds, Rounds, Rounds), (Counted(run, "light"), Counted(run, "bank-rounds"), Counted(run, "cruise")));
+        Assert.All(["light", "bank-rounds", "cruise"], cell => Assert.True(
+            Wrong(run, cell) > Rounds / 100, run.Text(cell)));
+        Assert.Equal((Rounds, Rounds, Rounds), (
+            Counted(run, "light"), Counted(run, "bank-rounds"), Counted(run, "cruise")));
     }
 
     [Claim(20)]
@@ -38,7 +41,8 @@ internal static class SharedMemoryClaims
     {
         Assert.Single(run.Charts("beside-plot"));
         Assert.All(
-            [("light", "4 of 6 schedules"), ("bank", @"[\d,]+ of [\d,]+ classes of schedules"), ("cruise control", "4 of 6 schedules")],
+            [("light", "4 of 6 schedules"), ("bank", @"[\d,]+ of [\d,]+ classes of schedules"), (
+                "cruise control", "4 of 6 schedules")],
             row => Assert.NotEqual(0, Number(run.Match(
                 "beside-plot", $@"(?m)^{row.Item1} +(?<wrong>[\d,]+) of 5,000 rounds +[\w\d. ]+% +{row.Item2} +[\d.]+ % +yes +[a-z]+$")["wrong"])));
     }
@@ -47,15 +51,19 @@ internal static class SharedMemoryClaims
     public static void With_a_lock_no_round_and_no_schedule_ends_wrong(ChapterRun run)
     {
         Assert.Equal(3, Regex.Count(run.Text("locked"), "locked: 0 of 5,000 rounds ended wrong"));
-        Assert.Contains("light, locked: 0 of 2 schedules end wrong.", run.Text("locked-explored"), StringComparison.Ordinal);
-        Assert.Contains("Complete: no other schedule is possible.", run.Text("locked-explored"), StringComparison.Ordinal);
-        Assert.Equal(3, Regex.Count(run.Text("all-locked"), @"0 of 5,000 rounds +0 % +0 of \d schedules +0 % +yes +none"));
+        Assert.Contains(
+            "light, locked: 0 of 2 schedules end wrong.", run.Text("locked-explored"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Complete: no other schedule is possible.", run.Text("locked-explored"), StringComparison.Ordinal);
+        Assert.Equal(
+            3, Regex.Count(run.Text("all-locked"), @"0 of 5,000 rounds +0 % +0 of \d schedules +0 % +yes +none"));
     }
 
     [Claim(21)]
     public static void A_lock_costs_more_than_none_and_is_shown_for_one_addition(ChapterRun run)
     {
-        double Cost(string way) => ChapterRun.Seconds(run.Match("lock-cost", $@"(?m)^{way} +(?<cost>[\d.]+ ns)")["cost"].Value);
+        double Cost(string way) =>
+            ChapterRun.Seconds(run.Match("lock-cost", $@"(?m)^{way} +(?<cost>[\d.]+ ns)")["cost"].Value);
         Assert.True(Cost("lock") > 1.5 * Cost("no lock"), run.Text("lock-cost"));
         Assert.True(Cost("shared lock") > Cost("no lock"), run.Text("lock-cost"));
     }
@@ -99,5 +107,6 @@ internal static class SharedMemoryClaims
     private static GroupCollection Count(ChapterRun run, string cell) =>
         run.Match(cell, @"(?<wrong>[\d,]+) of (?<rounds>[\d,]+) rounds ended wrong");
 
-    private static int Number(Group text) => int.Parse(text.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static int Number(Group text) =>
+        int.Parse(text.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ public sealed class SharedMemoryTests
     {
         var run = ChapterRun.Of(Notebook, ["threads=1", .. Few]);
 
-        Assert.Equal((0, 300), (SharedMemoryClaims.Wrong(run, "bank-rounds"), SharedMemoryClaims.Counted(run, "bank-rounds")));
+        Assert.Equal((0, 300), (SharedMemoryClaims.Wrong(run, "bank-rounds"), SharedMemoryClaims.Counted(
+            run, "bank-rounds")));
         Assert.True(SharedMemoryClaims.Wrong(run, "light") > 0, run.Text("light"));
         Assert.Contains("shared lock", run.Text("lock-cost"), StringComparison.Ordinal);
     }
@@ -35,9 +36,11 @@ public sealed class SharedMemoryTests
     public void A_value_that_makes_no_sense_is_refused_at_once_in_a_sentence(string setting, string sentence)
     {
         using var run = new ReaderRun();
-        run.Run(1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
+        run.Run(
+            1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
 
         Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Contains("Change the value and run its cell, then this one again.", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("Change the value and run its cell, then this one " +
+            "again.", run.Output + run.Error, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public sealed class StartHereTests
         Assert.DoesNotContain("library  not at", doctor, StringComparison.Ordinal);
         Assert.Contains("The local weather server answers", run.Text("server"), StringComparison.Ordinal);
         Assert.Single(run.Charts("first-plot"));
-        Assert.Matches(@"one after another [\d.]+ m?s, all at once [\d.]+ m?s: speed-up [\d.]+ ×", run.Text("first-plot"));
+        Assert.Matches(
+            @"one after another [\d.]+ m?s, all at once [\d.]+ m?s: speed-up [\d.]+ ×", run.Text("first-plot"));
     }
 
     [Theory]
@@ -28,9 +29,11 @@ public sealed class StartHereTests
     public void A_value_that_makes_no_sense_is_refused_in_one_sentence(string setting, string sentence)
     {
         using var run = new ReaderRun();
-        run.Run(1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
+        run.Run(
+            1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
         run.NothingIsLeft();
 
-        Assert.Contains(sentence + " Change the value and run its cell, then this one again.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(sentence + " Change the value and run its cell, then this one " +
+            "again.", run.Output, StringComparison.Ordinal);
     }
 }

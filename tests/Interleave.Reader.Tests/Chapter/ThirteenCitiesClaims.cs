@@ -23,7 +23,8 @@ internal static class ThirteenCitiesClaims
     public static void With_a_thread_each_the_waits_overlap(ChapterRun run)
     {
         AssertThirteen(run.Text("run-a-thread-each"));
-        var slowest = ChapterRun.Seconds(run.Match("run-a-thread-each", @"The slowest request took (?<time>[\d.]+ m?s)\.")["time"].Value);
+        var slowest = ChapterRun.Seconds(
+            run.Match("run-a-thread-each", @"The slowest request took (?<time>[\d.]+ m?s)\.")["time"].Value);
         var whole = Median(run, "run-a-thread-each", "a thread each");
         Assert.True(whole >= slowest * AlmostAll, $"The whole took {whole} s, and the slowest {slowest} s.");
         Assert.True(whole < 13 * Latency / 5, $"The whole took {whole} s.");
@@ -33,7 +34,8 @@ internal static class ThirteenCitiesClaims
     public static void Before_the_joins_no_answer_is_there_and_after_them_all_are(ChapterRun run)
     {
         // None comes in less than 300 ms, and to start thirteen threads takes much less.
-        var counts = Regex.Matches(run.Text("no-join"), @"(?<count>\d+) of 13 cities have a temperature\.").Select(match => match.Groups["count"].Value);
+        var counts = Regex.Matches(run.Text("no-join"), @"(?<count>\d+) of 13 cities have a temperature\.")
+            .Select(match => match.Groups["count"].Value);
         Assert.Equal(["0", "13"], counts);
     }
 
@@ -41,12 +43,14 @@ internal static class ThirteenCitiesClaims
     public static void The_timeline_shows_both_ways_in_one_chart(ChapterRun run)
     {
         Assert.Single(run.Charts("timeline-plot"));
-        var durations = run.Match("timeline-plot", @"one after another: 13 spans in (?<inTurn>[\d.]+ m?s); a thread each: 13 spans in (?<atOnce>[\d.]+ m?s)");
+        var durations = run.Match(
+            "timeline-plot", @"one after another: 13 spans in (?<inTurn>[\d.]+ m?s); a thread each: 13 spans in (?<atOnce>[\d.]+ m?s)");
         Assert.True(ChapterRun.Seconds(durations["inTurn"].Value) > 5 * ChapterRun.Seconds(durations["atOnce"].Value));
     }
 
     [Claim(13, DependsOnTime = true)]
-    public static void Thirteen_threads_are_many_times_faster_and_the_measured_curve_lies_over_its_model(ChapterRun run)
+    public static void Thirteen_threads_are_many_times_faster_and_the_measured_curve_lies_over_its_model(
+        ChapterRun run)
     {
         var speedUp = run.Match("compare", @"speed-up (?<speedUp>[\d.]+) ×")["speedUp"].Value;
         Assert.InRange(double.Parse(speedUp, CultureInfo.InvariantCulture), 6.5, 14);
@@ -66,7 +70,8 @@ internal static class ThirteenCitiesClaims
     [Claim(14, DependsOnTime = true)]
     public static void The_slowest_answer_decides_and_not_the_mean(ChapterRun run)
     {
-        var lines = run.Match("jitter", @"mean request +(?<mean>\d+) ms\nslowest request +(?<slowest>\d+) ms\nall together +(?<all>\d+) ms");
+        var lines = run.Match(
+            "jitter", @"mean request +(?<mean>\d+) ms\nslowest request +(?<slowest>\d+) ms\nall together +(?<all>\d+) ms");
         var (mean, slowest, all) = (Number(lines["mean"]), Number(lines["slowest"]), Number(lines["all"]));
 
         // They are drawn from 90 to 510 ms: that all thirteen are so much alike does not happen in ten thousand runs.
@@ -92,7 +97,8 @@ internal static class ThirteenCitiesClaims
         // would need a quarter of the time of 4 if it served them all, as the sweep before shows.
         var four = points.Single(point => point.Threads == 4).Median;
         Assert.True(points[0].Median > 2 * four, $"One thread took {points[0].Median} s, four {four} s.");
-        Assert.All(points.Where(point => point.Threads > 4), point => Assert.True(point.Median > four / 2, $"Four took {four} s, and {point}."));
+        Assert.All(points.Where(point => point.Threads > 4), point => Assert.True(
+            point.Median > four / 2, $"Four took {four} s, and {point}."));
         Assert.Single(run.Charts("busy-sweep"));
     }
 
@@ -105,7 +111,8 @@ internal static class ThirteenCitiesClaims
         Assert.Matches(@"(?m)^Regina +none +[\d.]+ m?s +Regina: the whole answer did not come within 1 s", text);
         Assert.Matches(@"(?m)^Victoria +none +[\d.]+ m?s +Victoria: the server answered with HTTP status 503", text);
         Assert.DoesNotMatch(@"(?m)^\S.* 0(\.0)? °C", text);
-        foreach (var (city, degrees) in ThirteenCitiesTests.Expected.Where(entry => entry.City is not ("Iqaluit" or "Regina" or "Victoria")))
+        foreach (var (city, degrees) in ThirteenCitiesTests.Expected.Where(
+            entry => entry.City is not ("Iqaluit" or "Regina" or "Victoria")))
         {
             Assert.Matches($@"(?m)^{Regex.Escape(city)} +{Regex.Escape(degrees)} °C", text);
         }
@@ -117,7 +124,8 @@ internal static class ThirteenCitiesClaims
     [Claim(17)]
     public static void The_live_section_says_what_it_would_do_and_shows_the_local_answers(ChapterRun run)
     {
-        Assert.Contains("With live = true this would ask dd.weather.gc.ca; live is false, so the local server answers.", run.Text("live-first"), StringComparison.Ordinal);
+        Assert.Contains("With live = true this would ask dd.weather.gc.ca; live is false, so the local server " +
+            "answers.", run.Text("live-first"), StringComparison.Ordinal);
         Assert.Matches(@"(?m)^Toronto  20\.4 °C", run.Text("live-first"));
         AssertThirteen(run.Text("live-all"));
 
@@ -127,9 +135,11 @@ internal static class ThirteenCitiesClaims
 
     private static void AssertThirteen(string text) => ThirteenCitiesTests.AssertThirteen(text);
 
-    private static double Median(ChapterRun run, string cell, string label) => ThirteenCitiesTests.Median(run, cell, label);
+    private static double Median(ChapterRun run, string cell, string label) =>
+        ThirteenCitiesTests.Median(run, cell, label);
 
     private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    private static (int Threads, double Median, double Model)[] Points(ChapterRun run, string cell) => ThirteenCitiesTests.Points(run, cell);
+    private static (int Threads, double Median, double Model)[] Points(ChapterRun run, string cell) =>
+        ThirteenCitiesTests.Points(run, cell);
 }

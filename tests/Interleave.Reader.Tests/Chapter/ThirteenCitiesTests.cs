@@ -22,7 +22,8 @@ public sealed class ThirteenCitiesTests
     [InlineData(50)]
     public void With_any_number_of_threads_it_runs_and_takes_at_least_its_rounds(int threads)
     {
-        var run = ChapterRun.Of(Notebook, $"threads={threads}", "latencyMs=40", "repeats=1", $"threadCounts=[{threads}]");
+        var run = ChapterRun.Of(
+            Notebook, $"threads={threads}", "latencyMs=40", "repeats=1", $"threadCounts=[{threads}]");
 
         var (_, withThreads, _) = Comparison(run, threads);
         Assert.True(withThreads >= 0.040 * Math.Ceiling(13.0 / threads), $"{threads} threads took {withThreads} s.");
@@ -31,7 +32,8 @@ public sealed class ThirteenCitiesTests
     [Fact]
     public void Without_any_latency_or_jitter_and_with_a_server_that_serves_all_it_still_runs()
     {
-        var run = ChapterRun.Of(Notebook, "latencyMs=0", "jitter=0", "serveAtOnce=100", "repeats=1", "threadCounts=[1, 13]");
+        var run = ChapterRun.Of(
+            Notebook, "latencyMs=0", "jitter=0", "serveAtOnce=100", "repeats=1", "threadCounts=[1, 13]");
 
         AssertThirteen(run.Text("run-a-thread-each"));
         Assert.Matches(@"mean request +\d+ ms", run.Text("jitter"));
@@ -57,21 +59,26 @@ public sealed class ThirteenCitiesTests
     [Fact]
     public void With_the_live_switch_on_it_asks_the_service_or_says_in_a_sentence_that_it_cannot_be_reached()
     {
-        var run = ChapterRun.Of(Notebook, "live=true", "latencyMs=20", "timeoutMs=200", "repeats=1", "threadCounts=[13]");
+        var run = ChapterRun.Of(
+            Notebook, "live=true", "latencyMs=20", "timeoutMs=200", "repeats=1", "threadCounts=[13]");
 
         var first = run.Text("live-first");
         Assert.StartsWith("Asking dd.weather.gc.ca, one city first.", first, StringComparison.Ordinal);
-        var isUnreached = Regex.IsMatch(first, @"(?m)^Toronto: (no connection to dd\.weather\.gc\.ca could be made; check this machine's network|the whole answer did not come within)");
-        Assert.True(isUnreached || first.Contains("Data Source: Environment and Climate Change Canada", StringComparison.Ordinal), first);
+        var isUnreached = Regex.IsMatch(
+            first, @"(?m)^Toronto: (no connection to dd\.weather\.gc\.ca could be made; check this machine's network|the whole answer did not come within)");
+        Assert.True(isUnreached
+            || first.Contains("Data Source: Environment and Climate Change Canada", StringComparison.Ordinal), first);
         if (isUnreached)
         {
-            Assert.Contains("The service was not reached, so the others come from the local server.", run.Text("live-all"), StringComparison.Ordinal);
+            Assert.Contains("The service was not reached, so the others come from the local " +
+                "server.", run.Text("live-all"), StringComparison.Ordinal);
             AssertThirteen(run.Text("live-all"));
             Assert.DoesNotContain("Data Source", run.Text("live-all"), StringComparison.Ordinal);
         }
         else
         {
-            Assert.Contains("Data Source: Environment and Climate Change Canada", run.Text("live-all"), StringComparison.Ordinal);
+            Assert.Contains(
+                "Data Source: Environment and Climate Change Canada", run.Text("live-all"), StringComparison.Ordinal);
         }
     }
 
@@ -86,10 +93,13 @@ public sealed class ThirteenCitiesTests
     [InlineData("repeats is 100,000, but it must be from 1 to 20.", "repeats=100000")]
     [InlineData("A value in threadCounts is 0, but it must be from 1 to 1,000.", "threadCounts=[0]")]
     [InlineData("threadCounts is empty, but it needs a value or more.", "threadCounts=[]")]
-    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(string sentence, string setting)
+    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(
+        string sentence, string setting)
     {
         using var run = new ReaderRun();
-        run.Run(1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting]);
+        run.Run(
+            1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run
+                .File("executed"), "--set", setting]);
         run.NothingIsLeft();
 
         Assert.Contains($"(id check-values) failed", run.Output + run.Error, StringComparison.Ordinal);
@@ -105,13 +115,15 @@ public sealed class ThirteenCitiesTests
         using var run = new ReaderRun();
         run.Notebook(
             "a.ipynb",
-            $"#r \"{Path.Combine(ChapterFolder.Path, "lib", "Interleave.dll")}\"\nusing Interleave.Weather;\nvar weather = WeatherSource.Local(0);",
+            $"#r \"{Path.Combine(ChapterFolder.Path, "lib", "Interleave.dll")}\"\nusing Interleave.Weather;\nvar " +
+            "weather = WeatherSource.Local(0);",
             "raises-exception|weather.Get(City.Named(\"Tornto\"))",
             "raises-exception|WeatherSource.Local(0, serveAtOnce: -1)",
             "weather.Get(City.Named(\"Toronto\"))");
         run.Run(0, "run", "a.ipynb");
 
-        Assert.Contains("There is no city \"Tornto\" among the 13 of City.Capitals (data/cities.csv); the nearest name is \"Toronto\".", run.Errors(2), StringComparison.Ordinal);
+        Assert.Contains("There is no city \"Tornto\" among the 13 of City.Capitals (data/cities.csv); the nearest " +
+            "name is \"Toronto\".", run.Errors(2), StringComparison.Ordinal);
         Assert.Contains("and not -1.", run.Errors(3), StringComparison.Ordinal);
         Assert.StartsWith("Toronto  20.4 °C", run.Result(4), StringComparison.Ordinal);
     }
@@ -119,7 +131,9 @@ public sealed class ThirteenCitiesTests
     /// <summary>The rows of a sweep with a model, times in seconds.</summary>
     internal static (int Threads, double Median, double Model)[] Points(ChapterRun run, string cell) =>
     [
-        .. Regex.Matches(run.Text(cell), @"^ *(?<threads>\d+)  +(?<median>[\d.]+ m?s) .*×  +(?<model>[\d.]+ m?s)", RegexOptions.Multiline)
+        .. Regex.Matches(
+            run.Text(cell), @"^ *(?<threads>\d+)  +(?<median>[\d.]+ m?s) .*×  +(?<model>[\d.]+ m?s)", RegexOptions
+                .Multiline)
             .Select(row => (
                 int.Parse(row.Groups["threads"].Value, CultureInfo.InvariantCulture),
                 ChapterRun.Seconds(row.Groups["median"].Value),

@@ -13,7 +13,8 @@ internal static class TwoThingsAtOnceClaims
     [Claim(1)]
     public static void Between_two_key_presses_the_machine_computes_many_squares(ChapterRun run)
     {
-        var squares = run.Match("squares-between-keys", @"^(?<count>[\d,]+) squares in 120 ms; the last was (?<last>[\d,]+)\s*$");
+        var squares = run.Match(
+            "squares-between-keys", @"^(?<count>[\d,]+) squares in 120 ms; the last was (?<last>[\d,]+)\s*$");
         var count = Number(squares["count"].Value);
         Assert.True(count > 100_000, $"{count} squares");
         Assert.Equal(count * count, Number(squares["last"].Value));
@@ -24,7 +25,9 @@ internal static class TwoThingsAtOnceClaims
     {
         var here = run.Match("this-thread", @"^id (?<id>\d+), name '.*', state (Running|Background)\s*$");
         Assert.True(int.Parse(here["id"].Value, CultureInfo.InvariantCulture) > 0);
-        Assert.True(int.Parse(run.Match("process-threads", @"^threads of this process: (?<threads>\d+)")["threads"].Value, CultureInfo.InvariantCulture) > 1);
+        Assert.True(
+            int.Parse(run.Match("process-threads", @"^threads of this process: (?<threads>\d+)")["threads"]
+                .Value, CultureInfo.InvariantCulture) > 1);
     }
 
     [Claim(3)]
@@ -61,7 +64,9 @@ internal static class TwoThingsAtOnceClaims
     [Claim(7)]
     public static void Only_the_method_that_the_thread_was_made_with_runs_on_it(ChapterRun run)
     {
-        var ids = run.Match("greet", @"^the constructor runs on thread (?<made>\d+)\nStart runs on thread (?<started>\d+)\nGreet, which says hello, runs on thread (?<new>\d+)\s*$");
+        var ids = run.Match(
+            "greet",
+            @"^the constructor runs on thread (?<made>\d+)\nStart runs on thread (?<started>\d+)\nGreet, which says hello, runs on thread (?<new>\d+)\s*$");
         Assert.Equal(ids["made"].Value, ids["started"].Value);
         Assert.NotEqual(ids["made"].Value, ids["new"].Value);
     }
@@ -70,19 +75,24 @@ internal static class TwoThingsAtOnceClaims
     public static void The_traps_of_dotnet_are_shown(ChapterRun run)
     {
         Assert.Contains("Thread is sealed: True", run.Text("sealed"), StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(0, 5).Select(copy => $"i is 5, the copy is {copy}"), run.Text("loop-variable").Trim().Split('\n'));
+        Assert.Equal(Enumerable.Range(0, 5).Select(copy => $"i is 5, the copy is {copy}"), run.Text("loop-variable")
+            .Trim().Split('\n'));
 
-        Assert.NotEqual("0", run.Match("crash-run", @"^The process ended with exit code (?<code>-?\d+) after [\d.]+ m?s\.\noutput: none\n")["code"].Value);
-        Assert.Contains("System.InvalidOperationException: nobody catches this", run.Text("crash-run"), StringComparison.Ordinal);
+        Assert.NotEqual(
+            "0", run.Match("crash-run", @"^The process ended with exit code (?<code>-?\d+) after [\d.]+ m?s\.\noutput: none\n")["code"].Value);
+        Assert.Contains(
+            "System.InvalidOperationException: nobody catches this", run.Text("crash-run"), StringComparison.Ordinal);
 
-        Assert.True(ChapterRun.Seconds(run.Match("foreground-run", @"^The process ended with exit code 0 after (?<time>[\d.]+ m?s)\.")["time"].Value) >= 0.5);
+        Assert.True(
+            ChapterRun.Seconds(run.Match("foreground-run", @"^The process ended with exit code 0 after (?<time>[\d.]+ m?s)\.")["time"].Value) >= 0.5);
         Assert.EndsWith("output:\n  main: done\n  thread: done", run.Text("foreground-run"), StringComparison.Ordinal);
         Assert.StartsWith("The process ended with exit code 0", run.Text("background-run"), StringComparison.Ordinal);
         Assert.EndsWith("output:\n  main: done", run.Text("background-run"), StringComparison.Ordinal);
     }
 
     /// <summary>What a line such as <c>Meanwhile: 4 × 4 = 16</c> looks like.</summary>
-    internal static string Equation(string label) => $@"(?m)^{label}: (?<left>[\d,]+) × (?<right>[\d,]+) = (?<result>[\d,]+)\s*$";
+    internal static string Equation(string label) =>
+        $@"(?m)^{label}: (?<left>[\d,]+) × (?<right>[\d,]+) = (?<result>[\d,]+)\s*$";
 
     /// <summary>The number that was squared, in an equation that must be true.</summary>
     internal static BigInteger TrueEquation(GroupCollection equation)
@@ -95,9 +105,11 @@ internal static class TwoThingsAtOnceClaims
 
     private static (string Thread, double From, double To) Span(ChapterRun run, string what)
     {
-        var row = run.Match("timeline-plot", $@"{what} +(?<thread>\d+)( \(.*?\))? +(?<from>[\d.]+ (m|µ)?s) +(?<to>[\d.]+ (m|µ)?s) ");
+        var row = run.Match(
+            "timeline-plot", $@"{what} +(?<thread>\d+)( \(.*?\))? +(?<from>[\d.]+ (m|µ)?s) +(?<to>[\d.]+ (m|µ)?s) ");
         return (row["thread"].Value, ChapterRun.Seconds(row["from"].Value), ChapterRun.Seconds(row["to"].Value));
     }
 
-    private static BigInteger Number(string text) => BigInteger.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static BigInteger Number(string text) =>
+        BigInteger.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

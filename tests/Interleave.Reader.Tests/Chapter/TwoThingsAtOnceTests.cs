@@ -19,7 +19,8 @@ public sealed class TwoThingsAtOnceTests : IDisposable
 
         Assert.Contains("You typed: hello\n", Text("start"), StringComparison.Ordinal);
         Assert.DoesNotContain("You typed", Text("called"), StringComparison.Ordinal);
-        Assert.Contains("nothing was typed, so the reader waited 1 ms instead.", Text("called"), StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing was typed, so the reader waited 1 ms instead.", Text("called"), StringComparison.Ordinal);
         Assert.Contains("Afterwards: 1 × 1 = 1\n", Text("called"), StringComparison.Ordinal);
         Assert.Matches(TwoThingsAtOnceClaims.Equation("Meanwhile"), Text("start"));
         Assert.Contains("i is 1, the copy is 0", Text("loop-variable"), StringComparison.Ordinal);
@@ -32,12 +33,15 @@ public sealed class TwoThingsAtOnceTests : IDisposable
     public void A_value_that_makes_no_sense_is_refused_in_one_sentence(string setting, string sentence)
     {
         Run(1, "--set", setting);
-        Assert.Contains(sentence + " Change the value and run its cell, then this one again.", _run.Output, StringComparison.Ordinal);
+        Assert.Contains(sentence + " Change the value and run its cell, then this one " +
+            "again.", _run.Output, StringComparison.Ordinal);
     }
 
     private void Run(int exitCode, params string[] arguments)
     {
-        _run.Run(exitCode, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", _run.File("executed"), .. arguments]);
+        _run.Run(
+            exitCode, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", _run
+                .File("executed"), .. arguments]);
         _run.NothingIsLeft();
     }
 

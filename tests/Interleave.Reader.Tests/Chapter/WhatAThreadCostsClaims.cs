@@ -36,8 +36,10 @@ internal static class WhatAThreadCostsClaims
     [Claim(34, DependsOnTime = true)]
     public static void The_pool_runs_short_jobs_faster_and_on_few_threads(ChapterRun run)
     {
-        Assert.Contains("a thread each: 10,000 jobs ran on 10,000 threads.", run.Text("compare-jobs"), StringComparison.Ordinal);
-        Assert.InRange(Number(run.Match("compare-jobs", @"the pool: 10,000 jobs ran on (?<threads>[\d,]+) threads?\.")["threads"]), 1, 1000);
+        Assert.Contains(
+            "a thread each: 10,000 jobs ran on 10,000 threads.", run.Text("compare-jobs"), StringComparison.Ordinal);
+        Assert.InRange(
+            Number(run.Match("compare-jobs", @"the pool: 10,000 jobs ran on (?<threads>[\d,]+) threads?\.")["threads"]), 1, 1000);
         Assert.True(Number(run.Match("compare-jobs", @"speed-up (?<speedUp>[\d.,]+) ×")["speedUp"]) > 5);
     }
 
@@ -48,8 +50,11 @@ internal static class WhatAThreadCostsClaims
 
         // With a core for each of the blocking jobs there is nothing to starve.
         Assert.SkipWhen(Environment.ProcessorCount > 80, "This machine has a core for each of the jobs.");
-        Assert.InRange(Number(run.Match("starve", @"(?<begun>\d+) of 100 blocking jobs had a thread after")["begun"]), 1, 99);
-        var waited = run.Match("starve", @"A short job queued last ran after (?<waited>[\d.]+ s), and only because")["waited"].Value;
+        Assert.InRange(
+            Number(run.Match("starve", @"(?<begun>\d+) of 100 blocking jobs had a thread after")["begun"]), 1, 99);
+        var waited =
+            run.Match("starve", @"A short job queued last ran after (?<waited>[\d.]+ s), and only because")["waited"]
+                .Value;
         Assert.True(ChapterRun.Seconds(waited) > 4.5, waited);
     }
 
@@ -57,7 +62,9 @@ internal static class WhatAThreadCostsClaims
     public static void Many_waits_take_async_as_long_as_one_and_no_more_threads(ChapterRun run)
     {
         Assert.All(ChartCells, cell => Assert.Single(run.Charts(cell)));
-        Assert.Equal(12, Regex.Count(run.Text("compare-waits"), @"(?m)^ *(10|100|1,000|10,000)  (a thread each|the pool|async) "));
+        Assert.Equal(
+            12, Regex.Count(
+                run.Text("compare-waits"), @"(?m)^ *(10|100|1,000|10,000)  (a thread each|the pool|async) "));
         foreach (var waits in WaitCounts)
         {
             // A timer may be a tick early.
@@ -70,7 +77,8 @@ internal static class WhatAThreadCostsClaims
         Assert.True(Step(run, "100", "the pool").Time is var pool
             && (!IsTime(pool) || ChapterRun.Seconds(pool) > ChapterRun.Seconds(Step(run, "100", "async").Time)), pool);
         Assert.True(Step(run, "10,000", "a thread each").Time is var threads
-            && (!IsTime(threads) || ChapterRun.Seconds(threads) > ChapterRun.Seconds(Step(run, "10,000", "async").Time)), threads);
+            && (!IsTime(threads)
+                || ChapterRun.Seconds(threads) > ChapterRun.Seconds(Step(run, "10,000", "async").Time)), threads);
     }
 
     [Claim(37)]
@@ -89,7 +97,8 @@ internal static class WhatAThreadCostsClaims
     private static double Memory(ChapterRun run, string what)
     {
         var groups = run.Match("park", $@"(?m)^{what} +(?<number>[\d.]+) (?<unit>B|KiB|MiB|GiB) ");
-        return Number(groups["number"]) * groups["unit"].Value switch { "B" => 1, "KiB" => 1 << 10, "MiB" => 1 << 20, _ => 1 << 30 };
+        var unit = groups["unit"].Value switch { "B" => 1, "KiB" => 1 << 10, "MiB" => 1 << 20, _ => 1 << 30 };
+        return Number(groups["number"]) * unit;
     }
 
     private static (string Time, double Threads) Step(ChapterRun run, string waits, string way)
@@ -102,5 +111,6 @@ internal static class WhatAThreadCostsClaims
 
     private static bool IsTime(string text) => char.IsAsciiDigit(text[0]);
 
-    private static double Number(Group group) => double.Parse(group.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static double Number(Group group) =>
+        double.Parse(group.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interleave.Jupyter;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 using Interleave.Reader.Tests.Page;
 using Interleave.Reader.Tests.Running;
 
@@ -37,7 +38,8 @@ public class CellMetadataTests
     {
         await using var kernel = new RecordingKernel();
         using var run = new ReaderRun();
-        run.Kernel("recording", kernel.Spec).Write("a.ipynb", Notebook).Run(0, "run", "a.ipynb", "--kernel", "recording");
+        run.Kernel("recording", kernel.Spec).Write("a.ipynb", Notebook)
+            .Run(0, "run", "a.ipynb", "--kernel", "recording");
 
         AssertSent(kernel);
     }
@@ -46,7 +48,8 @@ public class CellMetadataTests
     public async Task The_page_sends_each_cell_s_metadata_with_its_code()
     {
         await using var kernel = new RecordingKernel();
-        await using var notebook = OpenNotebook.Of(Notebook, KernelSpec.Interleave with { Arguments = kernel.Arguments });
+        await using var notebook = OpenNotebook.Of(
+            Notebook, KernelSpec.Interleave with { Arguments = kernel.Arguments });
         notebook.RunToEnd(1, RunScope.All);
 
         AssertSent(kernel);
@@ -56,7 +59,8 @@ public class CellMetadataTests
     public async Task The_page_does_not_take_another_language_for_CSharp_where_it_looks_for_what_a_cell_needs()
     {
         await using var kernel = new RecordingKernel();
-        await using var notebook = OpenNotebook.Of(Notebook, KernelSpec.Interleave with { Arguments = kernel.Arguments });
+        await using var notebook = OpenNotebook.Of(
+            Notebook, KernelSpec.Interleave with { Arguments = kernel.Arguments });
         notebook.RunToEnd(4);
 
         Assert.Equal("var x = 1;", kernel.Take().Content["code"]!.GetValue<string>());

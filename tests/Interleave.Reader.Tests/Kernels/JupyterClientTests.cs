@@ -93,10 +93,13 @@ public sealed class JupyterClientTests(InstalledKernel kernel) : IClassFixture<I
 
     private static void AssertExecuted(string path)
     {
-        var cells = JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").ToArray();
+        var cells = JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray()
+            .Where(cell => (string?)cell!["cell_type"] == "code").ToArray();
         Assert.NotEmpty(cells);
         Assert.All(cells, cell => Assert.NotNull((int?)cell!["execution_count"]));
     }
 
-    private static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)];
 }

@@ -43,7 +43,8 @@ public sealed class JupyterNotebookTests(InstalledKernel kernel, Chromium chromi
         var endless = Cell(page, "while (true) { }");
         await Expect(endless.Locator(".input_prompt")).ToContainTextAsync("[*]");
         await page.Locator("button[data-jupyter-action='jupyter-notebook:interrupt-kernel']").ClickAsync();
-        await Expect(endless.Locator(".output_error")).ToContainTextAsync("The cell was stopped.", new() { Timeout = 10_000 });
+        await Expect(endless.Locator(".output_error")).ToContainTextAsync(
+            "The cell was stopped.", new() { Timeout = 10_000 });
         await Expect(endless.Locator(".input_prompt")).Not.ToContainTextAsync("[*]");
 
         await EditAsync(page, "while (true) { }", "threads");
@@ -90,7 +91,8 @@ public sealed class JupyterNotebookTests(InstalledKernel kernel, Chromium chromi
         await page.Locator("#celllink").ClickAsync();
         await page.Locator("#run_all_cells a").ClickAsync();
         await Expect(page.Locator(".code_cell .input_prompt", new() { HasText = "[*]" })).Not.ToHaveCountAsync(0);
-        await Expect(page.Locator(".code_cell .input_prompt", new() { HasText = "[*]" })).ToHaveCountAsync(0, new() { Timeout = RunTime });
+        await Expect(page.Locator(".code_cell .input_prompt", new() { HasText = "[*]" }))
+            .ToHaveCountAsync(0, new() { Timeout = RunTime });
         await Expect(page.Locator(".output_error")).ToHaveCountAsync(0);
     }
 

@@ -66,7 +66,8 @@ internal sealed class JupyterServer : IDisposable
             {
                 try
                 {
-                    using var answer = await client.GetAsync(server.Address("api"), TestContext.Current.CancellationToken);
+                    using var answer = await client.GetAsync(
+                        server.Address("api"), TestContext.Current.CancellationToken);
                     return server;
                 }
                 catch (HttpRequestException) when (clock.Elapsed < Bound && !server._process.HasExited)

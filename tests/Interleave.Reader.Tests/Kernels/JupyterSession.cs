@@ -54,7 +54,8 @@ internal sealed class JupyterSession : IDisposable
         {
             // Both are read at once: a full pipe would stop the client.
             var errors = session._process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var line = await session._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RunBound);
+            var line = await session._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                .AsTask().WaitAsync(RunBound);
             Assert.True(line == "saved", line is null ? await errors.WaitAsync(EndBound) : line);
             return session;
         }

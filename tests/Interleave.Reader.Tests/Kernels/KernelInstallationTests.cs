@@ -50,7 +50,8 @@ public sealed class KernelInstallationTests : IDisposable
     [Fact]
     public void Both_places_at_once_are_refused() =>
         Assert.Contains(
-            "either --user or --prefix", _run.Run(2, "kernel", "install", "--user", "--prefix", "prefix").Error, StringComparison.Ordinal);
+            "either --user or --prefix", _run.Run(2, "kernel", "install", "--user", "--prefix", "prefix")
+                .Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_Jupyter_client_runs_a_notebook_in_it()
@@ -60,9 +61,11 @@ public sealed class KernelInstallationTests : IDisposable
         _run.Notebook(
             "a.ipynb",
             "Console.WriteLine(\"hello\");",
-            "using Microsoft.DotNet.Interactive;\nvar live = KernelInvocationContext.Current.Display(\"first\"); live.Update(\"last\");",
+            "using Microsoft.DotNet.Interactive;\nvar live = KernelInvocationContext.Current.Display(\"first\"); " +
+            "live.Update(\"last\");",
             "raises-exception|throw new Exception(\"meant\");",
-            "using System.Threading;\nvar thread = new Thread(() => Console.Write(\"from a thread\")); thread.Start(); thread.Join();\n6 * 7");
+            "using System.Threading;\nvar thread = new Thread(() => Console.Write(\"from a thread\")); " +
+            "thread.Start(); thread.Join();\n6 * 7");
         var (exitCode, output) = PythonProgram.Run(
             python,
             """

@@ -19,7 +19,9 @@ public sealed class KernelSpecTests : IDisposable
         Assert.Equal("k", spec.Name);
         Assert.Equal("K", spec.DisplayName);
         Assert.Equal(InterruptMode.Message, spec.InterruptMode);
-        Assert.Equal(["python", "-m", "k", "-f", "/t/c.json", $"{_folder.File("k")}/x", "{other}"], spec.ArgumentsFor("/t/c.json"));
+        Assert.Equal(
+            ["python", "-m", "k", "-f", "/t/c.json", $"{_folder.File("k")}/x", "{other}"], spec
+                .ArgumentsFor("/t/c.json"));
         var environment = spec.EnvironmentFrom(new Hashtable { ["HOME"] = "/home/ann" });
         Assert.Equal("/home/ann/a", environment["A"]);
         Assert.Equal("/home/ann and $5 and ${NOT_SET}", environment["B"]);

@@ -21,14 +21,16 @@ public sealed class RecordingKernel : IAsyncDisposable
 
     public RecordingKernel()
     {
-        Assert.SkipUnless(File.Exists("/bin/sh"), "The kernel's process is a shell script: install a POSIX shell as /bin/sh.");
+        Assert.SkipUnless(
+            File.Exists("/bin/sh"), "The kernel's process is a shell script: install a POSIX shell as /bin/sh.");
         _serving = ServeAsync();
     }
 
     /// <summary>The program and its arguments, as a kernelspec has them.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "/bin/sh", "-c", "cp \"$1\" \"$2/part\" && mv \"$2/part\" \"$2/connection.json\" && while [ ! -e \"$2/end\" ]; do sleep 0.05; done",
+        "/bin/sh", "-c", "cp \"$1\" \"$2/part\" && mv \"$2/part\" \"$2/connection.json\" && while [ ! -e " +
+        "\"$2/end\" ]; do sleep 0.05; done",
         "recording", "{connection_file}", _folder.Path,
     ];
 
@@ -80,7 +82,8 @@ public sealed class RecordingKernel : IAsyncDisposable
     {
         var answer = message.Type.Replace("_request", "_reply", StringComparison.Ordinal);
         sockets.Send(channel, message.Reply(answer, "recording", new JsonObject { ["status"] = "ok" }));
-        sockets.Send(Channel.IOPub, message.Reply(MessageType.Status, "recording", new JsonObject { ["execution_state"] = "idle" }));
+        sockets.Send(Channel.IOPub, message.Reply(
+            MessageType.Status, "recording", new JsonObject { ["execution_state"] = "idle" }));
         if (message.Type == MessageType.ShutdownRequest)
         {
             File.WriteAllText(_folder.File("end"), "");

@@ -72,7 +72,8 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
         }
         catch (PlaywrightException)
         {
-            Assert.Fail(string.Join('\n', [.. await outputs.Locator("figure").AllInnerTextsAsync(), .. tab.Complaints]));
+            Assert.Fail(
+                string.Join('\n', [.. await outputs.Locator("figure").AllInnerTextsAsync(), .. tab.Complaints]));
         }
 
         Assert.Equal("null", await tab.Page.Frames[1].EvaluateAsync<string>("() => origin"));
@@ -100,11 +101,13 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
     // A server of a later session, at another port than those of the charts.
     private static Process LaterServer(string[] charts)
     {
-        var ports = charts.Select(chart => PortList().Match(chart).Groups["port"].Captures.Select(port => port.Value).ToArray());
+        var ports = charts.Select(
+            chart => PortList().Match(chart).Groups["port"].Captures.Select(port => port.Value).ToArray());
         var others = ports.SelectMany(tried => tried).Except(ports.Select(tried => tried[0]));
         var port = others.Select(other => int.Parse(other, CultureInfo.InvariantCulture)).Last(IsFree);
         var program = Path.Combine(ChapterFolder.Path, "lib", "datamart", "Interleave.Datamart.dll");
-        return Process.Start(new ProcessStartInfo(DotnetHost.Path, [program, "--port", $"{port}", "--stop-with-parent"])
+        return Process.Start(new ProcessStartInfo(
+            DotnetHost.Path, [program, "--port", $"{port}", "--stop-with-parent"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -136,7 +139,9 @@ public sealed partial class SavedChartsTests(InstalledKernel kernel, Chromium ch
         .. JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
             .SelectMany(cell => cell!["outputs"]?.AsArray() ?? [])
             .Select(output => output!["data"]?["text/html"])
-            .Select(html => html is JsonArray lines ? string.Concat(lines.Select(line => (string)line!)) : (string?)html)
+            .Select(html => html is JsonArray lines
+                ? string.Concat(lines.Select(line => (string)line!))
+                : (string?)html)
             .OfType<string>()
             .Where(html => html.Contains("data-interleave-chart", StringComparison.Ordinal)),
     ];

@@ -125,7 +125,8 @@ public class CellOutputsTests
     [Fact]
     public void A_message_without_its_members_does_no_harm()
     {
-        foreach (var type in (string[])["stream", "display_data", "execute_result", "update_display_data", "error", "clear_output", "unheard_of"])
+        foreach (
+            var type in (string[])["stream", "display_data", "execute_result", "update_display_data", "error", "clear_output", "unheard_of"])
         {
             _outputs.Add(type, []);
             _outputs.Add(type, Json("""{"name": 1, "text": 1, "data": 1, "metadata": 1, "transient": 1, "ename": 1, "traceback": [1], "wait": 1}"""));

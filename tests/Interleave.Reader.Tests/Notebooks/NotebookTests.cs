@@ -122,7 +122,8 @@ public sealed class NotebookTests : IDisposable
     public void Python_writes_the_same_bytes_and_finds_the_file_valid()
     {
         var python = PythonProgram.With("nbformat");
-        Notebook.Load(_folder.Write("a.ipynb", Written.Replace("1e3", "1000", StringComparison.Ordinal))).Save(_folder.File("b.ipynb"));
+        Notebook.Load(_folder.Write("a.ipynb", Written.Replace("1e3", "1000", StringComparison.Ordinal)))
+            .Save(_folder.File("b.ipynb"));
         var (exitCode, output) = PythonProgram.Run(
             python,
             """
@@ -146,7 +147,8 @@ public sealed class NotebookTests : IDisposable
         var book = Load(Cells($$"""{"cell_type": "markdown", "id": "a", "metadata": {}, "source": {{JsonValue.Create(text).ToJsonString()}}}"""));
         book.Save(_folder.File("b.ipynb"));
         var (exitCode, output) = PythonProgram.Run(
-            python, "import sys, nbformat; nbformat.write(nbformat.read(sys.argv[1], as_version=4), sys.argv[2])", _folder.File("b.ipynb"), _folder.File("c.ipynb"));
+            python, "import sys, nbformat; nbformat.write(nbformat.read(sys.argv[1], as_version=4), " +
+                "sys.argv[2])", _folder.File("b.ipynb"), _folder.File("c.ipynb"));
         Assert.True(exitCode == 0, output);
         Assert.Equal(File.ReadAllBytes(_folder.File("c.ipynb")), File.ReadAllBytes(_folder.File("b.ipynb")));
         Assert.Equal(text, book.Cells[0].Source);
@@ -227,8 +229,11 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void A_missing_file_and_a_folder_are_refused_with_a_sentence()
     {
-        Assert.Contains("no notebook", Assert.Throws<NotebookException>(() => Notebook.Load(_folder.File("none.ipynb"))).Message);
-        Assert.Contains("no notebook", Assert.Throws<NotebookException>(() => Notebook.Load(_folder.File("no", "folder.ipynb"))).Message);
+        Assert.Contains(
+            "no notebook", Assert.Throws<NotebookException>(() => Notebook.Load(_folder.File("none.ipynb"))).Message);
+        Assert.Contains(
+            "no notebook", Assert.Throws<NotebookException>(() => Notebook.Load(_folder.File("no", "folder.ipynb")))
+                .Message);
         Assert.Contains("is a folder", Assert.Throws<NotebookException>(() => Notebook.Load(_folder.Path)).Message);
     }
 
@@ -238,7 +243,8 @@ public sealed class NotebookTests : IDisposable
         var book = Load(Cells());
         Directory.CreateDirectory(_folder.File("b.ipynb"));
         Assert.ThrowsAny<Exception>(() => book.Save(_folder.File("b.ipynb")));
-        Assert.Equal(["a.ipynb", "b.ipynb"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["a.ipynb", "b.ipynb"], Directory.EnumerateFileSystemEntries(_folder.Path)
+            .Select(Path.GetFileName).Order());
     }
 
     private static string Cells(params string[] cells) =>

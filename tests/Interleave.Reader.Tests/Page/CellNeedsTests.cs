@@ -9,7 +9,8 @@ public class CellNeedsTests
     [Theory]
     [InlineData("int threads = 13;", "threads")]
     [InlineData("var cities = City.Capitals;\nvar weather = WeatherSource.Local(1);", "cities weather")]
-    [InlineData("using System.Collections.Concurrent;\nvoid WithThreads(int count, WeatherSource source)\n{\n    void Work() { while (true) { } }\n}", "WithThreads")]
+    [InlineData(
+        "using System.Collections.Concurrent;\nvoid WithThreads(int count, WeatherSource source)\n{\n    void Work() { while (true) { } }\n}", "WithThreads")]
     [InlineData("Reading[] AThreadEach(WeatherSource source)\n{\n    return null;\n}", "AThreadEach")]
     [InlineData("TimeSpan Model(int count) => TimeSpan.FromSeconds(count);", "Model")]
     [InlineData("class InputReader(string prompt)\n{\n    public string Text { get; set; }\n}", "InputReader")]
@@ -20,7 +21,8 @@ public class CellNeedsTests
     [InlineData("// int no = 1;\nvar text = \"int neither = 2;\";", "text")]
     [InlineData("list.Count = 3; Harness.Compare(repeats: 2, () => { x = 1; });", "")]
     public void What_a_cell_declares_is_found(string source, string names) =>
-        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), CellNames.Of(source).Declared.Order());
+        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), CellSymbols.In(source)
+            .Declared.Order());
 
     [Theory]
     [InlineData("weather.Get(City.Named(\"Toronto\"))", "weather", true)]
@@ -32,7 +34,7 @@ public class CellNeedsTests
     [InlineData("live.Update(1)", "Update", false)]
     [InlineData("count++;", "count", true)]
     public void What_a_cell_takes_from_others_is_found(string source, string name, bool isUsed) =>
-        Assert.Equal(isUsed, CellNames.Of(source).Used.Contains(name));
+        Assert.Equal(isUsed, CellSymbols.In(source).Used.Contains(name));
 
     [Fact]
     public void The_plot_of_the_chapters_comparison_needs_what_leads_to_it_and_no_other_measurement()
@@ -58,12 +60,13 @@ public class CellNeedsTests
 
     [Fact]
     public void A_code_that_cannot_be_read_in_time_needs_nothing() =>
-        Assert.NotNull(CellNames.Of(new string('{', 20_000) + "\"" + new string('(', 20_000)));
+        Assert.NotNull(CellSymbols.In(new string('{', 20_000) + "\"" + new string('(', 20_000)));
 
     private static (string[] Ids, CellNeeds Needs) ThirteenCities()
     {
         var notebook = Notebook.Load(Path.Combine(ChapterFolder.Path, "02-thirteen-cities.ipynb"));
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToArray();
-        return ([.. cells.Select(cell => cell.Id)], new CellNeeds([.. cells.Select(cell => CellNames.Of(cell.Source))], []));
+        return ([.. cells.Select(cell => cell.Id)], new CellNeeds(
+            [.. cells.Select(cell => CellSymbols.In(cell.Source))], []));
     }
 }

@@ -14,7 +14,8 @@ public sealed class ChapterPagesTests(Chromium chromium)
     public async Task A_notebook_is_accessible_light_and_dark_and_fits_a_telephone_and_twice_the_size(string notebook)
     {
         await using var page = await OpenPage.OfTheChapter();
-        await using var tab = await NotebookTab.Open(chromium, page, Path.ChangeExtension(notebook, null).Replace('\\', '/'));
+        await using var tab = await NotebookTab.Open(chromium, page, Path.ChangeExtension(notebook, null)
+            .Replace('\\', '/'));
 
         await tab.Browser.AssertAccessibleAsync();
         await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });

@@ -1,4 +1,5 @@
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -6,14 +7,16 @@ namespace Interleave.Reader.Tests.Page;
 public class CheckedValuesTests
 {
     private const string Values = "parameters|int threads = 4;  // 1 to 32";
-    private const string Check = "check-values|if (threads > 32) throw new ArgumentException($\"threads is {threads}, but it must be from 1 to 32.\");";
+    private const string Check = "check-values|if (threads > 32) throw new ArgumentException($\"threads is " +
+        "{threads}, but it must be from 1 to 32.\");";
     private const string Refused = "threads is 99, but it must be from 1 to 32.";
 
     [Fact]
     public async Task A_run_of_the_values_runs_their_check_and_first_what_that_needs()
     {
         await using var notebook = OpenNotebook.With(
-            "int least = 1;", "\"alone\"", Values, "check-values|if (threads < least) throw new ArgumentException();", "threads * 2");
+            "int least = 1;", "\"alone\"", Values, "check-values|if (threads < least) throw new " +
+            "ArgumentException();", "threads * 2");
         notebook.RunToEnd(3);
 
         Assert.Equal(
@@ -80,7 +83,8 @@ public class CheckedValuesTests
         await notebook.Edit(1, "int threads = 5;");
         notebook.Run(4);
         Answer();
-        notebook.Until(() => notebook.View(2) is { Status: CellStatus.Running, Questions.Count: 1, ExecutionCount: 4 });
+        notebook.Until(
+            () => notebook.View(2) is { Status: CellStatus.Running, Questions.Count: 1, ExecutionCount: 4 });
         Answer();
         notebook.UntilQuiet();
 
@@ -89,6 +93,26 @@ public class CheckedValuesTests
         Assert.Equal(new FailedCell("cell-2", 2, IsNeeded: false), notebook.View(3).NotRunBecauseOf);
 
         void Answer() => notebook.Live.Answer("cell-2", notebook.View(2).Questions[0].Id, "");
+    }
+
+    [Fact]
+    public async Task Values_that_change_while_cells_wait_run_before_what_uses_them()
+    {
+        await using var notebook = OpenNotebook.With(
+            "using static Microsoft.DotNet.Interactive.Kernel;\nawait " +
+            "GetInputAsync(\"go?\")", Values, Check, "threads * 2", "\"alone\"");
+        notebook.Run(1);
+        notebook.Until(() => notebook.View(1).Questions.Count == 1);
+        notebook.Run(5);
+        notebook.Run(4);
+        await notebook.Edit(2, "int threads = 5;  // 1 to 32");
+        notebook.Run(2, RunScope.CellAndDependents);
+        notebook.Live.Answer("cell-1", notebook.View(1).Questions[0].Id, "");
+        notebook.UntilQuiet();
+
+        Assert.Equal("10", notebook.Shown(4));
+        Assert.All([2, 3, 4, 5], cell => Assert.Equal(CellStatus.Ok, notebook.View(cell).Status));
+        Assert.False(notebook.View(4).IsOutOfDate);
     }
 
     [Fact]
@@ -128,7 +152,8 @@ public class CheckedValuesTests
     [Fact]
     public async Task Without_a_check_below_them_values_run_alone()
     {
-        await using var notebook = OpenNotebook.With("check-values|throw new Exception(\"of nothing\");", "parameters|int threads = 99;", "threads * 2");
+        await using var notebook = OpenNotebook.With(
+            "check-values|throw new Exception(\"of nothing\");", "parameters|int threads = 99;", "threads * 2");
         Assert.Equal(CellStatus.Ok, notebook.RunToEnd(3).Status);
         Assert.Equal(CellStatus.NotRun, notebook.View(1).Status);
         Assert.Null(notebook.View(2).Refusal);

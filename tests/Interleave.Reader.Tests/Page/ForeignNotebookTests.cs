@@ -1,5 +1,6 @@
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 using Interleave.Reader.Tests.Browser;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -9,7 +10,8 @@ namespace Interleave.Reader.Tests.Page;
 /// <summary>A notebook in a language that our kernel does not run, on the page.</summary>
 public sealed class ForeignNotebookTests(Chromium chromium)
 {
-    private const string Told = "This notebook is written in R, and this page runs C#; run it from the command line instead, with run a.ipynb --kernel NAME and a kernel for R (";
+    private const string Told = "This notebook is written in R, and this page runs C#; run it from the command " +
+        "line instead, with run a.ipynb --kernel NAME and a kernel for R (";
 
     [Fact]
     public async Task It_is_told_when_it_is_opened_and_again_when_a_cell_is_to_be_run()

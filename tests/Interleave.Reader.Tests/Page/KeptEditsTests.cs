@@ -6,7 +6,8 @@ namespace Interleave.Reader.Tests.Page;
 public class KeptEditsTests
 {
     [Fact]
-    public async Task What_is_written_is_on_disk_as_soon_as_it_is_said_to_be_and_there_again_after_the_program_was_killed()
+    public async Task What_is_written_is_on_disk_as_soon_as_it_is_said_to_be_and_there_again_after_the_program_was_killed(
+        )
     {
         await using var notebook = OpenNotebook.With("1 + 1", "2");
         for (var i = 2; i <= 51; i++)
@@ -28,7 +29,8 @@ public class KeptEditsTests
         await Task.WhenAll(kept);
 
         Assert.Equal("499!", notebook.Reopen().View("cell-1").Source);
-        Assert.All(Directory.GetFiles(notebook.Edits), file => Assert.EndsWith(".json", file, StringComparison.Ordinal));
+        Assert.All(Directory.GetFiles(notebook.Edits), file => Assert.EndsWith(
+            ".json", file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,8 +55,11 @@ public class KeptEditsTests
         await using var notebook = OpenNotebook.With("1");
         await notebook.Edit(1, "2");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(notebook.Edits, "*.edits.json").Single()));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(notebook.Edits));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(
+            Directory.GetFiles(notebook.Edits, "*.edits.json").Single()));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(notebook
+                .Edits));
     }
 
     [Fact]
@@ -123,17 +128,20 @@ public class KeptEditsTests
 
         Assert.Equal("1", notebook.View(1).Source);
         Assert.Contains("put aside", notebook.Live.View().Notice, StringComparison.Ordinal);
-        Assert.Equal("{ not JSON", await File.ReadAllTextAsync(Directory.GetFiles(notebook.Edits, "*.unreadable-*").Single(), TestContext.Current.CancellationToken));
+        Assert.Equal("{ not JSON", await File.ReadAllTextAsync(Directory.GetFiles(notebook.Edits, "*.unreadable-*")
+            .Single(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_reader_is_told_when_nothing_can_be_kept_and_when_it_can_again()
     {
         await using var notebook = OpenNotebook.With("1");
-        await File.WriteAllTextAsync(notebook.Edits, "a file where the folder should be", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            notebook.Edits, "a file where the folder should be", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<IOException>(() => notebook.Edit(1, "mine"));
-        notebook.Until(() => notebook.Live.View().NotKept?.Contains("cannot be kept on disk", StringComparison.Ordinal) == true);
+        notebook.Until(
+            () => notebook.Live.View().NotKept?.Contains("cannot be kept on disk", StringComparison.Ordinal) == true);
         Assert.Equal("mine", notebook.View(1).Source);
 
         File.Delete(notebook.Edits);
@@ -181,7 +189,8 @@ public class KeptEditsTests
         var file = JsonNode.Parse(notebook.Live.ToFile(withOutputs: false))!;
 
         Assert.Equal(4, (int)file["nbformat"]!);
-        Assert.Equal(["# A", "mine", "int x = 1;"], file["cells"]!.AsArray().Select(cell => string.Concat(cell!["source"]!.AsArray())));
+        Assert.Equal(["# A", "mine", "int x = 1;"], file["cells"]!.AsArray()
+            .Select(cell => string.Concat(cell!["source"]!.AsArray())));
         Assert.Equal("parameters", (string)file["cells"]![2]!["metadata"]!["tags"]![0]!);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -22,7 +23,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task After_a_change_of_a_value_the_cells_that_use_it_are_out_of_date_and_run_again()
     {
-        await using var notebook = OpenNotebook.With("parameters|int threads = 13;", "var doubled = threads * 2;", "doubled + 1", "\"alone\"");
+        await using var notebook = OpenNotebook.With(
+            "parameters|int threads = 13;", "var doubled = threads * 2;", "doubled + 1", "\"alone\"");
         notebook.RunToEnd(1, RunScope.All);
         Assert.All([1, 2, 3, 4], cell => Assert.False(notebook.View(cell).IsOutOfDate));
 
@@ -41,7 +43,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task A_name_space_that_an_earlier_cell_names_is_there_without_running_that_cell()
     {
-        await using var notebook = OpenNotebook.With("using System.Globalization;\nthrow new Exception();", "CultureInfo.InvariantCulture.Name.Length");
+        await using var notebook = OpenNotebook.With(
+            "using System.Globalization;\nthrow new Exception();", "CultureInfo.InvariantCulture.Name.Length");
 
         Assert.Equal(CellStatus.Ok, notebook.RunToEnd(2).Status);
     }
@@ -49,7 +52,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task A_cell_that_fails_ends_the_queue_unless_it_is_meant_to_fail()
     {
-        await using var notebook = OpenNotebook.With("raises-exception|throw new Exception(\"meant\");", "1", "throw new Exception(\"not meant\");", "2");
+        await using var notebook = OpenNotebook.With(
+            "raises-exception|throw new Exception(\"meant\");", "1", "throw new Exception(\"not meant\");", "2");
         notebook.RunToEnd(1, RunScope.All);
 
         Assert.Equal(
@@ -140,7 +144,8 @@ public class LiveNotebookTests
     public async Task A_line_of_text_that_is_asked_for_is_given()
     {
         await using var notebook = OpenNotebook.With(
-            "using Microsoft.DotNet.Interactive;\nvar a = await Kernel.GetInputAsync(\"First?\");\nvar b = await Kernel.GetInputAsync(\"Second?\");\n$\"{a}|{b}|\"");
+            "using Microsoft.DotNet.Interactive;\nvar a = await Kernel.GetInputAsync(\"First?\");\nvar b = await " +
+            "Kernel.GetInputAsync(\"Second?\");\n$\"{a}|{b}|\"");
         notebook.Run(1);
         notebook.Until(() => notebook.View(1).Questions.Count == 1);
         var first = notebook.View(1).Questions[0];
@@ -174,7 +179,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task Restart_ends_what_runs_and_keeps_texts_and_outputs()
     {
-        await using var notebook = OpenNotebook.With("var x = 1;\nx", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);", "x");
+        await using var notebook = OpenNotebook.With(
+            "var x = 1;\nx", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);", "x");
         notebook.RunToEnd(1);
         await notebook.Edit(1, "var x = 2;\nx");
         notebook.Run(2, RunScope.CellAlone);
@@ -192,7 +198,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task A_cell_that_ends_the_kernel_takes_nothing_along_and_the_reader_is_told()
     {
-        await using var notebook = OpenNotebook.With("var x = 1;", "Console.WriteLine(\"before\");\nEnvironment.Exit(3);", "x + 1");
+        await using var notebook = OpenNotebook.With(
+            "var x = 1;", "Console.WriteLine(\"before\");\nEnvironment.Exit(3);", "x + 1");
         notebook.RunToEnd(1);
         await notebook.Edit(3, "x + 2");
         notebook.RunToEnd(2);
@@ -214,7 +221,8 @@ public class LiveNotebookTests
     {
         await using var notebook = OpenNotebook.With("Environment.ProcessId");
         notebook.RunToEnd(1);
-        using (var kernel = System.Diagnostics.Process.GetProcessById(int.Parse(notebook.Shown(1), System.Globalization.CultureInfo.InvariantCulture)))
+        using (var kernel = System.Diagnostics.Process.GetProcessById(
+            int.Parse(notebook.Shown(1), System.Globalization.CultureInfo.InvariantCulture)))
         {
             kernel.Kill();
         }
@@ -251,11 +259,13 @@ public class LiveNotebookTests
     public async Task Outputs_stream_in_and_are_there_again_after_a_new_start()
     {
         await using var notebook = OpenNotebook.With(
-            "Console.WriteLine(\"first\");\nwhile (!System.IO.File.Exists(\"go\")) System.Threading.Thread.Sleep(10);\nConsole.WriteLine(\"second\");");
+            "Console.WriteLine(\"first\");\nwhile (!System.IO.File.Exists(\"go\")) " +
+            "System.Threading.Thread.Sleep(10);\nConsole.WriteLine(\"second\");");
         notebook.Run(1);
         notebook.Until(() => notebook.Shown(1).Contains("first", StringComparison.Ordinal));
         Assert.Equal(CellStatus.Running, notebook.View(1).Status);
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(notebook.Path)!, "go"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(Path.GetDirectoryName(notebook.Path)!, "go"), "", TestContext.Current.CancellationToken);
         notebook.UntilQuiet();
         Assert.Equal("first\nsecond\n", notebook.Shown(1));
 
@@ -273,7 +283,8 @@ public class LiveNotebookTests
     public async Task A_display_that_is_updated_stays_one_output()
     {
         await using var notebook = OpenNotebook.With(
-            "using Microsoft.DotNet.Interactive;\nvar live = KernelInvocationContext.Current.Display(0);\nfor (var i = 1; i <= 500; i++) live.Update(i);");
+            "using Microsoft.DotNet.Interactive;\nvar live = KernelInvocationContext.Current.Display(0);\nfor (var " +
+            "i = 1; i <= 500; i++) live.Update(i);");
         notebook.RunToEnd(1);
 
         Assert.Single(notebook.View(1).Outputs);
@@ -293,7 +304,8 @@ public class LiveNotebookTests
     [Fact]
     public async Task Of_a_long_text_the_page_shows_the_head_and_the_tail_and_the_download_has_it_whole()
     {
-        await using var notebook = OpenNotebook.With("for (var i = 0; i < 50_000; i++) Console.WriteLine(i);", "1 + 1");
+        await using var notebook = OpenNotebook.With(
+            "for (var i = 0; i < 50_000; i++) Console.WriteLine(i);", "1 + 1");
         var whole = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i}\n"));
         notebook.RunToEnd(1);
         var shown = notebook.Shown(1);
@@ -301,7 +313,10 @@ public class LiveNotebookTests
         Assert.InRange(shown.Length, 50_000, 150_000);
         Assert.StartsWith("0\n1\n2\n", shown, StringComparison.Ordinal);
         var gap = Assert.Single(shown.Split('\n'), line => !int.TryParse(line, out _) && line.Length > 0);
-        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{whole.Length - (shown.Length - gap.Length - 1):N0} characters are not shown here"), gap, StringComparison.Ordinal);
+        var leftOut = whole.Length - (shown.Length - gap.Length - 1);
+        var told = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{leftOut:N0} characters are not shown here");
+        Assert.Contains(told, gap, StringComparison.Ordinal);
         Assert.Equal(whole, Downloaded());
 
         notebook.RunToEnd(2);
@@ -314,7 +329,8 @@ public class LiveNotebookTests
         Assert.Equal(whole, Downloaded());
 
         string Downloaded() => string.Concat(
-            JsonNode.Parse(notebook.Live.ToFile(withOutputs: true))!["cells"]![0]!["outputs"]![0]!["text"]!.AsArray().Select(line => line!.ToString()));
+            JsonNode.Parse(notebook.Live.ToFile(withOutputs: true))!["cells"]![0]!["outputs"]![0]!["text"]!.AsArray()
+                .Select(line => line!.ToString()));
     }
 
     [Fact]
@@ -333,15 +349,35 @@ public class LiveNotebookTests
     [Fact]
     public async Task An_answer_that_is_not_a_pass_is_not_done()
     {
-        await using var notebook = OpenNotebook.With("\"Not yet (try 1): that is wrong.\"", "\"Pass: right.\"");
+        await using var notebook = OpenNotebook.With(Verdict("not-yet"), Verdict("pass"), "\"Not yet: only a text.\"");
         notebook.RunToEnd(1, RunScope.All);
 
-        Assert.Equal((1, 2), notebook.Live.Progress);
+        Assert.Null(notebook.View(3).Verdict);
+        Assert.Equal((2, 3), notebook.Live.Progress);
         Assert.False(notebook.View(1).IsDone);
         Assert.False(notebook.View(1).Verdict);
         Assert.True(notebook.View(2).Verdict);
         await notebook.Live.Reset(null);
-        Assert.Equal((0, 2), notebook.Live.Progress);
+        Assert.Equal((0, 3), notebook.Live.Progress);
+
+        static string Verdict(string verdict) =>
+            $$"""
+            using Microsoft.DotNet.Interactive;
+            "{\"verdict\":\"{{verdict}}\"}".DisplayAs("application/vnd.interleave.verdict+json");
+            """;
+    }
+
+    [Fact]
+    public async Task The_verdict_of_a_check_of_the_chapter_is_read_from_its_data()
+    {
+        var library = Path.Combine(Chapter.ChapterFolder.Path, "lib", "Interleave.dll");
+        await using var notebook = OpenNotebook.With(
+            $"#r \"{library}\"\nusing Interleave.Exercises;", "Check.TrueEquation((_, _) => \"\")");
+        notebook.RunToEnd(2);
+
+        Assert.Equal(CellStatus.Ok, notebook.View(2).Status);
+        Assert.False(notebook.View(2).Verdict);
+        Assert.False(notebook.View(2).IsDone);
     }
 
     [Fact]
@@ -366,12 +402,16 @@ public class LiveNotebookTests
         // The first question may come before the kernel is ready for any.
         notebook.Until(() =>
         {
-            completions = notebook.Live.CompleteAsync("\"🧵\"; threads.ToS", 17, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+            completions =
+                notebook.Live.Code.CompleteAsync("\"🧵\"; threads.ToS", 17, TestContext.Current.CancellationToken)
+                    .GetAwaiter().GetResult();
             return completions.Items.Count > 0;
         });
         Assert.Contains(completions.Items, item => item.Text == "ToString");
         Assert.Equal((14, 17), (completions.Start, completions.End));
-        Assert.Contains("threads", await notebook.Live.InspectAsync("threads", 3, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "threads", await notebook.Live.Code.InspectAsync("threads", 3, TestContext.Current
+                .CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -379,8 +419,9 @@ public class LiveNotebookTests
     {
         await using var notebook = OpenNotebook.With("1");
 
-        Assert.Empty((await notebook.Live.CompleteAsync("Console.", 8, TestContext.Current.CancellationToken)).Items);
-        Assert.Null(await notebook.Live.InspectAsync("Console", 3, TestContext.Current.CancellationToken));
+        Assert.Empty(
+            (await notebook.Live.Code.CompleteAsync("Console.", 8, TestContext.Current.CancellationToken)).Items);
+        Assert.Null(await notebook.Live.Code.InspectAsync("Console", 3, TestContext.Current.CancellationToken));
         Assert.Equal(KernelStatus.None, notebook.Live.View().Kernel);
     }
 

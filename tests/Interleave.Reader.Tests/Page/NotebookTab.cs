@@ -15,7 +15,8 @@ public sealed class NotebookTab : IAsyncDisposable
     public BrowserTab Browser => _tab;
 
     /// <summary>Opens a notebook as its reader: through the printed address.</summary>
-    public static async Task<NotebookTab> Open(Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false)
+    public static async Task<NotebookTab> Open(
+        Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false)
     {
         var tab = await chromium.OpenAsync(width, dark, reducedMotion: true);
         await tab.Page.GotoAsync(page.Address.AbsoluteUri);
@@ -46,9 +47,11 @@ public sealed class NotebookTab : IAsyncDisposable
     public Task Run(int cell) => Cell(cell).Locator(".run-button").ClickAsync();
 
     /// <summary>Waits until the cell's state reads so.</summary>
-    public Task State(int cell, string words) => Assertions.Expect(Cell(cell).Locator(".cell-state")).ToContainTextAsync(words, new() { Timeout = 40_000 });
+    public Task State(int cell, string words) =>
+        Assertions.Expect(Cell(cell).Locator(".cell-state")).ToContainTextAsync(words, new() { Timeout = 40_000 });
 
-    public Task Shows(int cell, string text) => Assertions.Expect(Cell(cell).Locator(".outputs")).ToContainTextAsync(text, new() { Timeout = 40_000 });
+    public Task Shows(int cell, string text) =>
+        Assertions.Expect(Cell(cell).Locator(".outputs")).ToContainTextAsync(text, new() { Timeout = 40_000 });
 
     /// <summary>Types at the end of a cell.</summary>
     public async Task Type(int cell, string text)
@@ -71,7 +74,8 @@ public sealed class NotebookTab : IAsyncDisposable
         await Ready();
         await Cell(cell).ScrollIntoViewIfNeededAsync();
         await Cell(cell).Locator(".editor[data-ready]").WaitForAsync();
-        await Assertions.Expect(Cell(cell).Locator(".view-lines")).ToHaveTextAsync(text.Replace("\n", "", StringComparison.Ordinal));
+        await Assertions.Expect(Cell(cell).Locator(".view-lines"))
+            .ToHaveTextAsync(text.Replace("\n", "", StringComparison.Ordinal));
     }
 
     public ValueTask DisposeAsync() => _tab.DisposeAsync();

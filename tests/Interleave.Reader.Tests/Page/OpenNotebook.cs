@@ -3,6 +3,7 @@ using Interleave.Reader.Notebooks;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Edits;
 using Interleave.Reader.Page.Live;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Tests.Page;
 
@@ -68,7 +69,8 @@ public sealed class OpenNotebook : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing runs or waits.</summary>
-    internal void UntilQuiet() => Until(() => Live.View() is { Running: null, Queued: 0, Kernel: not KernelStatus.Starting });
+    internal void UntilQuiet() =>
+        Until(() => Live.View() is { Running: null, Queued: 0, Kernel: not KernelStatus.Starting });
 
     internal void Until(int cell, CellStatus status) => Until(() => View(cell).Status == status);
 

@@ -75,7 +75,8 @@ public sealed class OpenPage : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<PageServer> Start(TemporaryFolder folder, int port, string? chapter = null) => PageServer.StartAsync(
+    private static Task<PageServer> Start(TemporaryFolder folder, int port, string? chapter = null) =>
+        PageServer.StartAsync(
         new PageOptions
         {
             Port = port,

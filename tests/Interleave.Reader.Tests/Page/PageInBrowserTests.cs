@@ -10,7 +10,8 @@ namespace Interleave.Reader.Tests.Page;
 public sealed class PageInBrowserTests(Chromium chromium)
 {
     /// <summary>A text that is higher than the window.</summary>
-    private static readonly string Tall = "# A\n\n" + string.Join("\n\n", Enumerable.Range(1, 60).Select(line => $"Paragraph {line}."));
+    private static readonly string Tall = "# A\n\n" + string.Join("\n\n", Enumerable.Range(1, 60)
+        .Select(line => $"Paragraph {line}."));
 
     private static string Library => Path.Combine(ChapterFolder.Path, "lib", "Interleave.dll").Replace('\\', '/');
 
@@ -22,7 +23,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
             "markdown|# A plot",
             $"#r \"{Library}\"\nusing Interleave.Timing;\nusing Interleave.Plots;\nusing System.Threading;",
             "parameters|int threads = 13;  // threads that share the work",
-            "var comparison = Harness.Compare(1, (\"one\", () => Thread.Sleep(40)), ($\"{threads} threads\", () => Thread.Sleep(10)));",
+            "var comparison = Harness.Compare(1, (\"one\", () => Thread.Sleep(40)), ($\"{threads} threads\", () => " +
+            "Thread.Sleep(10)));",
             "comparison.Plot()",
         ]));
         await using var tab = await NotebookTab.Open(chromium, page);
@@ -31,7 +33,9 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.State(5, "Done");
         var chart = tab.Cell(5).Locator("interleave-chart[data-state=drawn] .js-plotly-plot");
         await Expect(chart).ToContainTextAsync("13 threads");
-        Assert.Contains("13 threads", await chart.EvaluateAsync<string>("plot => JSON.stringify(plot.data)"), StringComparison.Ordinal);
+        Assert.Contains(
+            "13 threads", await chart.EvaluateAsync<string>("plot => JSON.stringify(plot.data)"), StringComparison
+                .Ordinal);
         var drawn = await chart.ElementHandleAsync();
 
         await tab.Page.GetByLabel("threads", new() { Exact = true }).FillAsync("4");
@@ -41,15 +45,22 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.State(5, "Done");
 
         await Expect(chart).ToContainTextAsync("4 threads");
-        Assert.DoesNotContain("13 threads", await chart.EvaluateAsync<string>("plot => JSON.stringify(plot.data)"), StringComparison.Ordinal);
-        Assert.True(await drawn.EvaluateAsync<bool>("plot => plot.isConnected"), "The chart was not redrawn in its place.");
-        Assert.DoesNotContain(tab.Browser.Requests, address => !address.StartsWith(page.Root.AbsoluteUri, StringComparison.Ordinal) && !address.StartsWith("ws://127.0.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            "13 threads", await chart.EvaluateAsync<string>("plot => JSON.stringify(plot.data)"), StringComparison
+                .Ordinal);
+        Assert.True(
+            await drawn.EvaluateAsync<bool>("plot => plot.isConnected"), "The chart was not redrawn in its place.");
+        Assert.DoesNotContain(
+            tab.Browser.Requests, address =>
+                !address.StartsWith(page.Root.AbsoluteUri, StringComparison.Ordinal)
+                    && !address.StartsWith("ws://127.0.0.1", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Values_code_and_slider_are_views_of_one_text()
     {
-        await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;  // threads\nbool live = false;\nstring name = \"Ann\";", "$\"{threads} {live} {name}\""]));
+        await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;  // threads\nbool live = " +
+            "false;\nstring name = \"Ann\";", "$\"{threads} {live} {name}\""]));
         await using var tab = await NotebookTab.Open(chromium, page);
         var number = tab.Page.GetByLabel("threads", new() { Exact = true });
         var slider = tab.Page.GetByLabel("threads, slider");
@@ -84,7 +95,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
     [Fact]
     public async Task A_slider_keeps_its_ends_while_it_moves_and_a_value_typed_beyond_them_widens_it()
     {
-        await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;  // threads\nint latencyMs = 300;", "threads"]));
+        await using var page = await OpenPage.With(
+            ("a", ["parameters|int threads = 13;  // threads\nint latencyMs = 300;", "threads"]));
         await using var tab = await NotebookTab.Open(chromium, page);
         var number = tab.Page.GetByLabel("threads", new() { Exact = true });
         var slider = tab.Page.GetByLabel("threads, slider");
@@ -124,7 +136,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
     [Fact]
     public async Task Run_on_change_runs_what_depends_on_the_value()
     {
-        await using var page = await OpenPage.With(("a", ["parameters|int threads = 13;", "threads * 2", "\"other\""]));
+        await using var page = await OpenPage.With(
+            ("a", ["parameters|int threads = 13;", "threads * 2", "\"other\""]));
         await using var tab = await NotebookTab.Open(chromium, page);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run all", Exact = true }).ClickAsync();
         await tab.Shows(2, "26");
@@ -154,13 +167,15 @@ public sealed class PageInBrowserTests(Chromium chromium)
     [Fact]
     public async Task A_cell_asks_in_a_box_and_gets_the_answer()
     {
-        await using var page = await OpenPage.With(("a", ["using Microsoft.DotNet.Interactive;\nvar name = await Kernel.GetInputAsync(\"Your name?\");\n$\"Hello {name}\""]));
+        await using var page = await OpenPage.With(("a", ["using Microsoft.DotNet.Interactive;\nvar name = await " +
+            "Kernel.GetInputAsync(\"Your name?\");\n$\"Hello {name}\""]));
         await using var tab = await NotebookTab.Open(chromium, page);
         await tab.Run(1);
         var box = tab.Page.Locator(".question input");
         await Expect(box).ToBeFocusedAsync(new() { Timeout = 20_000 });
         await tab.State(1, "Waiting for your answer");
-        await Expect(tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Your name?", Exact = true })).ToBeFocusedAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Your name?", Exact = true }))
+            .ToBeFocusedAsync();
         await tab.Page.Keyboard.TypeAsync("Zoë");
         await tab.Page.Keyboard.PressAsync("Enter");
 
@@ -185,7 +200,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
     [Fact]
     public async Task A_loop_that_prints_without_end_leaves_the_page_usable_and_stops()
     {
-        await using var page = await OpenPage.With(("a", ["var i = 0L;\nwhile (true) Console.WriteLine($\"flood {i++}\");", "1 + 1"]));
+        await using var page = await OpenPage.With(
+            ("a", ["var i = 0L;\nwhile (true) Console.WriteLine($\"flood {i++}\");", "1 + 1"]));
         await using var tab = await NotebookTab.Open(chromium, page);
         var closed = 0;
         tab.Page.WebSocket += (_, socket) => socket.Close += (_, _) => Interlocked.Increment(ref closed);
@@ -200,7 +216,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
         await tab.State(1, "Stopped");
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stopped after {watch.ElapsedMilliseconds} ms"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"stopped after {watch.ElapsedMilliseconds} ms"));
 
         // With room for a machine that does other things as well; about a second is meant.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
@@ -258,7 +275,9 @@ public sealed class PageInBrowserTests(Chromium chromium)
         // The page connects by itself, finds another program, and loads itself anew.
         await Expect(tab.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
         await tab.Holds(1, "1 + 1 + 2 + 3");
-        Assert.True(SpinWait.SpinUntil(() => again.Kept("a")!["cell-1"]!["source"]!.ToString() == "1 + 1 + 2 + 3", TimeSpan.FromSeconds(10)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => again.Kept("a")!["cell-1"]!["source"]!.ToString() == "1 + 1 + 2 + 3", TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -299,7 +318,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await second.Holds(1, "1 + 2");
 
         // A draft of a tab that was cut off before it saw that change.
-        await second.Page.EvaluateAsync("localStorage.setItem('interleave-draft:a:cell-1', JSON.stringify({ text: 'mine', revision: 0 }))");
+        await second.Page.EvaluateAsync(
+            "localStorage.setItem('interleave-draft:a:cell-1', JSON.stringify({ text: 'mine', revision: 0 }))");
         await second.Page.ReloadAsync();
         await Expect(second.Cell(1).Locator(".notice")).ToContainTextAsync("another tab");
         await second.Holds(1, "mine");
@@ -313,7 +333,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
     [Fact]
     public async Task A_cell_that_is_not_run_because_another_failed_leads_to_that_one()
     {
-        await using var page = await OpenPage.With(("a", ["int threads = int.Parse(\"many\");", "markdown|" + Tall, "threads + 1"]));
+        await using var page = await OpenPage.With(
+            ("a", ["int threads = int.Parse(\"many\");", "markdown|" + Tall, "threads + 1"]));
         await using var tab = await NotebookTab.Open(chromium, page);
         await tab.Cell(3).ScrollIntoViewIfNeededAsync();
         await tab.Run(3);
@@ -383,8 +404,10 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.Page.Keyboard.PressAsync("Enter");
         await tab.Holds(2, "threads.ToString");
 
-        await tab.Cell(2).Locator(".view-line span span").First.HoverAsync(new() { Position = new() { X = 5, Y = 8 } });
-        await Expect(tab.Page.Locator(".monaco-hover:visible")).ToContainTextAsync("threads", new() { Timeout = 20_000 });
+        await tab.Cell(2).Locator(".view-line span span").First.HoverAsync(
+            new() { Position = new() { X = 5, Y = 8 } });
+        await Expect(tab.Page.Locator(".monaco-hover:visible"))
+            .ToContainTextAsync("threads", new() { Timeout = 20_000 });
     }
 
     [Fact]
@@ -401,7 +424,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
         for (var press = 0; press < 14; press++)
         {
             await tab.Page.Keyboard.PressAsync("Tab");
-            stops.Add(await tab.Page.EvaluateAsync<string>("() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"));
+            stops.Add(await tab.Page.EvaluateAsync<string>("() => " +
+                "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"));
         }
 
         string[] expected = ["Run all", "More", "Run: Cell 1: 1 + 1", "Run: Cell 2: 2 + 2"];
@@ -429,9 +453,11 @@ public sealed class PageInBrowserTests(Chromium chromium)
             ("00-a",
             [
                 "markdown|# First steps\n\nA word on [the second](01-b.ipynb), with `code`.",
-                "parameters|int threads = 13;      // threads that share the thirteen cities\nint[] counts = [1, 2, 4];\nbool live = false;\nstring name = \"Ann\";",
+                "parameters|int threads = 13;      // threads that share the thirteen cities\nint[] counts = [1, " +
+                "2, 4];\nbool live = false;\nstring name = \"Ann\";",
                 "markdown|## A section\n\n*Predict:* what comes?",
-                "for (var i = 0; i < 3; i++) Console.WriteLine($\"line {i} of a text that is a good deal longer than a telephone is wide, and so must be broken\");\nthreads",
+                "for (var i = 0; i < 3; i++) Console.WriteLine($\"line {i} of a text that is a good deal longer " +
+                "than a telephone is wide, and so must be broken\");\nthreads",
                 "throw new InvalidOperationException(\"on purpose\");",
                 "using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"Your name?\")",
                 $"#r \"{Library}\"\nusing Interleave.Plots;\nvar times = Interleave.Timing.Harness.Compare(1, (\"one\", () => {{ }}), (\"two\", () => {{ }}));\ndisplay(times);\ntimes.Plot()",
@@ -445,7 +471,8 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await tab.Run(5);
         await tab.State(5, "Failed");
         await tab.Run(7);
-        await Expect(tab.Cell(7).Locator("interleave-chart[data-state=drawn] .js-plotly-plot")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Expect(tab.Cell(7).Locator("interleave-chart[data-state=drawn] .js-plotly-plot"))
+            .ToBeVisibleAsync(new() { Timeout = 40_000 });
         await tab.Run(6);
         await Expect(tab.Page.Locator(".question input")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await tab.Page.EvaluateAsync("() => scrollTo(0, 0)");
@@ -495,13 +522,15 @@ public sealed class PageInBrowserTests(Chromium chromium)
             await tab.Page.EvaluateAsync("() => { window.took = undefined; }");
             await tab.Page.Keyboard.PressAsync("Control+Enter");
             await tab.State(1, "Done");
-            times.Add(await tab.Page.EvaluateAsync<double>("() => new Promise(resolve => { const look = () => window.took ? resolve(window.took) : setTimeout(look, 5); look(); })"));
+            times.Add(await tab.Page.EvaluateAsync<double>("() => new Promise(resolve => { const look = () => " +
+                "window.took ? resolve(window.took) : setTimeout(look, 5); look(); })"));
         }
 
         times.Sort();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"first result {first.TotalMilliseconds:0} ms after Run; 1 + 1: median {times[7]:0} ms, {times[0]:0} to {times[^1]:0} ms"));
+            $"first result {first.TotalMilliseconds:0} ms after Run; 1 + 1: median {times[7]:0} ms, {times[0]:0} " +
+            $"to {times[^1]:0} ms"));
 
         // With room for a machine that does other things as well; the figures to compare with are 4 s and 150 ms.
         Assert.InRange(first, TimeSpan.Zero, TimeSpan.FromSeconds(12));

@@ -22,7 +22,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     public void It_listens_on_the_loopback_address_alone()
     {
         Assert.Equal("127.0.0.1", _page.Address.Host);
-        foreach (var address in Dns.GetHostAddresses(Dns.GetHostName()).Where(address => !IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork))
+        foreach (var address in Dns.GetHostAddresses(Dns.GetHostName())
+            .Where(address => !IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork))
         {
             using var client = new TcpClient();
             Assert.ThrowsAny<SocketException>(() => client.Connect(address, _page.Address.Port));
@@ -34,7 +35,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     public async Task Without_the_cookie_nothing_is_shown(string address)
     {
         using var stranger = new HttpClient();
-        using var answer = await stranger.GetAsync(new Uri(_page.Root, address), TestContext.Current.CancellationToken);
+        using var answer = await stranger.GetAsync(
+            new Uri(_page.Root, address), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("address that the program printed", await Text(answer), StringComparison.Ordinal);
@@ -61,7 +63,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     public async Task A_wrong_token_gives_nothing(string address)
     {
         using var stranger = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var answer = await stranger.GetAsync(new Uri(_page.Root, address), TestContext.Current.CancellationToken);
+        using var answer = await stranger.GetAsync(
+            new Uri(_page.Root, address), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
@@ -70,7 +73,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     [Fact]
     public async Task A_token_leads_to_no_other_host()
     {
-        var answer = await Raw($"GET //evil.example/{_page.Address.Query} HTTP/1.1\r\nHost: {_page.Root.Authority}\r\nConnection: close\r\n\r\n");
+        var answer = await Raw($"GET //evil.example/{_page.Address.Query} HTTP/1.1\r\nHost: " +
+            $"{_page.Root.Authority}\r\nConnection: close\r\n\r\n");
 
         Assert.DoesNotContain("Location: //", answer, StringComparison.OrdinalIgnoreCase);
     }
@@ -104,9 +108,11 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     [MemberData(nameof(AllAddresses))]
     public async Task A_post_from_another_page_is_not_carried_out_even_with_the_cookie(string address)
     {
-        foreach (var origin in (string?[])["http://evil.example", "null", $"http://127.0.0.1:{_page.Address.Port + 1}", $"https://127.0.0.1:{_page.Address.Port}", null])
+        foreach (
+            var origin in (string?[])["http://evil.example", "null", $"http://127.0.0.1:{_page.Address.Port + 1}", $"https://127.0.0.1:{_page.Address.Port}", null])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_page.Root, address)) { Content = new StringContent("") };
+            using var request =
+                new HttpRequestMessage(HttpMethod.Post, new Uri(_page.Root, address)) { Content = new StringContent("") };
             if (origin is not null)
             {
                 request.Headers.Add("Origin", origin);
@@ -120,7 +126,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     [Fact]
     public async Task A_post_from_the_page_itself_arrives()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_page.Root, "/_blazor/negotiate?negotiateVersion=1"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(_page.Root, "/_blazor/negotiate?negotiateVersion=1"));
         request.Headers.Add("Origin", _page.Root.GetLeftPart(UriPartial.Authority));
         using var answer = await _reader.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -140,7 +147,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
             socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(SocketAddress, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => socket.ConnectAsync(SocketAddress, TestContext.Current.CancellationToken));
         Assert.NotEqual(WebSocketState.Open, socket.State);
     }
 
@@ -150,7 +158,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", Origin);
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(SocketAddress, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => socket.ConnectAsync(SocketAddress, TestContext.Current.CancellationToken));
     }
 
     /// <summary>So that the tests above fail for the reason they name.</summary>
@@ -182,7 +191,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     {
         foreach (var address in Addresses.Append("/nothing-here"))
         {
-            using var answer = await _reader.GetAsync(new Uri(_page.Root, address), TestContext.Current.CancellationToken);
+            using var answer = await _reader.GetAsync(
+                new Uri(_page.Root, address), TestContext.Current.CancellationToken);
             var policy = Directives(answer);
 
             Assert.Equal("'none'", policy["default-src"]);
@@ -195,7 +205,8 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
             Assert.Equal("'none'", policy["frame-ancestors"]);
             Assert.Equal("'self'", policy["base-uri"]);
             Assert.Equal("'self'", policy["form-action"]);
-            Assert.DoesNotContain(policy.Values, value => value.Contains("unsafe-eval", StringComparison.Ordinal) || value.Contains('*'));
+            Assert.DoesNotContain(policy.Values, value => value.Contains("unsafe-eval", StringComparison.Ordinal)
+                || value.Contains('*'));
             Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
             Assert.Equal("DENY", Header(answer, "X-Frame-Options"));
             Assert.Equal("no-referrer", Header(answer, "Referrer-Policy"));
@@ -209,7 +220,9 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     {
         var html = await _reader.GetStringAsync(new Uri(_page.Root, "/read/a"), TestContext.Current.CancellationToken);
 
-        Assert.All(Regex.Matches(html, "<script[^>]*>(.*?)</script>", RegexOptions.Singleline), script => Assert.Equal("", script.Groups[1].Value));
+        Assert.All(
+            Regex.Matches(html, "<script[^>]*>(.*?)</script>", RegexOptions.Singleline), script =>
+                Assert.Equal("", script.Groups[1].Value));
         Assert.DoesNotMatch(@"\son[a-z]+\s*=", Regex.Replace(html, ">[^<]*<", "><"));
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
     }
@@ -217,9 +230,11 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     [Fact]
     public async Task Nothing_outside_the_chapter_can_be_downloaded()
     {
-        foreach (var address in (string[])["/download/b", "/download/../a", "/download/%2e%2e/%2e%2e/etc/passwd", "/live/..%2fpage.css", "/asset/..%2f..%2fInterleave.slnx"])
+        foreach (
+            var address in (string[])["/download/b", "/download/../a", "/download/%2e%2e/%2e%2e/etc/passwd", "/live/..%2fpage.css", "/asset/..%2f..%2fInterleave.slnx"])
         {
-            using var answer = await _reader.GetAsync(new Uri(_page.Root, address), TestContext.Current.CancellationToken);
+            using var answer = await _reader.GetAsync(
+                new Uri(_page.Root, address), TestContext.Current.CancellationToken);
             Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
         }
     }
@@ -231,9 +246,11 @@ public sealed class PageSafetyTests(PageSafetyTests.OneCellPage opened) : IClass
     private static async Task<string> Text(HttpResponseMessage answer) =>
         await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    private static string Header(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage answer, string name) =>
+        Assert.Single(answer.Headers.GetValues(name));
 
-    private static Dictionary<string, string> Directives(HttpResponseMessage answer) => Header(answer, "Content-Security-Policy")
+    private static Dictionary<string, string> Directives(HttpResponseMessage answer) =>
+        Header(answer, "Content-Security-Policy")
         .Split(';', StringSplitOptions.TrimEntries)
         .Select(directive => directive.Split(' ', 2))
         .ToDictionary(parts => parts[0], parts => parts[1]);

@@ -34,7 +34,9 @@ public sealed class ReadCommandTests : IDisposable
         var html = await browser.GetStringAsync(address, TestContext.Current.CancellationToken);
         var first = watch.Elapsed;
         Assert.Contains("A</a>", html, StringComparison.Ordinal);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first page {first.TotalMilliseconds:0} ms after the start of the program"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"first page {first.TotalMilliseconds:0} ms after the start of the program"));
 
         // With room for a machine that does other things as well; the figure to compare with is 1 s.
         Assert.InRange(first, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -54,7 +56,8 @@ public sealed class ReadCommandTests : IDisposable
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        _run.Run(2, "--no-browser", "--port", ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
+        _run.Run(2, "--no-browser", "--port", ((IPEndPoint)other.LocalEndpoint)
+            .Port.ToString(CultureInfo.InvariantCulture));
 
         Assert.Contains("another program uses it", _run.Error, StringComparison.Ordinal);
         Assert.Single(_run.Error.Trim().Split('\n'));
@@ -99,7 +102,8 @@ public sealed class ReadCommandTests : IDisposable
     {
         Match match = null!;
         Assert.True(
-            SpinWait.SpinUntil(() => (match = Regex.Match(_run.Output, @"http://127\.0\.0\.1:\d+/\?token=\w+")).Success, Bound),
+            SpinWait.SpinUntil(() => (match = Regex.Match(_run.Output, @"http://127\.0\.0\.1:\d+/\?token=\w+"))
+                .Success, Bound),
             $"No address was printed.\n{_run.Output}\n{_run.Error}");
         return new Uri(match.Value);
     }

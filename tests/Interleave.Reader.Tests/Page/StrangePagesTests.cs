@@ -57,19 +57,25 @@ public sealed class StrangePagesTests(Chromium chromium)
         await stop.CancelAsync();
         await serving;
 
-        Assert.Equal("read:refused post:refused blind post:refused socket:refused script:refused frame:closed", result);
+        Assert.Equal(
+            "read:refused post:refused blind post:refused socket:refused script:refused frame:closed", result);
         Assert.Contains(tab.Browser.Complaints, text => text.Contains("403", StringComparison.Ordinal));
-        Assert.DoesNotContain(tab.Page.Frames, frame => frame.Url.Contains("/read/a", StringComparison.Ordinal) && frame.ParentFrame is not null);
+        Assert.DoesNotContain(tab.Page.Frames, frame => frame.Url.Contains("/read/a", StringComparison.Ordinal)
+            && frame.ParentFrame is not null);
     }
 
     [Fact]
     public async Task An_output_cannot_take_over_the_page()
     {
-        const string Hostile = "<b id='shown'>shown</b><script>top.document.title = 'taken'; fetch('/download/a')</script><img src='/download/a' onerror='parent.document.title=`taken`'><form action='/download/a' method='post'><button>go</button></form>";
+        const string Hostile = "<b id='shown'>shown</b><script>top.document.title = 'taken'; " +
+            "fetch('/download/a')</script><img src='/download/a' onerror='parent.document.title=`taken`'><form " +
+            "action='/download/a' method='post'><button>go</button></form>";
         await using var page = await OpenPage.With(("a",
         [
-            $"markdown|# A\n\n{Hostile} <script>document.title = 'taken'</script> [a](javascript:document.title='taken')",
-            $"using Microsoft.DotNet.Interactive;\nusing static Microsoft.DotNet.Interactive.Kernel;\ndisplay(HTML(\"\"\"{Hostile}\"\"\"))",
+            $"markdown|# A\n\n{Hostile} <script>document.title = 'taken'</script> " +
+            "[a](javascript:document.title='taken')",
+            "using Microsoft.DotNet.Interactive;\nusing static " +
+            $"Microsoft.DotNet.Interactive.Kernel;\ndisplay(HTML(\"\"\"{Hostile}\"\"\"))",
         ]));
         await using var tab = await NotebookTab.Open(chromium, page);
         var before = tab.Browser.Requests.Count;
@@ -79,10 +85,16 @@ public sealed class StrangePagesTests(Chromium chromium)
         await frame.Locator("#shown").WaitForAsync();
 
         Assert.Equal("A · Interleave", await tab.Page.TitleAsync());
-        Assert.DoesNotContain(tab.Browser.Requests.Skip(before), address => address.Contains("download", StringComparison.Ordinal) || address.Contains(":1/", StringComparison.Ordinal));
-        Assert.Equal(0, await tab.Page.Locator(".prose script, .prose img, .prose form, a[href^=javascript]").CountAsync());
-        await tab.Shows(2, "This output includes a script, which does not run here; Jupyter and VS Code would run it.");
-        Assert.DoesNotContain("allow-same-origin", await tab.Page.Locator("iframe.frame").GetAttributeAsync("sandbox"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            tab.Browser.Requests.Skip(before), address =>
+                address.Contains("download", StringComparison.Ordinal)
+                    || address.Contains(":1/", StringComparison.Ordinal));
+        Assert.Equal(0, await tab.Page.Locator(".prose script, .prose img, .prose form, a[href^=javascript]")
+            .CountAsync());
+        await tab.Shows(
+            2, "This output includes a script, which does not run here; Jupyter and VS Code would run it.");
+        Assert.DoesNotContain("allow-same-origin", await tab.Page.Locator("iframe.frame")
+            .GetAttributeAsync("sandbox"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +106,9 @@ public sealed class StrangePagesTests(Chromium chromium)
         await using var page = await OpenPage.With(("a",
         [
             "markdown|# Scripts",
-            "using Microsoft.DotNet.Interactive;\nusing static Microsoft.DotNet.Interactive.Kernel;\ndisplay(HTML(\"<p>One button: <button onclick='f()'>press</button></p>\"))",
+            "using Microsoft.DotNet.Interactive;\nusing static " +
+            "Microsoft.DotNet.Interactive.Kernel;\ndisplay(HTML(\"<p>One button: <button " +
+            "onclick='f()'>press</button></p>\"))",
             "display(HTML(\"<div id='plot'></div><script>document.title = 'taken'</script>\"))",
             "display(HTML(\"<p>No script at all.</p>\"))",
         ]));
@@ -102,9 +116,11 @@ public sealed class StrangePagesTests(Chromium chromium)
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run all", Exact = true }).ClickAsync();
         await tab.State(4, "Done");
 
-        await Expect(tab.Cell(2).Locator(".outputs .remark")).ToHaveTextAsync("This output includes a script, which does not run here; Jupyter and VS Code would run it.");
+        await Expect(tab.Cell(2).Locator(".outputs .remark")).ToHaveTextAsync(
+            "This output includes a script, which does not run here; Jupyter and VS Code would run it.");
         await Expect(tab.Cell(2).FrameLocator("iframe").GetByRole(AriaRole.Button)).ToHaveTextAsync("press");
-        await Expect(tab.Cell(3).Locator(".outputs")).ToHaveTextAsync("This output is a script, which does not run here; Jupyter and VS Code would run it.");
+        await Expect(tab.Cell(3).Locator(".outputs")).ToHaveTextAsync(
+            "This output is a script, which does not run here; Jupyter and VS Code would run it.");
         await Expect(tab.Cell(3).Locator("iframe")).ToHaveCountAsync(0);
         await Expect(tab.Cell(4).Locator(".outputs .remark")).ToHaveCountAsync(0);
         await tab.Browser.AssertAccessibleAsync();
@@ -114,7 +130,8 @@ public sealed class StrangePagesTests(Chromium chromium)
 
     private static async Task ServeAsync(TcpListener listener, string html, CancellationToken cancellationToken)
     {
-        var answer = Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {html.Length}\r\nConnection: close\r\n\r\n{html}");
+        var answer = Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " +
+            $"{html.Length}\r\nConnection: close\r\n\r\n{html}");
         try
         {
             while (true)

@@ -16,7 +16,8 @@ public sealed class ValuesInBrowserTests(Chromium chromium)
     [
         "markdown|# Values",
         "parameters|int threads = 4;  // threads that share the work\nint repeats = 3;  // how often",
-        "check-values|if (threads > 32) throw new ArgumentException($\"threads is {threads}, but it must be from 1 to 32.\");\n"
+        "check-values|if (threads > 32) throw new ArgumentException($\"threads is {threads}, but it must be from 1 " +
+        "to 32.\");\n"
             + "if (repeats < 1) throw new ArgumentException(\"The work is to be done once or more.\");",
         "threads * 2",
     ];
@@ -42,7 +43,8 @@ public sealed class ValuesInBrowserTests(Chromium chromium)
         await Expect(note).ToHaveTextAsync(Refused, InTime);
         await Expect(note).ToHaveRoleAsync(AriaRole.Alert);
         await Expect(number).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(tab.Page.GetByLabel("repeats", new() { Exact = true })).Not.ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(tab.Page.GetByLabel("repeats", new() { Exact = true }))
+            .Not.ToHaveAttributeAsync("aria-invalid", "true");
         await tab.State(2, "A value here cannot be used");
         await tab.State(3, "Failed");
         await tab.Shows(3, Refused);
@@ -90,7 +92,8 @@ public sealed class ValuesInBrowserTests(Chromium chromium)
         await tab.Page.Keyboard.PressAsync("Control+A");
         await tab.Page.Keyboard.TypeAsync("int threads = 6; int repeats = 0;");
         await tab.Page.Keyboard.PressAsync("Control+Enter");
-        await Expect(tab.Page.Locator(".parameters > .problem")).ToHaveTextAsync("The work is to be done once or more.", InTime);
+        await Expect(tab.Page.Locator(".parameters > .problem"))
+            .ToHaveTextAsync("The work is to be done once or more.", InTime);
         await tab.Shows(4, "12");
         await tab.State(4, "Changed since it ran");
     }
@@ -99,25 +102,29 @@ public sealed class ValuesInBrowserTests(Chromium chromium)
     public async Task Run_on_change_stops_at_the_check()
     {
         // The slider goes to 20.
-        await using var page = await OpenPage.With(("a", [.. Cells.Select(cell => cell.Replace("32", "15", StringComparison.Ordinal))]));
+        await using var page = await OpenPage.With(
+            ("a", [.. Cells.Select(cell => cell.Replace("32", "15", StringComparison.Ordinal))]));
         await using var tab = await NotebookTab.Open(chromium, page);
         await tab.Run(4);
         await tab.Shows(4, "8");
         await tab.Page.GetByLabel("Run on change").CheckAsync();
         var slider = tab.Page.GetByLabel("threads, slider");
         await slider.FillAsync("16");
-        await Expect(tab.Page.Locator("#parameter-threads-note")).ToHaveTextAsync("threads is 16, but it must be from 1 to 15.", InTime);
+        await Expect(tab.Page.Locator("#parameter-threads-note"))
+            .ToHaveTextAsync("threads is 16, but it must be from 1 to 15.", InTime);
         await tab.State(4, "Not run: a cell that it needs failed");
 
         await slider.FillAsync("12");
         await tab.Shows(4, "24");
-        await Expect(tab.Page.Locator("#parameter-threads-note")).ToHaveTextAsync("threads that share the work", InTime);
+        await Expect(tab.Page.Locator("#parameter-threads-note"))
+            .ToHaveTextAsync("threads that share the work", InTime);
     }
 
     [Fact]
     public async Task Values_that_another_program_put_in_are_said_to_count()
     {
-        await using var page = await OpenPage.With(("a", [Cells[1], "injected-parameters|// Parameters\nthreads = 99;", Cells[2], "threads"]));
+        await using var page = await OpenPage.With(
+            ("a", [Cells[1], "injected-parameters|// Parameters\nthreads = 99;", Cells[2], "threads"]));
         await using var tab = await NotebookTab.Open(chromium, page);
         await Expect(tab.Cell(1)).ToContainTextAsync("the values there are the ones that count.");
         await tab.Run(1);

@@ -6,7 +6,8 @@ namespace Interleave.Reader.Tests.Parameters;
 
 public class ParameterFieldTests
 {
-    private const string Cell = "int threads = 13;      // threads that share the thirteen cities\nint[] counts = [1, 2];\ndouble jitter = 0.7;   // 0 to 1\nstring name = \"Ann; // no comment\";";
+    private const string Cell = "int threads = 13;      // threads that share the thirteen cities\nint[] counts = " +
+        "[1, 2];\ndouble jitter = 0.7;   // 0 to 1\nstring name = \"Ann; // no comment\";";
 
     [Fact]
     public void The_values_of_a_cell_are_found_with_what_is_said_of_them() => Assert.Equal(
@@ -25,7 +26,8 @@ public class ParameterFieldTests
     [InlineData("int x = 1; int y = 2;")]
     [InlineData("int x")]
     [InlineData("")]
-    public void What_is_written_in_another_way_is_left_to_the_code(string source) => Assert.Empty(ParameterField.In(source));
+    public void What_is_written_in_another_way_is_left_to_the_code(string source) =>
+        Assert.Empty(ParameterField.In(source));
 
     [Theory]
     [InlineData("4", "int threads = 4;       // threads that share the thirteen cities")]
@@ -89,10 +91,12 @@ public class ParameterFieldTests
     [MemberData(nameof(ChapterFolder.Chapters), MemberType = typeof(ChapterFolder))]
     public void Every_value_of_the_chapter_has_an_input_and_every_number_a_slider_that_can_stand_at_it(string notebook)
     {
-        foreach (var cell in Notebook.Load(Path.Combine(ChapterFolder.Path, notebook)).Cells.Where(cell => cell.HasTag(CellTag.Parameters)))
+        foreach (var cell in Notebook.Load(Path.Combine(ChapterFolder.Path, notebook))
+            .Cells.Where(cell => cell.HasTag(CellTag.Parameters)))
         {
             var fields = ParameterField.In(cell.Source);
-            Assert.Equal(ParameterSyntax.CSharp.DeclarationsIn(cell.Source).Select(declaration => declaration.Name), fields.Select(field => field.Name));
+            Assert.Equal(ParameterSyntax.CSharp.DeclarationsIn(cell.Source)
+                .Select(declaration => declaration.Name), fields.Select(field => field.Name));
             foreach (var field in fields.Where(field => field.Type is "int" or "double"))
             {
                 var (least, most, step) = field.Range()!.Value;

@@ -13,7 +13,8 @@ public sealed class ParameterInjectionTests : IDisposable
     [Fact]
     public void The_new_values_come_in_a_cell_after_the_one_that_declares_them()
     {
-        var book = Book(("var before = 0;", null), ("int threads = 13; string city = \"Halifax\";", "parameters"), ("threads", null));
+        var book = Book(
+            ("var before = 0;", null), ("int threads = 13; string city = \"Halifax\";", "parameters"), ("threads", null));
         ParameterInjection.Apply(book, null, [new("city", "Iqaluit"), new("threads", "4")]);
 
         Assert.Equal(
@@ -50,14 +51,18 @@ public sealed class ParameterInjectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("// Parameters\nvar threads = 8;\nvar city = \"Iqaluit\";", "// Parameters\nvar threads = 2;\nvar city = \"Iqaluit\";")]
-    [InlineData("threads = 8;   // by hand\nthreads = 9;\nrepeats = 1;", "threads = 8;   // by hand\nthreads = 2;\nrepeats = 1;")]
+    [InlineData("// Parameters\nvar threads = 8;\nvar city = \"Iqaluit\";", "// Parameters\nvar threads = 2;\nvar " +
+        "city = \"Iqaluit\";")]
+    [InlineData("threads = 8;   // by hand\nthreads = 9;\nrepeats = 1;", "threads = 8;   // by hand\nthreads = " +
+        "2;\nrepeats = 1;")]
     [InlineData("city = \"threads = 8;\";", "city = \"threads = 8;\";\n// Parameters\nthreads = 2;")]
-    [InlineData("threads = 8; repeats = 1;", "threads = 8; repeats = 1;\n// Parameters\nthreads = 2;")]
+    [InlineData("threads = 8; repeats = 1;", "threads = 2; repeats = 1;")]
     [InlineData("// threads = 8;", "// threads = 8;\n// Parameters\nthreads = 2;")]
-    public void The_value_that_another_program_put_in_counts_and_is_the_one_that_is_set(string injected, string expected)
+    public void The_value_that_another_program_put_in_counts_and_is_the_one_that_is_set(
+        string injected, string expected)
     {
-        var book = Book(("int threads = 13; int repeats = 3; string city = \"Halifax\";", "parameters"), (injected, "injected-parameters"), ("Check(threads);", "check-values"));
+        var book = Book(("int threads = 13; int repeats = 3; string city = " +
+            "\"Halifax\";", "parameters"), (injected, "injected-parameters"), ("Check(threads);", "check-values"));
         ParameterInjection.Apply(book, null, [new("threads", "2")]);
         Assert.Equal(expected, book.Cells[1].Source);
         Assert.Equal(["c0", "c1", "c2"], book.Cells.Select(cell => cell.Id));

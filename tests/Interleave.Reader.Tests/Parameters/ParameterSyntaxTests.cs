@@ -10,7 +10,8 @@ public class ParameterSyntaxTests
     [InlineData("int a = 1; int b = 2;", "a,b")]
     [InlineData("int a = 1, b = 2;", "a,b")]
     [InlineData("int a, b = 2;", "a,b")]
-    [InlineData("int threads = 13;  int latencyMs = 300;  int repeats = 3;  int[] threadCounts = [1, 2, 3];", "threads,latencyMs,repeats,threadCounts")]
+    [InlineData("int threads = 13;  int latencyMs = 300;  int repeats = 3;  int[] threadCounts = [1, 2, " +
+        "3];", "threads,latencyMs,repeats,threadCounts")]
     [InlineData("int[] xs = [1, 2], ys = { 3, 4 };", "xs,ys")]
     [InlineData("int[]xs=[1];", "xs")]
     [InlineData("int[,] grid = new int[2, 3];", "grid")]
@@ -30,7 +31,8 @@ public class ParameterSyntaxTests
     [InlineData("using System.Threading;\nint yes = 1;", "yes")]
     [InlineData("int größe = 1; int @class = 2;", "größe,@class")]
     public void Declarations_are_found(string source, string names) =>
-        Assert.Equal(names.Split(','), ParameterSyntax.CSharp.DeclarationsIn(source).Select(declaration => declaration.Name));
+        Assert.Equal(names.Split(','), ParameterSyntax.CSharp.DeclarationsIn(source)
+            .Select(declaration => declaration.Name));
 
     [Theory]
     [InlineData("")]
@@ -46,7 +48,8 @@ public class ParameterSyntaxTests
     [InlineData("for (int i = 0; i < 3; i++) { int inner = i; }")]
     [InlineData("int unfinished = (1")]
     [InlineData("\"int text = 1;\"")]
-    public void Other_code_declares_nothing(string source) => Assert.Empty(ParameterSyntax.CSharp.DeclarationsIn(source));
+    public void Other_code_declares_nothing(string source) =>
+        Assert.Empty(ParameterSyntax.CSharp.DeclarationsIn(source));
 
     [Theory]
     [InlineData("string city = \"Halifax\";", true)]
@@ -92,7 +95,8 @@ public class ParameterSyntaxTests
 
     [Fact]
     public void In_Python_only_a_line_s_beginning_declares() =>
-        Assert.Equal(["a", "b"], ParameterSyntax.Python.DeclarationsIn("a = 1\nif a == 2:\n    c = 3\nb=4\nprint(d=5)\ne == 6").Select(d => d.Name));
+        Assert.Equal(["a", "b"], ParameterSyntax.Python.DeclarationsIn("a = 1\nif a == 2:\n    c = " +
+            "3\nb=4\nprint(d=5)\ne == 6").Select(d => d.Name));
 
     [Theory]
     [InlineData("threads=4", "threads", "4")]

@@ -35,7 +35,8 @@ public sealed partial class CSharpColoursTests
     {
         var html = CSharpColours.ToHtml(code);
 
-        Assert.StartsWith(expected, string.Join(' ', Coloured().Matches(html).Select(match => $"{match.Groups[1].Value}:{WebUtility.HtmlDecode(match.Groups[2].Value)}")));
+        Assert.StartsWith(expected, string.Join(' ', Coloured().Matches(html)
+            .Select(match => $"{match.Groups[1].Value}:{WebUtility.HtmlDecode(match.Groups[2].Value)}")));
         Assert.Equal(code, TextOf(html));
     }
 

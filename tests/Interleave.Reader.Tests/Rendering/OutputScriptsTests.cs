@@ -25,8 +25,10 @@ public class OutputScriptsTests
     [InlineData("<p title='<script>'>a</p>")]
     [InlineData("<script type='application/json'>{\"a\": \"<p onclick=f()>\"}</script>")]
     [InlineData("<figure data-interleave-chart='1'></figure><script>f()</script>")]
-    [InlineData("<p>plotly.js is in this page.</p><script>(function (define) { if (window.Plotly) return; })();</script>")]
-    public void What_only_looks_like_one_and_what_is_ours_does_not_count(string html) => Assert.False(OutputScripts.AreIn(html));
+    [InlineData(
+        "<p>plotly.js is in this page.</p><script>(function (define) { if (window.Plotly) return; })();</script>")]
+    public void What_only_looks_like_one_and_what_is_ours_does_not_count(string html) =>
+        Assert.False(OutputScripts.AreIn(html));
 
     [Theory]
     [InlineData("<script>f('<p>text</p>')</script>", true)]
@@ -34,7 +36,8 @@ public class OutputScriptsTests
     [InlineData("<div>text</div><script>f()</script>", false)]
     [InlineData("<img src='data:image/gif;base64,' onload='f()'>", false)]
     [InlineData("<input><script>f()</script>", false)]
-    public void An_output_that_is_nothing_but_a_script_is_known(string html, bool isAll) => Assert.Equal(isAll, OutputScripts.AreAllOf(html));
+    public void An_output_that_is_nothing_but_a_script_is_known(string html, bool isAll) =>
+        Assert.Equal(isAll, OutputScripts.AreAllOf(html));
 
     [Theory]
     [InlineData("<a ")]

@@ -27,7 +27,8 @@ public sealed class ProseTests
     [InlineData("[x](02-cities.ipynb#a)", "href=\"page#a\"")]
     [InlineData("[x](#a)", "href=\"#a\"")]
     [InlineData("[x](mailto:a@example.invalid)", "href=\"mailto:a@example.invalid\"")]
-    [InlineData("[x](https://example.invalid/)", "href=\"https://example.invalid/\" rel=\"noopener\" target=\"_blank\"")]
+    [InlineData(
+        "[x](https://example.invalid/)", "href=\"https://example.invalid/\" rel=\"noopener\" target=\"_blank\"")]
     [InlineData("https://example.invalid/", "href=\"https://example.invalid/\" rel=\"noopener\" target=\"_blank\"")]
     [InlineData("<https://example.invalid/>", "href=\"https://example.invalid/\" rel=\"noopener\" target=\"_blank\"")]
     [InlineData("![dot](attachment:dot.png)", "<img src=\"data:image/png;base64,AAAA\" alt=\"dot\"")]
@@ -36,7 +37,8 @@ public sealed class ProseTests
     [InlineData("```cs\nvar x = 1;\n```", "<span class=\"code-keyword\">var</span>")]
     [InlineData("```\na < b\n```", "<code>a &lt; b</code>")]
     [InlineData("| a |\n|---|\n| 1 |", "<div class=\"table\" data-scroll>")]
-    public void What_is_meant_is_in_the_html(string markdown, string present) => Assert.Contains(present, Html(markdown));
+    public void What_is_meant_is_in_the_html(string markdown, string present) =>
+        Assert.Contains(present, Html(markdown));
 
     [Fact]
     public void Text_stays_where_a_link_is_taken_away() =>
@@ -45,9 +47,12 @@ public sealed class ProseTests
     [Fact]
     public void Headings_lead_and_text_can_be_searched()
     {
-        var prose = Prose.From("# One `two`\n\nFirst *paragraph*\nof it.\n\n## Three &amp; four\n\n```\ncode\n```", "cell", _ => null);
+        var prose = Prose.From(
+            "# One `two`\n\nFirst *paragraph*\nof it.\n\n## Three &amp; four\n\n```\ncode\n```", "cell", _ => null);
 
-        Assert.Equal([new ProseHeading(1, "One two", "cell-h1"), new ProseHeading(2, "Three & four", "cell-h2")], prose.Headings);
+        Assert.Equal(
+            [new ProseHeading(1, "One two", "cell-h1"), new ProseHeading(2, "Three & four", "cell-h2")], prose
+                .Headings);
         Assert.Equal("One two First paragraph of it. Three & four code", prose.Text);
         Assert.Equal("First paragraph of it.", prose.Lead);
     }

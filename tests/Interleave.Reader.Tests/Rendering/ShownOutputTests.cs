@@ -26,7 +26,7 @@ public sealed class ShownOutputTests
     [InlineData("""{"output_type": "display_data", "data": {"text/javascript": "f()"}}""", "Script { Rest =  }")]
     [InlineData("""{"output_type": "display_data", "data": {"text/javascript": "f()", "text/plain": "p"}}""", "Script { Rest = Text { Content = p } }")]
     [InlineData("""{"output_type": "display_data", "data": {"image/svg+xml": "<svg onload='f()'/>"}}""", "Script { Rest = Picture { Address = data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9J2YoKScvPg==, Content =  } }")]
-    [InlineData("""{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<script>f()</script>", "text/plain": "p"}}""", "Chart { Json = {\"data\":[]}, Title = , Content = p }")]
+    [InlineData("""{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<script>f()</script>", "text/plain": "p"}}""", "Chart { Json = {\"data\":[]}, Title = , Content = p, Table =  }")]
     public void An_output_is_shown_in_its_richest_form(string output, string expected) =>
         Assert.Equal(expected, ShownOutput.From((JsonObject)JsonNode.Parse(output)!).ToString());
 

@@ -101,7 +101,8 @@ public sealed class ReaderRun : IDisposable
     /// <summary>Waits until a file is there, which a cell writes to say how far it is.</summary>
     public void WaitForFile(string name) =>
         Assert.True(
-            SpinWait.SpinUntil(() => System.IO.File.Exists(File(name)) || _process!.HasExited, Bound) && System.IO.File.Exists(File(name)),
+            SpinWait.SpinUntil(() => System.IO.File.Exists(File(name)) || _process!.HasExited, Bound)
+                && System.IO.File.Exists(File(name)),
             $"The cell did not get there.\n{Output}\n{Error}");
 
     /// <summary>Kills the program alone, without a chance to do anything.</summary>
@@ -113,7 +114,8 @@ public sealed class ReaderRun : IDisposable
 
     /// <summary>The cells of the executed notebook.</summary>
     public IReadOnlyList<JsonNode> Cells(string name = "a.ipynb") =>
-        [.. JsonNode.Parse(System.IO.File.ReadAllText(File("artifacts", "executed", name)))!["cells"]!.AsArray().Select(cell => cell!)];
+        [.. JsonNode.Parse(System.IO.File.ReadAllText(File("artifacts", "executed", name)))!["cells"]!.AsArray()
+            .Select(cell => cell!)];
 
     /// <summary>The text that a cell printed to standard output.</summary>
     public string Printed(int cell) => string.Concat(Outputs(cell)
@@ -139,13 +141,15 @@ public sealed class ReaderRun : IDisposable
     public void NothingIsLeft(string? text = null)
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "Processes are looked for in /proc.");
-        Assert.True(SpinWait.SpinUntil(() => ProcessesWith(text ?? Marker).Length == 0, TimeSpan.FromSeconds(10)), string.Join('\n', ProcessesWith(text ?? Marker)));
+        Assert.True(SpinWait.SpinUntil(() => ProcessesWith(text ?? Marker)
+            .Length == 0, TimeSpan.FromSeconds(10)), string.Join('\n', ProcessesWith(text ?? Marker)));
     }
 
     /// <summary>The command lines that hold some text, by default those of this run's kernels.</summary>
     public string[] ProcessesWith(string? text = null)
     {
-        return [.. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line => line.Contains(text ?? Marker, StringComparison.Ordinal))];
+        return [.. Directory.EnumerateDirectories("/proc").Select(CommandLine)
+            .Where(line => line.Contains(text ?? Marker, StringComparison.Ordinal))];
 
         static string CommandLine(string process)
         {
@@ -194,5 +198,6 @@ public sealed class ReaderRun : IDisposable
         }
     }
 
-    private ReaderRun Notebook(string name, string language, string[] cells) => Write(name, MadeNotebook.JsonIn(language, cells));
+    private ReaderRun Notebook(string name, string language, string[] cells) =>
+        Write(name, MadeNotebook.JsonIn(language, cells));
 }

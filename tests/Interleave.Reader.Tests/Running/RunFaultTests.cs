@@ -72,7 +72,8 @@ public sealed class RunFaultTests : IDisposable
     [Fact]
     public void A_thread_that_throws_while_its_cell_waits_for_it()
     {
-        Fails("using System.Threading;\nvar t = new Thread(() => throw new Exception(\"in a thread\"));\nt.Start();\nt.Join();");
+        Fails("using System.Threading;\nvar t = new Thread(() => throw new Exception(\"in a " +
+            "thread\"));\nt.Start();\nt.Join();");
         Told("in a thread");
         Assert.Contains("in a thread", _run.Errors(2));
     }
@@ -114,7 +115,8 @@ public sealed class RunFaultTests : IDisposable
     [Fact]
     public void A_cell_that_asks_for_more_input_than_there_is()
     {
-        _run.Notebook("a.ipynb", Ask, $"Console.WriteLine({Ask});\n{Ask}", "3").Run(1, "run", "a.ipynb", "--input", "Ann", "--input", "Bob");
+        _run.Notebook("a.ipynb", Ask, $"Console.WriteLine({Ask});\n{Ask}", "3")
+            .Run(1, "run", "a.ipynb", "--input", "Ann", "--input", "Bob");
         Assert.Equal("Ann", _run.Result(1));
         Assert.Equal("Bob\n", _run.Printed(2));
         Assert.Contains("no --input is left", _run.Errors(2));
@@ -150,11 +152,11 @@ public sealed class RunFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);", "took longer than 10 s")]
-    [InlineData("Environment.Exit(3);", "exit code 3")]
-    public void Being_meant_to_fail_excuses_no_cell_that_had_to_be_stopped(string cell, string because)
+    [InlineData("System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);", "10", "took longer than 10 s")]
+    [InlineData("Environment.Exit(3);", "120", "exit code 3")]
+    public void Being_meant_to_fail_excuses_no_cell_that_had_to_be_stopped(string cell, string seconds, string because)
     {
-        _run.Notebook("a.ipynb", $"raises-exception|{cell}", "2").Run(1, "run", "a.ipynb", "--cell-timeout", "10");
+        _run.Notebook("a.ipynb", $"raises-exception|{cell}", "2").Run(1, "run", "a.ipynb", "--cell-timeout", seconds);
         Assert.Contains(because, _run.Output);
         Assert.True(_run.WasNotRun(2));
     }

@@ -17,11 +17,14 @@ public sealed class RunSignalTests : IDisposable
     public void A_signal_ends_the_run_and_leaves_no_process_behind(string signal, int exitCode)
     {
         // A process that a cell starts must not stay either. Its odd number of seconds names it.
-        var seconds = string.Create(CultureInfo.InvariantCulture, $"{10_000 + Environment.ProcessId}.{Random.Shared.Next(1_000_000)}");
+        var seconds = string.Create(
+            CultureInfo.InvariantCulture, $"{10_000 + Environment.ProcessId}.{Random.Shared.Next(1_000_000)}");
         _run.Notebook(
                 "a.ipynb",
                 "Console.WriteLine(\"before\");",
-                $"System.Diagnostics.Process.Start(\"sleep\", \"{seconds}\");\nConsole.WriteLine(\"begun\");\nSystem.IO.File.WriteAllText(\"begun\", \"\");\nSystem.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);",
+                "System.Diagnostics.Process.Start(\"sleep\", " +
+                $"\"{seconds}\");\nConsole.WriteLine(\"begun\");\nSystem.IO.File.WriteAllText(\"begun\", " +
+                "\"\");\nSystem.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);",
                 "3")
             .Notebook("b.ipynb", "1")
             .Start("run", "a.ipynb", "b.ipynb");
@@ -46,7 +49,8 @@ public sealed class RunSignalTests : IDisposable
     [Fact]
     public void A_reader_that_is_killed_takes_the_kernel_along()
     {
-        _run.Notebook("a.ipynb", "System.IO.File.WriteAllText(\"begun\", \"\");\nwhile (true) { }").Start("run", "a.ipynb");
+        _run.Notebook("a.ipynb", "System.IO.File.WriteAllText(\"begun\", \"\");\nwhile (true) { }")
+            .Start("run", "a.ipynb");
         _run.WaitForFile("begun");
         Assert.NotEmpty(_run.ProcessesWith());
 
@@ -61,7 +65,8 @@ public sealed class RunSignalTests : IDisposable
     public void A_signal_to_a_Jupyter_kernel_s_run_leaves_no_process_behind()
     {
         PythonProgram.With("ipykernel");
-        _run.PythonNotebook("a.ipynb", "open('begun', 'w').close()\nimport time\ntime.sleep(1000)").Start("run", "a.ipynb", "--kernel", "python3");
+        _run.PythonNotebook("a.ipynb", "open('begun', 'w').close()\nimport time\ntime.sleep(1000)")
+            .Start("run", "a.ipynb", "--kernel", "python3");
         _run.WaitForFile("begun");
         Send("INT");
         Assert.Equal(130, _run.Wait());
@@ -70,7 +75,8 @@ public sealed class RunSignalTests : IDisposable
 
     private void Send(string signal)
     {
-        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "SIGINT is ignored here, as in a shell's background job; run the tests in the foreground.");
+        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "SIGINT is ignored here, as in a shell's " +
+            "background job; run the tests in the foreground.");
         using var kill = Process.Start("kill", [$"-{signal}", _run.ProcessId.ToString(CultureInfo.InvariantCulture)]);
         Assert.True(kill.WaitForExit(10_000));
         Assert.Equal(0, kill.ExitCode);
@@ -81,7 +87,8 @@ public sealed class RunSignalTests : IDisposable
     {
         const int Interrupt = 2;
         var ignored = File.Exists("/proc/self/status")
-            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(
+                line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             : null;
         return ignored is not null
             && (long.Parse(ignored.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1L << (Interrupt - 1))) != 0;

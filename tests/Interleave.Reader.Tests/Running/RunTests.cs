@@ -11,7 +11,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void All_cells_run_and_their_outputs_are_in_the_executed_notebook()
     {
-        _run.Notebook("a.ipynb", "markdown|# Title", "var x = 20;", "Console.WriteLine(\"größer\"); Console.Error.WriteLine(\"oh\");", "", "x * 2 + 2")
+        _run.Notebook("a.ipynb", "markdown|# Title", "var x = 20;", "Console.WriteLine(\"größer\"); " +
+            "Console.Error.WriteLine(\"oh\");", "", "x * 2 + 2")
             .Run(0, "run", "a.ipynb");
 
         Assert.Equal("größer\n", _run.Printed(3));
@@ -35,7 +36,11 @@ public sealed class RunTests : IDisposable
             ["iopub.execute_input", "iopub.status.busy", "iopub.status.idle", "shell.execute_reply"],
             timings.Select(timing => timing.Key));
         Assert.All(timings, timing => Assert.True(DateTime.TryParseExact(
-            timing.Value!.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+            timing.Value!.GetValue<string>(),
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _)));
     }
 
     [Fact]
@@ -45,7 +50,9 @@ public sealed class RunTests : IDisposable
         _run.Notebook("a.ipynb", "markdown|text", "Console.WriteLine(1);\n2", "raises-exception|throw new Exception(\"x\");").Run(0, "run", "a.ipynb");
         var (exitCode, output) = PythonProgram.Run(
             python,
-            "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], as_version=4)); print(open(sys.argv[1], encoding='utf-8').read() == nbformat.writes(nbformat.read(sys.argv[1], as_version=4)) + chr(10))",
+            "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], as_version=4)); " +
+            "print(open(sys.argv[1], encoding='utf-8').read() == nbformat.writes(nbformat.read(sys.argv[1], " +
+            "as_version=4)) + chr(10))",
             _run.File("artifacts", "executed", "a.ipynb"));
         Assert.True(exitCode == 0 && output.Trim() == "True", output);
     }
@@ -81,7 +88,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_failing_notebook_does_not_keep_the_next_one_from_running()
     {
-        _run.Notebook("a.ipynb", "throw new Exception(\"x\");", "1").Notebook("b.ipynb", "40 + 2").Run(1, "run", "a.ipynb", "b.ipynb");
+        _run.Notebook("a.ipynb", "throw new Exception(\"x\");", "1").Notebook("b.ipynb", "40 + 2")
+            .Run(1, "run", "a.ipynb", "b.ipynb");
         Assert.Contains("42", _run.Outputs(1, "b.ipynb")[0].ToJsonString());
         Assert.Matches(@"\| a\.ipynb +\| +0 \| +1 \| +1 \|.*failed", _run.Output);
         Assert.Matches(@"\| b\.ipynb +\| +1 \| +0 \| +0 \|.*ok", _run.Output);
@@ -120,7 +128,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_parameter_that_only_some_notebooks_have_is_set_where_it_is()
     {
-        _run.Notebook("a.ipynb", "parameters|int threads = 13;", "threads").Notebook("b.ipynb", "1").Run(0, "run", "a.ipynb", "b.ipynb", "--set", "threads=4");
+        _run.Notebook("a.ipynb", "parameters|int threads = 13;", "threads").Notebook("b.ipynb", "1")
+            .Run(0, "run", "a.ipynb", "b.ipynb", "--set", "threads=4");
         Assert.Equal("4", _run.Result(3));
         Assert.Single(_run.Cells("b.ipynb"));
     }
@@ -128,7 +137,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_value_that_does_not_fit_is_told_from_a_fault_of_the_notebook()
     {
-        _run.Notebook("a.ipynb", "parameters|int threads = 13;", "threads").Run(1, "run", "a.ipynb", "--set", "threads=many + 1");
+        _run.Notebook("a.ipynb", "parameters|int threads = 13;", "threads")
+            .Run(1, "run", "a.ipynb", "--set", "threads=many + 1");
         Assert.Contains("holds the values that --set gave; check that each fits its parameter", _run.Output);
         Assert.Contains("threads = many + 1;", _run.Output);
         Assert.Contains("CS0103", _run.Output);
@@ -141,12 +151,14 @@ public sealed class RunTests : IDisposable
         _run.Notebook(
                 "a.ipynb",
                 "parameters|int threads = 13;",
-                "check-values|if (threads > 1000) throw new ArgumentException($\"threads is {threads}, but it must be at most 1,000.\");",
+                "check-values|if (threads > 1000) throw new ArgumentException($\"threads is {threads}, but it must " +
+                "be at most 1,000.\");",
                 "System.IO.File.WriteAllText(\"ran\", \"\"); threads")
             .Run(1, "run", "a.ipynb", "--set", "threads=999999");
         Assert.Contains("[1/4] int threads = 13;", _run.Output);
         Assert.Contains("a.ipynb: cell 3 of 4 (id cell-2) failed", _run.Output);
-        Assert.Contains("This cell checks the notebook's values; given for this run were:\n  threads = 999999;\n", _run.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("This cell checks the notebook's values; given for this run were:\n  threads = " +
+            "999999;\n", _run.Output.ReplaceLineEndings("\n"));
         Assert.Contains("threads is 999999, but it must be at most 1,000.", _run.Output);
         Assert.Matches(@"\| a\.ipynb +\| +2 \| +1 \| +1 \|.*failed", _run.Output);
         Assert.True(_run.WasNotRun(4));
@@ -172,7 +184,8 @@ public sealed class RunTests : IDisposable
     {
         Directory.CreateDirectory(_run.File("src", "deep"));
         _run.Write("Interleave.slnx", "<Solution />")
-            .Notebook("notebooks/01.ipynb", "1").Notebook("notebooks/solutions/01.ipynb", "2").Notebook("other/03.ipynb", "3")
+            .Notebook("notebooks/01.ipynb", "1").Notebook("notebooks/solutions/01.ipynb", "2")
+                .Notebook("other/03.ipynb", "3")
             .StartIn(_run.File("src", "deep"), "run");
         Assert.Equal(0, _run.Wait());
         Assert.Contains("\"1\"", _run.Outputs(1, "01.ipynb")[0].ToJsonString());
@@ -242,7 +255,8 @@ public sealed class RunTests : IDisposable
     public void A_Jupyter_kernel_is_interrupted_by_a_signal_when_its_time_is_up()
     {
         PythonProgram.With("ipykernel");
-        _run.PythonNotebook("a.ipynb", "print('before', flush=True)\nwhile True: pass", "1").Run(1, "run", "a.ipynb", "--kernel", "python3", "--cell-timeout", "5");
+        _run.PythonNotebook("a.ipynb", "print('before', flush=True)\nwhile True: pass", "1")
+            .Run(1, "run", "a.ipynb", "--kernel", "python3", "--cell-timeout", "5");
         Assert.Equal("before\n", _run.Printed(1));
         Assert.Contains("CellTimeout", _run.Errors(1));
         Assert.Contains("KeyboardInterrupt", _run.Errors(1));

@@ -11,17 +11,21 @@ public sealed class RunUsageTests : IDisposable
     [InlineData("text.ipynb is not a notebook: it is not JSON (line 1, byte 1).", "run", "text.ipynb")]
     [InlineData("old.ipynb is a notebook of version 3", "run", "old.ipynb")]
     [InlineData("is a folder", "run", ".")]
-    [InlineData("no notebook of this run has a parameter 'thread'; the parameters are: threads, city.", "run", "a.ipynb", "--set", "thread=4")]
+    [InlineData("no notebook of this run has a parameter 'thread'; the parameters are: threads, " +
+        "city.", "run", "a.ipynb", "--set", "thread=4")]
     [InlineData("they have none", "run", "b.ipynb", "--set", "thread=4")]
     [InlineData("--set needs name=value", "run", "a.ipynb", "--set", "threads")]
     [InlineData("--set", "run", "a.ipynb", "--set")]
     [InlineData("--set: threads is of type int; 'abc' does not fit.", "run", "a.ipynb", "--set", "threads=abc")]
-    [InlineData("--set: threads is of type int; '99999999999' does not fit.", "run", "a.ipynb", "--set", "threads=99999999999")]
+    [InlineData("--set: threads is of type int; '99999999999' does not " +
+        "fit.", "run", "a.ipynb", "--set", "threads=99999999999")]
     [InlineData("--set: threads is of type int; '1.5' does not fit.", "run", "a.ipynb", "--set", "threads=1.5")]
     [InlineData("--set: threads is of type int; '' does not fit.", "run", "a.ipynb", "--set", "threads=")]
-    [InlineData("--set: counts is a list (int[]), which is written as [1, 2, 3]; '1,2' does not fit.", "run", "c.ipynb", "--set", "counts=1,2")]
+    [InlineData("--set: counts is a list (int[]), which is written as [1, 2, 3]; '1,2' does not " +
+        "fit.", "run", "c.ipynb", "--set", "counts=1,2")]
     [InlineData("There is no option --sett.", "run", "a.ipynb", "--sett", "threads=4")]
-    [InlineData("There is no Jupyter kernel 'no-such-kernel' on this machine; installed are: ", "run", "a.ipynb", "--kernel", "no-such-kernel")]
+    [InlineData(
+        "There is no Jupyter kernel 'no-such-kernel' on this machine; installed are: ", "run", "a.ipynb", "--kernel", "no-such-kernel")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "0")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "-1")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "NaN")]
@@ -36,7 +40,8 @@ public sealed class RunUsageTests : IDisposable
         _run.Kernel("one-kernel", """{"argv": ["x"], "display_name": "One", "language": "x"}""")
             .Write("text.ipynb", "using System;")
             .Write("old.ipynb", """{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}""")
-            .Notebook("a.ipynb", "parameters|int threads = 13; string city = \"Halifax\";", "System.IO.File.WriteAllText(\"ran\", \"\");")
+            .Notebook("a.ipynb", "parameters|int threads = 13; string city = " +
+                "\"Halifax\";", "System.IO.File.WriteAllText(\"ran\", \"\");")
             .Notebook("b.ipynb", "1")
             .Notebook("c.ipynb", "parameters|int[] counts = [1, 2];")
             .Run(2, arguments);
@@ -52,9 +57,12 @@ public sealed class RunUsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("R", "a.ipynb is written in R, and the kernel that comes with this program runs C#; name a kernel for R with --kernel NAME (installed: ir).")]
-    [InlineData("Julia", "a.ipynb is written in Julia, and the kernel that comes with this program runs C#; name a kernel for Julia with --kernel NAME (none is installed on this machine).")]
-    [InlineData("F#", "a.ipynb is written in F#, and the kernel that comes with this program runs C#; name a kernel for F# with --kernel NAME (none is installed on this machine).")]
+    [InlineData("R", "a.ipynb is written in R, and the kernel that comes with this program runs C#; name a kernel " +
+        "for R with --kernel NAME (installed: ir).")]
+    [InlineData("Julia", "a.ipynb is written in Julia, and the kernel that comes with this program runs C#; name a " +
+        "kernel for Julia with --kernel NAME (none is installed on this machine).")]
+    [InlineData("F#", "a.ipynb is written in F#, and the kernel that comes with this program runs C#; name a " +
+        "kernel for F# with --kernel NAME (none is installed on this machine).")]
     public void A_notebook_in_another_language_needs_a_kernel_of_its_own(string language, string sentence)
     {
         // Whatever else is installed here is not looked for.
@@ -84,13 +92,16 @@ public sealed class RunUsageTests : IDisposable
     public void The_help_of_the_bare_program_says_what_it_can_do()
     {
         _run.Run(0, "--help");
-        Assert.All((string[])["read", "run", "book", "kernel", "--port", "--no-browser"], word => Assert.Contains(word, _run.Output));
+        Assert.All((string[])["read", "run", "book", "kernel", "--port", "--no-browser"], word => Assert.Contains(
+            word, _run.Output));
     }
 
     [Fact]
     public void The_help_says_what_Ctrl_C_does_and_what_the_exit_codes_mean()
     {
         _run.Run(0, "run", "--help");
-        Assert.All((string[])["--set", "--kernel", "--output", "--input", "--cell-timeout", "Ctrl+C", "130"], word => Assert.Contains(word, _run.Output));
+        Assert.All(
+            (string[])["--set", "--kernel", "--output", "--input", "--cell-timeout", "Ctrl+C", "130"], word =>
+                Assert.Contains(word, _run.Output));
     }
 }

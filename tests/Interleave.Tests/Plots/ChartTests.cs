@@ -31,7 +31,9 @@ public partial class ChartTests
     {
         var chart = Examples.Comparison.Plot();
 
-        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Chart)));
+        Assert.Equal(
+            ["application/vnd.plotly.v1+json", "application/vnd.interleave.table+json", "text/html", "text/plain"],
+            Formatter.GetPreferredMimeTypesFor(typeof(Chart)));
         Assert.Equal(chart.ToJson(), chart.ToDisplayString("application/vnd.plotly.v1+json"));
         Assert.StartsWith("<figure", chart.ToDisplayString("text/html"));
         Assert.Equal(chart.ToText(), chart.ToDisplayString("text/plain"));

@@ -4,7 +4,7 @@ using Interleave.Reader.Running;
 namespace Interleave.Reader.Page.Contents;
 
 /// <summary>The notebooks of the chapter, in the order to read them.</summary>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 public sealed class Chapter
 {
     private Chapter(string folder, IReadOnlyList<ChapterPage> pages) => (Folder, Pages) = (folder, pages);
@@ -27,8 +27,7 @@ public sealed class Chapter
             ChapterPage.For(SlugFor(folder, path), Notebook.Load(path)))]);
     }
 
-    /// <summary>The notebook of a name; null where there is none.</summary>
-    /// <param name="slug">The name.</param>
+    /// <summary>The notebook of a name; null if there is none.</summary>
     public ChapterPage? PageOf(string? slug) => Pages.FirstOrDefault(page => page.Slug == slug);
 
     private static string SlugFor(string folder, string path) =>

@@ -10,7 +10,8 @@ namespace Interleave.Reader.Page.Contents;
 /// <param name="Lead">The text of its first paragraph; may be empty.</param>
 /// <param name="Path">The file.</param>
 /// <param name="CodeCells">The ids of the cells with code.</param>
-public sealed partial record ChapterPage(string Slug, string Title, string Lead, string Path, IReadOnlyList<string> CodeCells)
+public sealed partial record ChapterPage(
+    string Slug, string Title, string Lead, string Path, IReadOnlyList<string> CodeCells)
 {
     /// <summary>Whether it holds the solutions of another one.</summary>
     public bool IsSolution => Slug.Contains('/', StringComparison.Ordinal);
@@ -24,13 +25,15 @@ public sealed partial record ChapterPage(string Slug, string Title, string Lead,
     /// <summary>The entry for a notebook.</summary>
     internal static ChapterPage For(string slug, Notebook notebook)
     {
-        Prose[] prose = [.. notebook.Cells.Where(cell => cell.Type == CellType.Markdown).Select(cell => Prose.From(cell, _ => null))];
+        Prose[] prose = [.. notebook.Cells.Where(cell => cell.Type == CellType.Markdown)
+            .Select(cell => Prose.From(cell, _ => null))];
         return new ChapterPage(
             slug,
             prose.SelectMany(text => text.Headings).FirstOrDefault(heading => heading.Level == 1)?.Text ?? slug,
             prose is [var first, ..] ? first.Lead : "",
             notebook.Path,
-            [.. notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).Select(cell => cell.Id)]);
+            [.. notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source))
+                .Select(cell => cell.Id)]);
     }
 
     [GeneratedRegex("^[0-9]+", RegexOptions.CultureInvariant)]

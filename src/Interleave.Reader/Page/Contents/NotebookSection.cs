@@ -9,7 +9,6 @@ namespace Interleave.Reader.Page.Contents;
 public sealed record NotebookSection(ProseHeading Heading, IReadOnlyList<string> CodeCells)
 {
     /// <summary>The sections of a notebook, from top to bottom.</summary>
-    /// <param name="cells">Its cells.</param>
     public static IReadOnlyList<NotebookSection> Of(IEnumerable<NotebookCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -18,7 +17,8 @@ public sealed record NotebookSection(ProseHeading Heading, IReadOnlyList<string>
         {
             if (cell.Type == CellType.Markdown)
             {
-                sections.AddRange(Prose.From(cell, _ => null).Headings.Where(heading => heading.Level == 2).Select(heading => (heading, new List<string>())));
+                sections.AddRange(Prose.From(cell, _ => null).Headings.Where(heading => heading.Level == 2)
+                    .Select(heading => (heading, new List<string>())));
             }
             else if (cell.IsCode && sections.Count > 0)
             {

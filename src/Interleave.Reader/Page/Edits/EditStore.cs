@@ -6,7 +6,7 @@ namespace Interleave.Reader.Page.Edits;
 
 /// <summary>Where the page keeps what readers write: outside the repository, in the user's data folder.</summary>
 /// <param name="folder">The folder; it is made at the first write.</param>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class EditStore(string folder)
 {
     /// <summary>The options of a new file that only the current user may read.</summary>
@@ -26,7 +26,8 @@ internal sealed class EditStore(string folder)
     /// the like of other systems.
     /// </summary>
     public static EditStore OfUser() => new(Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "interleave",
         "edits"));
 
@@ -43,7 +44,7 @@ internal sealed class EditStore(string folder)
     /// overwrite what the other wrote. The claim ends with the program, however that ends.
     /// </summary>
     /// <param name="chapter">The chapter's folder.</param>
-    /// <returns>The claim, to be disposed of; nothing to hold where nothing can be written anyway.</returns>
+    /// <returns>The claim, to be disposed of; an empty one if nothing can be written anyway.</returns>
     /// <exception cref="UsageException">Another program holds it.</exception>
     public IDisposable Claim(string chapter)
     {
@@ -64,7 +65,8 @@ internal sealed class EditStore(string folder)
         catch (IOException e)
         {
             throw new UsageException(
-                "This chapter is open already, in another run of this program. Go on in its page, or end it first: Ctrl+C in its window.", e);
+                "This chapter is open already, in another run of this program. Go on in its page, or end it first: " +
+                "Ctrl+C in its window.", e);
         }
         catch (UnauthorizedAccessException)
         {
@@ -74,10 +76,11 @@ internal sealed class EditStore(string folder)
 
     /// <summary>A secret that is made once and then kept, in a file that only the current user may read.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="make">Makes one. It also counts where the file cannot be read or written; it is then forgotten at the program's end.</param>
+    /// <param name="make">
+    /// Makes one. It also counts where the file cannot be read or written; it is then forgotten at the program's end.
+    /// </param>
     public string Secret(string name, Func<string> make)
     {
-        ArgumentNullException.ThrowIfNull(make);
         var path = Path.Combine(folder, name);
         try
         {
@@ -108,12 +111,14 @@ internal sealed class EditStore(string folder)
         }
         else
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
     private string PathFor(string notebook, string ending) =>
         Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(notebook)}-{Hash(notebook)}{ending}");
 
-    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 6));
+    private static string Hash(string path) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 6));
 }

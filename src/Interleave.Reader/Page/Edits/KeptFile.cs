@@ -7,7 +7,8 @@ namespace Interleave.Reader.Page.Edits;
 /// written beside its place and then moved there.
 /// </summary>
 /// <typeparam name="T">What the file holds.</typeparam>
-/// <threadsafety>Any thread may use it; the writes of one object follow each other.</threadsafety>
+/// <remarks>The writes of one object follow each other.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class KeptFile<T>
     where T : class
 {
@@ -20,14 +21,13 @@ internal sealed class KeptFile<T>
     private bool _isWriting;
 
     /// <summary>A file that need not be there yet.</summary>
-    /// <param name="path">Where.</param>
     public KeptFile(string path) => _path = path;
 
     /// <summary>
     /// Reads the file. One that cannot be understood is put aside under another name, so that nothing overwrites it.
     /// </summary>
     /// <param name="problem">A sentence about a file that was put aside or cannot be read; else null.</param>
-    /// <returns>What it holds; null where there is none.</returns>
+    /// <returns>What it holds; null if there is none.</returns>
     public T? Read(out string? problem)
     {
         problem = null;
@@ -57,7 +57,7 @@ internal sealed class KeptFile<T>
         }
     }
 
-    /// <summary>Reads the file, and changes nothing; null where it is not there or cannot be understood.</summary>
+    /// <summary>Reads the file, and changes nothing; null if it is not there or cannot be understood.</summary>
     public T? Peek()
     {
         try
@@ -72,7 +72,7 @@ internal sealed class KeptFile<T>
 
     /// <summary>Writes the file.</summary>
     /// <param name="content">What it is to hold; it is turned into text before this returns.</param>
-    /// <returns>Ends when this, or something newer, is in the file; faulted where it cannot be written.</returns>
+    /// <returns>Ends when this, or something newer, is in the file; faulted if it cannot be written.</returns>
     public Task WriteAsync(T content)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(content);
@@ -91,7 +91,7 @@ internal sealed class KeptFile<T>
         }
     }
 
-    /// <summary>Waits until nothing is left to write. What could not be written is no longer told.</summary>
+    /// <summary>Waits until nothing is left to write. A failure to write is no longer reported.</summary>
     public async Task FlushAsync()
     {
         Task? last;
@@ -119,7 +119,7 @@ internal sealed class KeptFile<T>
             {
                 if (_next is null)
                 {
-                    // Under the same lock as the check in WriteAsync, so no text is left lying between the two.
+                    // Under the same lock as the check in WriteAsync, so that no text stays unwritten between the two.
                     _isWriting = false;
                     _current = null;
                     return;

@@ -1,28 +1,29 @@
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>Which earlier cells the cells of a notebook need, by the names in them.</summary>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class CellNeeds
 {
-    private readonly CellNames[] _names;
+    private readonly CellSymbols[] _symbols;
     private readonly int[][] _direct;
 
     /// <summary>Finds what needs what.</summary>
-    /// <param name="names">The names in the code cells, from top to bottom.</param>
+    /// <param name="symbols">The names in the code cells, from top to bottom.</param>
     /// <param name="values">The cells with checked values: what needs a value needs its check.</param>
-    public CellNeeds(IReadOnlyList<CellNames> names, IReadOnlyList<ValueCells> values)
+    public CellNeeds(IReadOnlyList<CellSymbols> symbols, IReadOnlyList<ValueCells> values)
     {
-        _names = [.. names];
-        _direct = [.. _names.Select((cell, index) => DirectNeeds(cell, index, values))];
+        _symbols = [.. symbols];
+        _direct = [.. _symbols.Select((cell, index) => DirectNeeds(cell, index, values))];
     }
 
     /// <summary>Whether it was found from these very objects.</summary>
-    public bool IsOf(IEnumerable<CellNames> names) => names.Zip(_names).All(pair => ReferenceEquals(pair.First, pair.Second));
+    public bool IsOf(IEnumerable<CellSymbols> symbols) =>
+        symbols.Zip(_symbols).All(pair => ReferenceEquals(pair.First, pair.Second));
 
-    /// <summary>The earlier cells that a cell needs at first hand, from top to bottom.</summary>
+    /// <summary>The earlier cells that a cell needs directly, from top to bottom.</summary>
     public IReadOnlyList<int> Direct(int cell) => _direct[cell];
 
-    /// <summary>All earlier cells that a cell needs, those that its needs need included, from top to bottom.</summary>
+    /// <summary>All earlier cells that a cell needs, directly or not, from top to bottom.</summary>
     public IReadOnlyList<int> All(int cell)
     {
         var needed = new SortedSet<int>();
@@ -41,7 +42,7 @@ internal sealed class CellNeeds
         return [.. needed];
     }
 
-    /// <summary>The later cells that need a cell, at first hand or not, from top to bottom.</summary>
+    /// <summary>The later cells that need a cell, directly or not, from top to bottom.</summary>
     public IReadOnlyList<int> DependingOn(int cell)
     {
         var depending = new HashSet<int> { cell };
@@ -59,14 +60,15 @@ internal sealed class CellNeeds
     }
 
     /// <summary>The <c>using</c> directives of the cells above one.</summary>
-    public IEnumerable<string> UsingsAbove(int cell) => _names.Take(cell).SelectMany(names => names.Usings).Distinct();
+    public IEnumerable<string> UsingsAbove(int cell) =>
+        _symbols.Take(cell).SelectMany(symbols => symbols.Usings).Distinct();
 
-    private int[] DirectNeeds(CellNames cell, int index, IReadOnlyList<ValueCells> values)
+    private int[] DirectNeeds(CellSymbols cell, int index, IReadOnlyList<ValueCells> values)
     {
         var needed = new SortedSet<int>();
         for (var earlier = 0; earlier < index; earlier++)
         {
-            if (_names[earlier].IsSetup || _names[earlier].Declared.Overlaps(cell.Used))
+            if (_symbols[earlier].IsSetup || _symbols[earlier].Declared.Overlaps(cell.Used))
             {
                 needed.Add(earlier);
             }
@@ -76,7 +78,7 @@ internal sealed class CellNeeds
         {
             if (index == checkedValues.Check || checkedValues.Givers.Contains(index))
             {
-                // The check speaks of all of them, and each giver has the last word over those above it.
+                // The check is about all of them, and each giver overrides those above it.
                 needed.UnionWith(checkedValues.Givers.Where(giver => giver < index));
             }
             else if (index > checkedValues.Check && checkedValues.Givers.Any(needed.Contains))

@@ -1,10 +1,12 @@
+using Interleave.Reader.Running;
+
 namespace Interleave.Reader.Page.Live;
 
-/// <summary>A cell as it was at a moment.</summary>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <summary>A cell at one moment.</summary>
+/// <threadsafety static="true" instance="true"/>
 public sealed record CellView
 {
-    /// <summary>What names the cell.</summary>
+    /// <summary>Identifies the cell.</summary>
     public required string Id { get; init; }
 
     /// <summary>The text.</summary>
@@ -22,27 +24,29 @@ public sealed record CellView
     /// <summary>Whether the chapter's own text has changed since the reader began to edit.</summary>
     public required bool HasNewerOriginal { get; init; }
 
-    /// <summary>What became of the cell.</summary>
+    /// <summary>What has become of the cell.</summary>
     public required CellStatus Status { get; init; }
 
-    /// <summary>The cell whose failure kept this one from being run when it was to be run last; null where none did.</summary>
+    /// <summary>
+    /// The cell whose failure kept this one from running when it was last to run; null if none did.
+    /// </summary>
     public required FailedCell? NotRunBecauseOf { get; init; }
 
     /// <summary>Whether it runs or waits for its turn.</summary>
     public bool IsUnderWay => Status is CellStatus.Running or CellStatus.Queued;
 
     /// <summary>
-    /// What the check of the cell's values says against those that it ran with last; null where it says nothing.
+    /// What the check of the cell's values says against those of its last run; null if it says nothing.
     /// </summary>
     public required string? Refusal { get; init; }
 
     /// <summary>Whether the cell, or one that it needs, was changed or run again after it ran.</summary>
     public required bool IsOutOfDate { get; init; }
 
-    /// <summary>Whether it has once been run well, and its exercise passed.</summary>
+    /// <summary>Whether it was once run without a failure, and its exercise passed.</summary>
     public required bool IsDone { get; init; }
 
-    /// <summary>Whether the exercise that it checks was passed; null where it checks none.</summary>
+    /// <summary>Whether the exercise that it checks was passed; null if it checks none.</summary>
     public required bool? Verdict { get; init; }
 
     /// <summary>The outputs.</summary>

@@ -1,16 +1,22 @@
 namespace Interleave.Reader.Page.Live;
 
 /// <summary>
-/// Tells those who look at something that it has changed: at once for the first few changes, and then no more often
+/// Tells those who watch something that it has changed: at once for the first few changes, and then no more often
 /// than twenty times a second, however fast a cell prints.
 /// </summary>
-/// <threadsafety>Any thread may use it. Callbacks come on threads of the pool, one after another.</threadsafety>
+/// <remarks>Callbacks come on threads of the pool, one after another.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class ChangeFeed
 {
-    /// <summary>How often, in the long run.</summary>
+    /// <summary>The topic of changes that are not of one cell; no cell id holds a space.</summary>
+    public const string Whole = " ";
+
+    /// <summary>The pause between changes in the long run.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Between changes that come after a time of quiet: a short cell waits, runs and ends within them.</summary>
+    /// <summary>
+    /// The pause between the first changes after a quiet time, in which a short cell waits, runs and ends.
+    /// </summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(4);
 
     /// <summary>How many such changes there may be.</summary>
@@ -22,11 +28,11 @@ internal sealed class ChangeFeed
     private readonly HashSet<string> _changed = [];
     private bool _isTelling;
 
-    // What may still be told early, and since when that has been counted; only the one that tells touches them.
+    // How many changes may still be told early, and since when that has been counted; only the telling task uses them.
     private double _early = MostAtOnce;
     private long _countedAt = Environment.TickCount64;
 
-    /// <summary>How many look.</summary>
+    /// <summary>How many watch.</summary>
     public int Watchers
     {
         get
@@ -38,11 +44,11 @@ internal sealed class ChangeFeed
         }
     }
 
-    /// <summary>Begins to look.</summary>
-    /// <param name="topic">What at; null for everything.</param>
+    /// <summary>Begins to watch.</summary>
+    /// <param name="topic">What to watch.</param>
     /// <param name="tell">Is called after a change; must be quick, and must not throw.</param>
-    /// <returns>Ends the looking.</returns>
-    public IDisposable Watch(string? topic, Action tell)
+    /// <returns>Ends the watching.</returns>
+    public IDisposable Watch(string topic, Action tell)
     {
         var watcher = new Watcher(this, topic, tell);
         lock (_lock)
@@ -54,8 +60,7 @@ internal sealed class ChangeFeed
     }
 
     /// <summary>Notes a change.</summary>
-    /// <param name="topic">Of what.</param>
-    public void Note(string topic)
+    public void Note(string topic = Whole)
     {
         lock (_lock)
         {
@@ -80,12 +85,12 @@ internal sealed class ChangeFeed
             {
                 if (_changed.Count == 0)
                 {
-                    // Under the lock of Note: a change either is seen here, or finds that nobody tells any more.
+                    // Within the lock that Note takes: a change is either seen here, or finds that nobody is telling.
                     _isTelling = false;
                     return;
                 }
 
-                tell = [.. _watchers.Where(watcher => watcher.Topic is null || _changed.Contains(watcher.Topic)).Select(watcher => watcher.Tell)];
+                tell = [.. _watchers.Where(one => _changed.Contains(one.Topic)).Select(one => one.Tell)];
                 _changed.Clear();
             }
 
@@ -112,13 +117,13 @@ internal sealed class ChangeFeed
         return true;
     }
 
-    private sealed record Watcher(ChangeFeed Feed, string? Topic, Action Tell) : IDisposable
+    private sealed record Watcher(ChangeFeed Feed, string Topic, Action Tell) : IDisposable
     {
         public void Dispose()
         {
             lock (Feed._lock)
             {
-                // By reference: two that look at the same thing in the same way are still two.
+                // By reference: two that watch the same topic in the same way are still two.
                 Feed._watchers.RemoveAll(watcher => ReferenceEquals(watcher, this));
             }
         }

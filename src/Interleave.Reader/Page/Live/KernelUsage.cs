@@ -1,6 +1,6 @@
 namespace Interleave.Reader.Page.Live;
 
-/// <summary>What a kernel's process takes of the machine.</summary>
+/// <summary>What a kernel's process uses of the machine.</summary>
 /// <param name="Threads">How many threads it has; those of the runtime count as well.</param>
-/// <param name="Bytes">How much memory it has in the machine's RAM.</param>
+/// <param name="Bytes">How much of the machine's RAM it uses.</param>
 public readonly record struct KernelUsage(int Threads, long Bytes);

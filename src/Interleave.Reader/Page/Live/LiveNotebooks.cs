@@ -4,11 +4,11 @@ using Interleave.Reader.Page.Edits;
 
 namespace Interleave.Reader.Page.Live;
 
-/// <summary>The notebooks that are open, each at most once, and the watch over their kernels.</summary>
-/// <threadsafety>Any thread may use it.</threadsafety>
+/// <summary>The notebooks that are open, each once; ends their kernels when they are idle.</summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class LiveNotebooks : IAsyncDisposable
 {
-    /// <summary>How long a kernel may do nothing before it is ended.</summary>
+    /// <summary>How long a kernel may be idle before it is ended.</summary>
     public static readonly TimeSpan IdleBound = TimeSpan.FromMinutes(30);
 
     /// <summary>How long that is when no tab looks at its notebook.</summary>
@@ -33,7 +33,6 @@ internal sealed class LiveNotebooks : IAsyncDisposable
     }
 
     /// <summary>Opens a notebook, or gives the one that is open.</summary>
-    /// <param name="page">Which.</param>
     /// <exception cref="Notebooks.NotebookException">The file is no longer a notebook.</exception>
     public LiveNotebook Open(ChapterPage page)
     {
@@ -50,7 +49,6 @@ internal sealed class LiveNotebooks : IAsyncDisposable
     }
 
     /// <summary>How much of a notebook is done, open or not.</summary>
-    /// <param name="page">Which.</param>
     public (int Done, int All) ProgressOf(ChapterPage page)
     {
         lock (_lock)
@@ -65,7 +63,9 @@ internal sealed class LiveNotebooks : IAsyncDisposable
         return (page.CodeCells.Count(id => edits?.Cells.GetValueOrDefault(id)?.IsDone == true), page.CodeCells.Count);
     }
 
-    /// <summary>Ends all kernels, and waits until they are gone and all that was written is on disk; within bounds.</summary>
+    /// <summary>
+    /// Ends all kernels, and waits until they are gone and all that was written is on disk; within bounds.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         LiveNotebook[] open;

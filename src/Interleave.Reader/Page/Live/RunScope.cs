@@ -3,7 +3,9 @@ namespace Interleave.Reader.Page.Live;
 /// <summary>Which cells to run.</summary>
 public enum RunScope
 {
-    /// <summary>One cell, and before it those that it needs and that have not been run, or have changed since.</summary>
+    /// <summary>
+    /// One cell, and before it those that it needs and that have not been run, or have changed since.
+    /// </summary>
     Cell,
 
     /// <summary>One cell and nothing else.</summary>

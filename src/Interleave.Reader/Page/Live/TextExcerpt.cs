@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Interleave.Reader.Page.Live;
 
-/// <summary>Of a long text the page shows the head and the tail: a browser that is sent all of it draws nothing else.</summary>
+/// <summary>
+/// Cuts a long text to its head and its tail: a browser that is sent all of it has no time for anything else.
+/// </summary>
 internal static class TextExcerpt
 {
     /// <summary>The longest text that is shown whole, in characters.</summary>
@@ -12,18 +14,16 @@ internal static class TextExcerpt
     private const int Tail = 64 * 1024;
 
     /// <summary>What says that something is missing.</summary>
-    /// <param name="count">How much.</param>
-    /// <param name="what">Of what.</param>
     public static string Gap(long count, string what) => string.Create(
-        CultureInfo.InvariantCulture, $"[… {count:N0} {what} are not shown here; “Download .ipynb with outputs” has them. …]\n");
+        CultureInfo.InvariantCulture,
+        $"[… {count:N0} {what} are not shown here; “Download .ipynb with outputs” has them. …]\n");
 
     /// <summary>The text, or its head and its tail, in whole lines where there are lines.</summary>
-    /// <param name="text">The text.</param>
     public static string Of(string text) => Of(text.Length, text.Substring);
 
     /// <summary>The text, or its head and its tail, in whole lines where there are lines.</summary>
     /// <param name="length">How long the text is.</param>
-    /// <param name="part">Gives a part of it, from a place on and of a length.</param>
+    /// <param name="part">Gives a part of it, by its start and length.</param>
     public static string Of(int length, Func<int, int, string> part)
     {
         if (length <= Most)

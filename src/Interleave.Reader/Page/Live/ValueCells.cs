@@ -8,14 +8,13 @@ namespace Interleave.Reader.Page.Live;
 /// <c>injected-parameters</c>, whose values count.
 /// </param>
 /// <param name="Check">Where the cell tagged <c>check-values</c> stands; below all of them.</param>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed record ValueCells(IReadOnlyList<int> Givers, int Check)
 {
     /// <summary>Finds them. A cell tagged <c>parameters</c> with no check below it is one like any other.</summary>
     /// <param name="cells">The code cells, from top to bottom.</param>
     public static IReadOnlyList<ValueCells> In(IEnumerable<NotebookCell> cells)
     {
-        ArgumentNullException.ThrowIfNull(cells);
         var found = new List<ValueCells>();
         var givers = new List<int>();
         foreach (var (index, cell) in cells.Index())
@@ -39,6 +38,5 @@ internal sealed record ValueCells(IReadOnlyList<int> Givers, int Check)
     }
 
     /// <summary>The cells that run as one when a giver is run: it, the givers below it, and the check.</summary>
-    /// <param name="giver">Where that giver stands.</param>
     public IEnumerable<int> RunWith(int giver) => Givers.Where(index => index >= giver).Append(Check);
 }

@@ -7,9 +7,9 @@ namespace Interleave.Reader.Page.Security;
 internal static class PageHeaders
 {
     /// <summary>
-    /// What the page may load and do. Scripts, workers and connections: from this program alone, and no script that
-    /// stands in the page itself or is made from a text, but the one in the frames around HTML outputs. Styles may stand in the page, for the editor writes its own
-    /// there. No other page may frame it.
+    /// What the page may load and do. Scripts, workers and connections come from this program alone; no script may
+    /// stand in the page itself or be made from a text, except the one in the frames around HTML outputs. Styles may
+    /// stand in the page, because the editor writes its own there. No other page may frame it.
     /// </summary>
     public static readonly string ContentSecurityPolicy =
         "default-src 'none'; " +

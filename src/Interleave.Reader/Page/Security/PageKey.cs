@@ -11,7 +11,7 @@ namespace Interleave.Reader.Page.Security;
 /// </summary>
 /// <param name="port">The port of the page; cookies know no ports, so it is part of the cookie's name.</param>
 /// <param name="cookieValue">The value of the cookie, from <see cref="NewSecret"/>.</param>
-/// <threadsafety>Immutable, so any thread may use it.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class PageKey(int port, string cookieValue)
 {
     private const int Bytes = 32;
@@ -22,18 +22,23 @@ internal sealed class PageKey(int port, string cookieValue)
     /// <summary>The name of the cookie.</summary>
     public string CookieName { get; } = string.Create(CultureInfo.InvariantCulture, $"interleave-{port}");
 
-    /// <summary>The value of the cookie. It is not the token: an address is seen in places where a cookie is not.</summary>
+    /// <summary>
+    /// The value of the cookie. It is not the token: an address is seen in places where a cookie is not.
+    /// </summary>
     public string CookieValue { get; } = cookieValue;
 
     /// <summary>Whether a text is the token. Takes the same time for every wrong text of the right length.</summary>
     public bool IsToken(string? text) => AreSame(text, Token);
 
-    /// <summary>Whether a text is the cookie's value. Takes the same time for every wrong text of the right length.</summary>
+    /// <summary>
+    /// Whether a text is the cookie's value. Takes the same time for every wrong text of the right length.
+    /// </summary>
     public bool IsCookie(string? text) => AreSame(text, CookieValue);
 
     /// <summary>256 random bits, in characters that an address and a cookie may hold.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
 
     private static bool AreSame(string? given, string secret) =>
-        given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
+        given is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
 }

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Http;
 namespace Interleave.Reader.Page.Security;
 
 /// <summary>
-/// Lets in the reader's own browser, and nobody else: the page runs code. It is the first to see every request, those for
-/// files and for the page's socket included.
+/// Lets in the reader's own browser, and nobody else: the page runs code. It is the first to see every request,
+/// including those for files and for the page's socket.
 /// </summary>
 /// <remarks>
-/// A name of somebody else's that leads to this machine (DNS rebinding) fails at the host; a page of somebody else's that
-/// posts here, opens the socket or loads something fails at the origin, at what the browser says of the request's
-/// site, and for lack of the cookie, which browsers do not send along from other sites (SameSite=Strict).
+/// A foreign name that leads to this machine (DNS rebinding) fails the check of the host. A foreign page that posts
+/// here, opens the socket or loads something fails the check of the origin, the check of the request's site as the
+/// browser states it, and for lack of the cookie, which browsers do not send from other sites (SameSite=Strict).
 /// </remarks>
 /// <param name="next">What handles a request that is let in.</param>
 /// <param name="key">The token and the cookie.</param>
 /// <param name="port">The port of the page.</param>
-/// <threadsafety>Immutable, so any number of threads may use it at once.</threadsafety>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
 {
     private const string TokenName = "token";
@@ -33,7 +33,6 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
     /// <summary>Answers a request, or hands it on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var request = context.Request;
         PageHeaders.AddTo(context.Response.Headers);
         if (!_hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
@@ -66,8 +65,8 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
     }
 
     /// <summary>
-    /// The origin, where a browser names one, must be this page. It names one with everything that can change something:
-    /// posts and the opening of sockets; there it must not be missing.
+    /// The origin, where a browser names one, must be this page. With everything that can change something, that is
+    /// with posts and the opening of sockets, browsers name one; there it must not be missing.
     /// </summary>
     private static bool HasRightOrigin(HttpRequest request)
     {
@@ -80,13 +79,16 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
         }
 
         // The host was compared with the two that are right before.
-        return origin.Count == 1 && string.Equals(origin[0], $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        return origin.Count == 1
+            && string.Equals(origin[0], $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsFromAnotherSite(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is [var site] && site is not ("same-origin" or "none");
 
-    /// <summary>Sets the cookie, and sends the browser to the same address without the token, which then stands in no history.</summary>
+    /// <summary>
+    /// Sets the cookie, and sends the browser to the same address without the token, which then stands in no history.
+    /// </summary>
     private void LetIn(HttpContext context)
     {
         context.Response.Cookies.Append(key.CookieName, key.CookieValue, new CookieOptions
@@ -98,7 +100,9 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
         });
         context.Response.Headers.CacheControl = "no-store";
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = context.Request.Path.ToUriComponent() is ['/', not ('/' or '\\'), ..] path ? path : "/";
+        context.Response.Headers.Location = context.Request.Path.ToUriComponent() is ['/', not ('/' or '\\'), ..] path
+            ? path
+            : "/";
     }
 
     private static Task RefuseAsync(HttpContext context, string sentence)

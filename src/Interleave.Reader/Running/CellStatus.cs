@@ -1,6 +1,6 @@
-namespace Interleave.Reader.Page.Live;
+namespace Interleave.Reader.Running;
 
-/// <summary>What became of a cell in the kernel that its notebook has now.</summary>
+/// <summary>What has become of a cell in the kernel that its notebook has now.</summary>
 public enum CellStatus
 {
     /// <summary>It has not been run in this kernel.</summary>
@@ -9,13 +9,13 @@ public enum CellStatus
     /// <summary>It waits for its turn.</summary>
     Queued,
 
-    /// <summary>It runs.</summary>
+    /// <summary>It is running.</summary>
     Running,
 
-    /// <summary>It ended well.</summary>
+    /// <summary>It ran to its end.</summary>
     Ok,
 
-    /// <summary>It failed, and was meant to: it carries the tag for that.</summary>
+    /// <summary>It failed, and is tagged as meant to.</summary>
     FailedAsMeant,
 
     /// <summary>It failed.</summary>
