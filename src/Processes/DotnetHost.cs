@@ -6,18 +6,14 @@ namespace Interleave.Processes;
 internal static class DotnetHost
 {
     /// <summary>
-    /// The full path of the <c>dotnet</c> program that belongs to the running .NET, or the bare name
-    /// <c>dotnet</c>, to be found on the PATH, where the running .NET is not laid out as an installed one is.
+    /// The full path of the <c>dotnet</c> program that belongs to the running .NET; or the bare name, to be found on
+    /// the PATH, if the running .NET is not laid out as an installed one is.
     /// </summary>
-    /// <remarks>
-    /// The engine that calls this may itself have been started by a native launcher, and the PATH may name an older
-    /// .NET, so the answer starts from the folder of the runtime in use:
-    /// <c>ROOT/shared/Microsoft.NETCore.App/VERSION</c>.
-    /// </remarks>
     public static string Path
     {
         get
         {
+            // The PATH may name an older .NET, so this starts from ROOT/shared/Microsoft.NETCore.App/VERSION.
             var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
             var besideRuntime = System.IO.Path.GetFullPath(
                 System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));

@@ -3,16 +3,13 @@ using System.Diagnostics;
 namespace Interleave.Processes;
 
 /// <summary>Tells a child process that the process which started it is gone.</summary>
+/// <threadsafety static="true"/>
 internal static class ParentProcess
 {
-    /// <summary>How often a parent is looked for that gave no pipe to watch.</summary>
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
-
     /// <summary>
     /// A task that ends when standard input does. The parent holds the other end of that pipe and never writes to
-    /// it, and the operating system closes it however the parent dies.
+    /// it, and the operating system closes it however the parent dies. The task also ends when it is cancelled.
     /// </summary>
-    /// <param name="cancellationToken">Stops the watching; the task then ends as well.</param>
     public static Task InputEndsAsync(CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,14 +22,11 @@ internal static class ParentProcess
             try
             {
                 using var input = Console.OpenStandardInput();
-                var buffer = new byte[256];
-                while (input.Read(buffer) > 0)
-                {
-                }
+                input.CopyTo(Stream.Null);
             }
             catch (IOException)
             {
-                // A broken pipe says the same as its end.
+                // A broken pipe means the same as its end.
             }
 
             ended.TrySetResult();
@@ -45,26 +39,17 @@ internal static class ParentProcess
         return ended.Task;
     }
 
-    /// <summary>A task that ends when no process has the given id any more.</summary>
-    /// <param name="id">The parent's process id.</param>
-    /// <param name="cancellationToken">Stops the watching; the task then ends as well.</param>
+    /// <summary>A task that ends when no process has the given id any more, or when it is cancelled.</summary>
     public static async Task ExitsAsync(int id, CancellationToken cancellationToken)
     {
         try
         {
             using var parent = Process.GetProcessById(id);
-            using var timer = new PeriodicTimer(PollInterval);
-            while (!parent.HasExited && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
+            await parent.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or OperationCanceledException)
         {
-            // There was no such process any more.
-        }
-        catch (OperationCanceledException)
-        {
-            // Watching was stopped.
+            // There was no such process any more, or watching was stopped.
         }
     }
 }

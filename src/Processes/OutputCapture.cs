@@ -1,8 +1,12 @@
 using System.Text;
 
-namespace Interleave.Experiments.Programs;
+namespace Interleave.Processes;
 
-/// <summary>Reads all that a process writes to one of its streams, so that it never waits for a reader, and keeps the beginning.</summary>
+/// <summary>
+/// Reads all that a process writes to one of its streams, so that it never waits for a reader, and keeps the
+/// beginning.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class OutputCapture
 {
     private const int MostCharacters = 10_000;
@@ -10,7 +14,7 @@ internal sealed class OutputCapture
     private readonly TextReader _source;
     private readonly Thread _reading;
 
-    // Guards kept and dropped: the text is also taken while the thread still reads.
+    // Guards the text and the count: they are also taken while the thread still reads.
     private readonly Lock _gate = new();
     private readonly StringBuilder _kept = new();
     private long _dropped;
@@ -20,14 +24,13 @@ internal sealed class OutputCapture
     {
         _source = source;
 
-        // It ends with the stream. A process that the child has left behind may hold that open for as long as it likes; the
-        // thread then waits in the background, in a read that .NET cannot break off.
+        // It ends with the stream. A process that the child left behind may hold that open for as long as it likes;
+        // the thread then waits in the background, in a read that .NET cannot break off.
         _reading = new Thread(Read) { IsBackground = true, Name = "read a program's output" };
         _reading.Start();
     }
 
-    /// <summary>Waits for the end of the stream, and gives what was kept.</summary>
-    /// <param name="bound">How long to wait at most.</param>
+    /// <summary>Waits up to a bound for the end of the stream, and gives what was kept.</summary>
     public CapturedText End(TimeSpan bound)
     {
         if (_reading.Join(bound))
@@ -58,7 +61,7 @@ internal sealed class OutputCapture
         }
         catch (IOException)
         {
-            // A broken pipe says the same as its end.
+            // A broken pipe means the same as its end.
         }
     }
 }
