@@ -25,9 +25,6 @@ public class ParserBenchmarks
     [Benchmark]
     public Reading Parser() => CitypageParser.Parse(_city, _document);
 
-    [Benchmark]
-    public Reading ParserOfStream() => CitypageParser.Parse(_city, new MemoryStream(_document));
-
     [Benchmark(Baseline = true)]
     public decimal Tree() => decimal.Parse(
         XDocument.Load(new MemoryStream(_document)).Root!.Element("currentConditions")!.Element("temperature")!.Value, CultureInfo.InvariantCulture);

@@ -21,7 +21,9 @@ internal static class Examples
         Measured("in turn again", 0.41, 0.4, 0.38, 0.42, 0.39, 0.4, 0.41),
     ]);
 
-    public static Sweep Sweep { get; } = new Sweep("threads", new[] { (1, Measured("1", 3.91, 3.95)), (2, Measured("2", 2.13, 2.11)), (13, Measured("13", 0.31, 0.33)) })
+    public static Sweep Sweep { get; } = new Sweep(
+        "threads",
+        new[] { (1, Measured("1", 3.91, 3.95)), (2, Measured("2", 2.13, 2.11)), (13, Measured("13", 0.31, 0.33)) })
         .WithModel("⌈13 / T⌉ × wait", threads => TimeSpan.FromMilliseconds(300 * Math.Ceiling(13.0 / threads)));
 
     public static Timeline InTurn { get; } = new(
@@ -34,7 +36,8 @@ internal static class Examples
         [Span("Toronto", 1, 303), Span("Québec City", 2, 305), Span("St. John's", 3, 304, SpanOutcome.Failed)],
         TimeSpan.FromMilliseconds(306));
 
-    public static Measurement Measured(string label, params double[] seconds) => new(label, seconds.Select(TimeSpan.FromSeconds));
+    public static Measurement Measured(string label, params double[] seconds) =>
+        new(label, seconds.Select(TimeSpan.FromSeconds));
 
     public static TimelineSpan Span(string what, int from, int to, SpanOutcome outcome = SpanOutcome.Completed) =>
         new(what, 4, null, TimeSpan.FromMilliseconds(from), TimeSpan.FromMilliseconds(to), outcome);

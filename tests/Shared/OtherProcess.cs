@@ -30,7 +30,9 @@ internal sealed class OtherProcess : IDisposable
     /// <summary>The line that it writes.</summary>
     public async Task<string> AnswerAsync(TimeSpan limit)
     {
-        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(limit);
+        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(limit);
         Assert.NotNull(line);
         return line;
     }
@@ -38,7 +40,8 @@ internal sealed class OtherProcess : IDisposable
     /// <summary>Ends it as an operating system does, with no chance to tidy up.</summary>
     public void Kill() => _process.Kill();
 
-    public System.Threading.Tasks.Task ExitAsync(TimeSpan limit) => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
+    public System.Threading.Tasks.Task ExitAsync(TimeSpan limit) =>
+        _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
 
     public void Dispose()
     {

@@ -1,30 +1,31 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Interleave.Display;
+using Interleave.Processes;
 using Interleave.Timing;
 
 namespace Interleave.Experiments.Computing;
 
-/// <summary>This machine's <c>python3</c>, if there is one: whether it has a global interpreter lock, and what two threads bring it.</summary>
+/// <summary>
+/// This machine's <c>python3</c>, if it has one: is there a global interpreter lock, and do two threads help?
+/// </summary>
 /// <remarks>
-/// The interpreter runs in a child process for 5 s at most. It reads no settings and no packages of the user, and ends when this process does.
-/// <para>Several threads may ask at once, but they disturb each other's times.</para>
-/// <threadsafety static="true"/>
+/// The interpreter runs in a child process for 5 s at most. It reads none of the user's settings or packages, and ends
+/// when this process does. Callers on several threads disturb each other's times.
 /// </remarks>
+/// <threadsafety static="true"/>
 public static class PythonInterpreter
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Asks the <c>python3</c> that is first on the PATH. What goes wrong is a sentence of the report; nothing is thrown.</summary>
+    /// <summary>Asks the first <c>python3</c> on the PATH. Whatever goes wrong is a sentence of the report.</summary>
     /// <param name="cancellationToken">Ends the interpreter early, as does stopping the cell that called.</param>
-    /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PythonReport Ask(CancellationToken cancellationToken = default) =>
         AskFirstOf(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
 
-    /// <summary>Asks the first <c>python3</c> in the folders of a PATH, and shows in the cell that called that it does.</summary>
+    /// <summary>Asks the first <c>python3</c> in the folders of a PATH, and says so in the cell that called.</summary>
     internal static PythonReport AskFirstOf(string? path, CancellationToken cancellationToken = default)
     {
         using var cell = CallingCell.Enter(cancellationToken);
@@ -38,7 +39,7 @@ public static class PythonInterpreter
     }
 
     /// <summary>The first <c>python3</c> in the folders of a PATH, or null.</summary>
-    // Not left to Process.Start, which would look into the current folder first.
+    // Not left to Process.Start, which looks in the current folder first.
     internal static string? Find(string? path)
     {
         var name = OperatingSystem.IsWindows() ? "python3.exe" : "python3";
@@ -50,33 +51,15 @@ public static class PythonInterpreter
 
     internal static PythonReport Ask(string program, TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        var start = new ProcessStartInfo(program, ["-I", "-S", "-c", Script()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            CreateNoWindow = true,
-        };
         try
         {
-            using var process = Process.Start(start)!;
-            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            bound.CancelAfter(limit);
-            try
+            var end = BoundedProcess.Run(new(program, ["-I", "-S", "-c", Script()]), limit, cancellationToken);
+            return end.ExitCode switch
             {
-                var said = Read(process, bound.Token);
-                return process.ExitCode == 0
-                    ? OfAnswer(program, said)
-                    : new(string.Create(CultureInfo.InvariantCulture, $"The Python at {program} ended with exit code {process.ExitCode} and no answer."));
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return new($"The Python at {program} has not answered in {DurationText.Of(limit)} and was ended.");
-            }
-            finally
-            {
-                End(process);
-            }
+                0 => OfAnswer(program, end.Output.Text),
+                null => new($"The Python at {program} has not answered in {DurationText.Of(limit)} and was ended."),
+                var code => new(Invariant($"The Python at {program} ended with exit code {code} and no answer.")),
+            };
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
@@ -84,50 +67,38 @@ public static class PythonInterpreter
         }
     }
 
-    private static string Read(Process process, CancellationToken cancellationToken)
+    internal static string Script()
     {
-        // Both at once: a child that fills one pipe while the other is read would wait for ever. The waits give up reads
-        // that the token does not reach.
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        Task.WhenAll(output, error, process.WaitForExitAsync(cancellationToken)).WaitAsync(cancellationToken).GetAwaiter().GetResult();
-        return output.Result;
-    }
-
-    private static void End(Process process)
-    {
-        try
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                process.WaitForExit(EndLimit);
-            }
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself.
-        }
+        using var stream = typeof(PythonInterpreter).Assembly.GetManifestResourceStream("threads.py")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static PythonReport OfAnswer(string program, string said)
     {
         try
         {
-            var answer = JsonSerializer.Deserialize<Answer>(said, JsonSerializerOptions.Web) ?? throw new JsonException("The answer is null.");
-            // Before 3.13 there was nothing to ask, and the usual interpreter always had the lock.
+            var answer = JsonSerializer.Deserialize<Answer>(said, JsonSerializerOptions.Web)
+                ?? throw new JsonException("The answer is null.");
+
+            // Before 3.13 there was nothing to ask, and the usual interpreters always had the lock.
             var hasLock = answer.Lock ?? (answer.Name is "CPython" or "PyPy" ? true : null);
             var how = (answer.Lock, hasLock) switch
             {
                 (true, _) => "runs with the global interpreter lock: sys._is_gil_enabled() says so",
                 (false, _) => "runs without the global interpreter lock: sys._is_gil_enabled() says so",
-                (null, true) => "has the global interpreter lock: it knows no sys._is_gil_enabled(), which came with 3.13",
+                (null, true) => "has the global interpreter lock: "
+                    + "it knows no sys._is_gil_enabled(), which came with 3.13",
                 _ => "does not say whether it has a global interpreter lock",
             };
             return new($"{answer.Name} {answer.Version} at {program} {how}.")
             {
                 HasGlobalLock = hasLock,
-                Comparison = new([new("1 Python thread", answer.One.Select(TimeSpan.FromSeconds)), new("2 Python threads", answer.Two.Select(TimeSpan.FromSeconds))]),
+                Comparison = new(
+                [
+                    new("1 Python thread", answer.One.Select(TimeSpan.FromSeconds)),
+                    new("2 Python threads", answer.Two.Select(TimeSpan.FromSeconds)),
+                ]),
             };
         }
         catch (Exception error) when (error is JsonException or ArgumentException or OverflowException)
@@ -136,15 +107,12 @@ public static class PythonInterpreter
         }
     }
 
-    private static bool IsProgram(string file) =>
-        File.Exists(file) && (OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
-
-    internal static string Script()
+    private static bool IsProgram(string file)
     {
-        using var stream = typeof(PythonInterpreter).Assembly.GetManifestResourceStream("threads.py")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        const UnixFileMode Executable =
+            UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(file)
+            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
     }
 
     private sealed record Answer(

@@ -1,18 +1,14 @@
-using System.Globalization;
 using Interleave.Display;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Experiments.Costs;
 
 /// <summary>A short job that counts how often it ran, and on how many different threads.</summary>
-/// <remarks>Any number of threads may use it at once; that is its purpose.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-#pragma warning disable CA1001
-public sealed class JobTally : IShowable
+/// <threadsafety static="true" instance="true"/>
+#pragma warning disable CA1001 // The garbage collector ends the thread-local: nobody could tell a tally its end.
+public sealed class JobTally : Showable
 #pragma warning restore CA1001
 {
-    // The ids of ended threads are given again to new ones, so ids cannot tell threads apart; a place of each thread's own can.
-    // It is left to the garbage collector: a tally has no end that anyone could tell it.
+    // New threads are given the ids of ended ones, so ids cannot tell threads apart; a value for each thread can.
     private readonly ThreadLocal<bool> _hasBeenHere = new();
     private readonly string _label;
     private int _jobs;
@@ -20,6 +16,7 @@ public sealed class JobTally : IShowable
 
     /// <summary>A tally at zero.</summary>
     /// <param name="label">What the jobs run on, for instance <c>the pool</c>.</param>
+    /// <exception cref="ArgumentException">The label is empty.</exception>
     public JobTally(string label)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(label);
@@ -44,13 +41,10 @@ public sealed class JobTally : IShowable
         Interlocked.Increment(ref _jobs);
     }
 
-    /// <summary>The sentence of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => Display.Html.Paragraph(ToText());
-
     /// <summary>One sentence with both counts.</summary>
-    public string ToText() => string.Create(
-        CultureInfo.InvariantCulture, $"{_label}: {Jobs:#,0} job{(Jobs == 1 ? "" : "s")} ran on {Threads:#,0} thread{(Threads == 1 ? "" : "s")}.");
-
-    /// <summary>The same as <see cref="ToText"/>.</summary>
-    public override string ToString() => ToText();
+    public override string ToText()
+    {
+        var (jobs, threads) = (Jobs == 1 ? "" : "s", Threads == 1 ? "" : "s");
+        return Invariant($"{_label}: {Jobs:#,0} job{jobs} ran on {Threads:#,0} thread{threads}.");
+    }
 }

@@ -3,6 +3,7 @@ using Interleave.Timing;
 namespace Interleave.Experiments.Costs;
 
 /// <summary>How an amount of memory is written: three digits and a unit, in steps of 1,024.</summary>
+/// <threadsafety static="true"/>
 internal static class MemoryText
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB"];
@@ -20,8 +21,8 @@ internal static class MemoryText
             return "0 B";
         }
 
+        // The unit changes at 1,000: 1,023.9 KiB would be written as 1,020.
         var unit = 0;
-        // 999.7 KiB is still less than 1 MiB, and 1,023.9 KiB would be written as 1,020: the unit changes at 1,000.
         while (unit < Units.Length - 1 && Digits.Round(bytes) >= 1000)
         {
             bytes /= 1024;

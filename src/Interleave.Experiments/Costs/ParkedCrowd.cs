@@ -1,11 +1,13 @@
+using Interleave.Timing;
+
 namespace Interleave.Experiments.Costs;
 
 /// <summary>Threads that do nothing but wait until they are let go.</summary>
 /// <param name="start">Starts a thread.</param>
-/// <remarks>For one thread at a time. <see cref="Dispose"/> lets them go and joins them.</remarks>
+/// <threadsafety static="true" instance="false"/>
 internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
 {
-    // Nobody waits longer than this, so that none is left should the thread that lets them go be ended.
+    // Nobody waits longer than this, so that none is left if the thread that lets them go is ended.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly ManualResetEvent _gate = new(initialState: false);
@@ -18,7 +20,7 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
     /// <param name="count">How many.</param>
     /// <param name="until">When to stop starting and waiting, even if not all are parked.</param>
     /// <param name="cancellationToken">Stops between two threads.</param>
-    /// <returns>Null if all are parked, else why not, as a clause for the end of a sentence.</returns>
+    /// <returns>Null if all are parked, otherwise why not, as a clause for the end of a sentence.</returns>
     public string? Park(int count, Deadline until, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
@@ -43,10 +45,10 @@ internal sealed class ParkedCrowd(Action<Thread> start) : IDisposable
             _threads.Add(thread);
         }
 
-        // A thread is parked when .NET sees it waiting. From the end, for the last one started is likely the last to be there.
-        for (var i = _threads.Count - 1; i >= _threads.Count - count; i--)
+        // A thread is parked when .NET sees it waiting. The last one started is likely to be the last to get there.
+        foreach (var thread in _threads[^count..].AsEnumerable().Reverse())
         {
-            while ((_threads[i].ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
+            while ((thread.ThreadState & ThreadState.WaitSleepJoin) == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (until.HasPassed)

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Interleave.Display;
 using Interleave.Timing;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Experiments.Costs;
 
-/// <summary>The costs of several small pieces of work beside each other; the first is the one that the others are compared with.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class PieceCostTable : IShowable
+/// <summary>
+/// The costs of several small pieces of work beside each other; the others are compared with the first.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
+public sealed class PieceCostTable : Showable
 {
+    private readonly ImmutableArray<PieceCost> _costs;
+
     /// <summary>A table of these costs.</summary>
     /// <param name="costs">At least two.</param>
     /// <exception cref="ArgumentException">There are fewer than two.</exception>
@@ -22,26 +23,20 @@ public sealed class PieceCostTable : IShowable
             throw new ArgumentException("A comparison needs at least two costs.", nameof(costs));
         }
 
-        Costs = [.. costs];
+        _costs = [.. costs];
     }
 
-    /// <summary>The costs in the order given.</summary>
-    public ImmutableArray<PieceCost> Costs { get; }
-
-    /// <summary>A line for each cost, and how many times the first the others are, as HTML.</summary>
-    public string ToHtml() => PieceCost.ToTable(Costs).ToHtml() + string.Concat(Ratios.Select(Display.Html.Paragraph));
-
     /// <summary>A line for each cost, and how many times the first the others are.</summary>
-    public string ToText() => string.Join('\n', Ratios.Prepend(PieceCost.ToTable(Costs).ToText()));
+    public override string ToHtml() => PieceCost.ToTable(_costs).ToHtml(Ratios);
 
-    /// <summary>The same as <see cref="ToText"/>.</summary>
-    public override string ToString() => ToText();
+    /// <inheritdoc cref="ToHtml"/>
+    public override string ToText() => PieceCost.ToTable(_costs).ToText(Ratios);
 
-    private IEnumerable<string> Ratios => Costs.Skip(1).Select(cost =>
+    private IEnumerable<string> Ratios => _costs.Skip(1).Select(cost =>
     {
-        var ratio = cost.Median / Costs[0].Median;
+        var ratio = cost.Median / _costs[0].Median;
         return double.IsFinite(ratio) && ratio > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Label}: {Digits.ToText(ratio)} × {Costs[0].Label}.")
+            ? $"{cost.Label}: {Digits.ToText(ratio)} × {_costs[0].Label}."
             : $"{cost.Label}: too short to be compared.";
     });
 }

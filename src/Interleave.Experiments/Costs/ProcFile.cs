@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Interleave.Experiments.Costs;
 
 /// <summary>
-/// A file below <c>/proc</c> whose lines are a name, a colon and a number, read again and again. Reading allocates
+/// A file in <c>/proc</c> whose lines are a name, a colon and a number, read again and again. Reading allocates
 /// nothing: a probe that watches the memory must not use any itself.
 /// </summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <threadsafety static="true" instance="false"/>
 internal sealed class ProcFile : IDisposable
 {
     private readonly byte[] _content = new byte[8192];
@@ -16,7 +16,7 @@ internal sealed class ProcFile : IDisposable
 
     private ProcFile(SafeFileHandle file) => _file = file;
 
-    /// <summary>The file, or null where there is none.</summary>
+    /// <summary>The file, or null if there is none.</summary>
     public static ProcFile? Open(string path)
     {
         try
@@ -29,7 +29,7 @@ internal sealed class ProcFile : IDisposable
         }
     }
 
-    /// <summary>One number out of a file, read now; null where there is no such file or line. Lines in kB are given in bytes.</summary>
+    /// <summary>One number of a file, read now, kB in bytes; null if there is no such file or line.</summary>
     public static long? Number(string path, ReadOnlySpan<byte> name)
     {
         using var file = Open(path);
@@ -43,7 +43,7 @@ internal sealed class ProcFile : IDisposable
         try
         {
             _length = 0;
-            // The kernel may give less than there is room for, so until nothing more comes.
+            // The kernel may give less than there is room for, so this reads until nothing more comes.
             while (RandomAccess.Read(_file, _content.AsSpan(_length), _length) is var read and > 0)
             {
                 _length += read;
@@ -55,7 +55,7 @@ internal sealed class ProcFile : IDisposable
         }
     }
 
-    /// <summary>The number in the line of this name, as last read; null without such a line. Lines in kB are given in bytes.</summary>
+    /// <summary>The number in the line of this name, as last read, kB in bytes; null without such a line.</summary>
     public long? Number(ReadOnlySpan<byte> name)
     {
         var rest = _content.AsSpan(0, _length);
@@ -67,7 +67,9 @@ internal sealed class ProcFile : IDisposable
             if (line.Length > name.Length && line[name.Length] == (byte)':' && line.StartsWith(name))
             {
                 var value = line[(name.Length + 1)..].TrimStart(" \t"u8);
-                return !Utf8Parser.TryParse(value, out long number, out _) ? null : value.EndsWith(" kB"u8) ? number * 1024 : number;
+                return !Utf8Parser.TryParse(value, out long number, out _) ? null
+                    : value.EndsWith(" kB"u8) ? number * 1024
+                    : number;
             }
         }
 

@@ -1,7 +1,10 @@
+using Interleave.Timing;
+
 namespace Interleave.Experiments.Costs;
 
 /// <summary>Watches the memory and the threads of this process, and keeps the most that was seen.</summary>
-/// <remarks>For one thread at a time. On Linux looking allocates nothing and takes some ten microseconds.</remarks>
+/// <remarks>On Linux looking allocates nothing and takes some ten microseconds.</remarks>
+/// <threadsafety static="true" instance="false"/>
 internal sealed class ProcessWatch : IDisposable
 {
     private readonly ProcFile? _status = ProcFile.Open("/proc/self/status");
@@ -31,7 +34,7 @@ internal sealed class ProcessWatch : IDisposable
         MostThreads = threads > MostThreads ? threads : MostThreads;
     }
 
-    /// <summary>Threads that were joined take another moment to go; waits until there are about as many as at first, 2 s at most.</summary>
+    /// <summary>Waits, 2 s at most, until joined threads have gone and there are about as many as at first.</summary>
     public void WaitForThreadsToGo()
     {
         var until = Deadline.In(TimeSpan.FromSeconds(2));
@@ -43,7 +46,7 @@ internal sealed class ProcessWatch : IDisposable
 
     public void Dispose() => _status?.Dispose();
 
-    // Both from one reading of one file; VmRSS may lag behind a little, but exact counting would take longer than a step lasts.
+    // Both from one reading of one file. VmRSS may lag behind a little, but counting exactly takes longer than a step.
     private (long? Memory, int? Threads) Now()
     {
         if (_status is null)

@@ -4,5 +4,5 @@ namespace Interleave.Experiments.Costs;
 /// <param name="Time">When, counted from the moment at which all jobs were queued.</param>
 /// <param name="PoolThreads">How many threads the pool had.</param>
 /// <param name="Blocked">How many of the blocking jobs had begun, and held a thread.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record StarvationSample(TimeSpan Time, int PoolThreads, int Blocked);

@@ -8,18 +8,18 @@ namespace Interleave.Experiments.Costs;
 /// <param name="queue">Has a job run somewhere.</param>
 /// <param name="cell">Where the progress is shown, and what ends the run early.</param>
 /// <remarks>
-/// The calling thread does the watching by sleeping and looking: a timer or a task would need the very pool that is starved.
+/// The calling thread watches by sleeping and looking: a timer or a task would need the very pool that is starved.
 /// </remarks>
-#pragma warning disable CA1001
+/// <threadsafety static="true" instance="false"/>
+#pragma warning disable CA1001 // A job may still be about to look at the gate when the probe gives up.
 internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue, CallingCell cell)
 #pragma warning restore CA1001
 {
-    // No job waits longer, should the thread that lets them go be ended.
+    // No job waits longer, even if the thread that lets them go is ended.
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(200);
 
-    // Not disposed of: a job may still be about to look at it when the probe has given up waiting for that job.
     private readonly ManualResetEvent _gate = new(initialState: false);
     private readonly CountdownEvent _left = new(blockingJobs + 1);
     private readonly int _watcher = Environment.CurrentManagedThreadId;
@@ -47,7 +47,7 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue, Ca
                     cell.Show(Progress(samples[^1], time));
                 }
 
-                // Less than a millisecond would be a sleep of none, and the last samples a busy loop.
+                // A sleep of less than a millisecond would be none at all, and the last samples a busy loop.
                 Thread.Sleep(Math.Max(1, (int)Math.Min(end.Left.TotalMilliseconds, interval.TotalMilliseconds)));
             }
 
@@ -83,7 +83,7 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue, Ca
         ThreadPool.UnsafeQueueUserWorkItem(
             _ =>
             {
-                // At least a tick, for 0 says that it has not run.
+                // At least a tick, because 0 says that it has not run.
                 Volatile.Write(ref _shortJobRan, Math.Max(1, (clock.Elapsed - queued).Ticks));
                 _left.Signal();
             },
@@ -95,7 +95,8 @@ internal sealed class StarvationWatch(int blockingJobs, Action<Action> queue, Ca
         if (Environment.CurrentManagedThreadId == _watcher)
         {
             throw new InvalidOperationException(
-                "The blocking job was called on the thread of the cell, which would then wait for itself. Have it run on another thread, for instance with ThreadPool.QueueUserWorkItem(_ => job()).");
+                "The blocking job was called on the thread of the cell, which would then wait for itself. "
+                    + "Have it run on another thread, for instance with ThreadPool.QueueUserWorkItem(_ => job()).");
         }
 
         Interlocked.Increment(ref _begun);

@@ -4,5 +4,5 @@ namespace Interleave.Experiments.Costs;
 /// <param name="Task">The kind of task.</param>
 /// <param name="Tool">The tool.</param>
 /// <param name="Because">What was measured on this machine, with its numbers.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record ToolChoice(string Task, string Tool, string Because);

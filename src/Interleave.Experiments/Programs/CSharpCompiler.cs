@@ -4,8 +4,11 @@ using Interleave.Processes;
 
 namespace Interleave.Experiments.Programs;
 
-/// <summary>The C# compiler of an installed .NET SDK, started as a plain process: no build, and no server that stays.</summary>
+/// <summary>
+/// The C# compiler of an installed .NET SDK, started as a plain process: no build, and no server that stays.
+/// </summary>
 /// <param name="path">The compiler's program file.</param>
+/// <threadsafety static="true" instance="true"/>
 internal sealed partial class CSharpCompiler(string path)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -16,9 +19,8 @@ internal sealed partial class CSharpCompiler(string path)
         ? besideHost
         : Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "");
 
-    /// <summary>The compiler of the newest SDK in a folder that holds a .NET.</summary>
-    /// <param name="root">The folder.</param>
-    /// <exception cref="InvalidOperationException">There is none. The message says what to install.</exception>
+    /// <summary>The compiler of the newest SDK in the folder of a .NET.</summary>
+    /// <inheritdoc cref="Find()"/>
     public static CSharpCompiler Find(string root)
     {
         var sdks = Path.Combine(root, "sdk");
@@ -27,7 +29,8 @@ internal sealed partial class CSharpCompiler(string path)
             .Select(sdk => Path.Combine(sdk, "Roslyn", "bincore", "csc.dll"))
             .FirstOrDefault(File.Exists);
         return newest is not null ? new(newest) : throw new InvalidOperationException(
-            $"A program of its own needs the .NET SDK to compile it, and in '{root}' there is none. Install the .NET 10 SDK, then restart the kernel.");
+            $"A program of its own needs the .NET SDK to compile it, and in '{root}' there is none. "
+                + "Install the .NET 10 SDK, then restart the kernel.");
     }
 
     /// <summary>Compiles source files into a program.</summary>
@@ -35,17 +38,20 @@ internal sealed partial class CSharpCompiler(string path)
     /// <param name="sources">Their names.</param>
     /// <param name="program">The program's name.</param>
     /// <param name="cancellationToken">Ends the compiler early.</param>
-    /// <returns>A line for each fault; none where the program was made.</returns>
-    /// <exception cref="InvalidOperationException">The compiler did not end within 30 s, or cannot be started.</exception>
+    /// <returns>A line for each error; none if the program was made.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The compiler did not end within 30 s, or cannot be started.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the compiler's process is gone.</exception>
-    public IReadOnlyList<string> Compile(string folder, IEnumerable<string> sources, string program, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Compile(
+        string folder, IEnumerable<string> sources, string program, CancellationToken cancellationToken)
     {
-        // So many references may be more than a command line takes.
+        // The references may be more than a command line takes.
         var response = Path.Combine(folder, "references.rsp");
         File.WriteAllLines(response, References().Select(reference => $"-reference:\"{reference}\""));
 
-        // Full paths, so that a fault and a frame name the file by the folder that we know.
-        var end = BoundedProcess.Run(new(DotnetHost.Path,
+        // Full paths, so that errors and stack frames name the file by a folder that can be taken out again.
+        var end = ChildProgram.RunDotnet(new(DotnetHost.Path,
         [
             "exec", path, "-noconfig", "-nostdlib+", "-nologo", "-warn:0", "-utf8output", "-preferreduilang:en-US",
             "-optimize+", "-debug:embedded", $"-out:{Path.Combine(folder, program)}", "@" + response,
@@ -57,10 +63,12 @@ internal sealed partial class CSharpCompiler(string path)
 
         if (end.ExitCode is null)
         {
-            throw new InvalidOperationException($"The C# compiler did not end within {Limit.TotalSeconds} s. Run the cell again.");
+            throw new InvalidOperationException(
+                $"The C# compiler did not end within {Limit.TotalSeconds} s. Run the cell again.");
         }
 
-        var written = (end.Output.Text + end.Errors.Text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var written = (end.Output.Text + end.Errors.Text)
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return end.ExitCode == 0 ? [] : [.. written.Select(InWords)];
     }
 
@@ -71,7 +79,7 @@ internal sealed partial class CSharpCompiler(string path)
         return match.Success ? $"line {match.Groups["line"]}: {match.Groups["message"]} ({match.Groups["id"]})" : line;
     }
 
-    // The running .NET's own assemblies; those of the notebook engine, which the process may know as well, are no part of it.
+    // The running .NET's own assemblies, without those of the notebook engine.
     private static IEnumerable<string> References()
     {
         var runtime = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());

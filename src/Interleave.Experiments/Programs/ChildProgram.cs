@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text;
 using Interleave.Display;
 using Interleave.Processes;
@@ -6,29 +7,26 @@ using Interleave.Processes;
 namespace Interleave.Experiments.Programs;
 
 /// <summary>
-/// Runs a C# program in a process of its own: for what would end the process that the notebook's cells run in.
+/// Runs C# programs in processes of their own, for what would bring down the process that runs the cells.
 /// </summary>
 /// <remarks>
-/// The program has top-level statements and the usual implicit usings. It is compiled by the .NET SDK's own compiler,
-/// run by the .NET that runs this process, and leaves nothing behind: its files are deleted, and its process ends at the
+/// A program has top-level statements and the usual implicit usings. The .NET SDK's own compiler compiles it, and the
+/// .NET that runs this process runs it. It leaves nothing behind: its files are deleted, and its process ends at the
 /// latest with the process that started it. Its standard input is empty.
-/// <para>Thread safety: may be called from several threads at once, each with a process of its own.</para>
 /// </remarks>
+/// <threadsafety static="true"/>
 public static class ChildProgram
 {
     /// <summary>The longest time limit that can be set.</summary>
     public static TimeSpan LongestTimeLimit { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a program may run unless the caller says otherwise.</summary>
-    public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromSeconds(10);
-
     private const string SourceName = "program.cs";
     private const string PreludeName = "prelude.cs";
     private const string ProgramName = "program.dll";
 
-    // Standard input is the lifeline: the operating system closes it however the starting process dies, and then nobody else
-    // is left to delete the files. The program's own reads must not compete with the watching one, so they are given an
-    // empty text.
+    // Standard input is the lifeline: however the starting process dies, the operating system closes it, and by then
+    // only this program is left to delete the files. Its own reads must not compete with the watching one, so they
+    // find an empty text.
     private const string Prelude = """
         global using System;
         global using System.Collections.Generic;
@@ -78,27 +76,32 @@ public static class ChildProgram
     /// <summary>Compiles a program and runs it to its end, or until its time is up.</summary>
     /// <param name="program">The program's text, with top-level statements.</param>
     /// <param name="timeLimit">
-    /// How long it may run, more than 0 and at most <see cref="LongestTimeLimit"/>; without it
-    /// <see cref="DefaultTimeLimit"/>. A process that still runs then is killed, with all that it started.
+    /// How long it may run, above zero and at most <see cref="LongestTimeLimit"/>; 10 s unless given. A process that
+    /// still runs then is killed, with everything it started.
     /// </param>
-    /// <param name="cancellationToken">Ends the process early, as does stopping the cell that called.</param>
-    /// <returns>What became of it; a program that does not compile is such a result as well.</returns>
-    /// <exception cref="ArgumentException">The program is empty, or the time limit is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">There is no .NET SDK to compile it with, or it cannot be started.</exception>
+    /// <param name="cancellationToken">Kills the process early, as does stopping the cell that called.</param>
+    /// <returns>What became of it; a program that does not compile is such a result too.</returns>
+    /// <exception cref="ArgumentException">The program is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no .NET SDK to compile it, or it cannot be run.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; its process is gone.</exception>
-    public static ChildProgramRun Run(string program, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+    public static ChildProgramRun Run(
+        string program, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(program))
         {
-            throw new ArgumentException("The program to run is empty. Give its C# text.");
+            throw new ArgumentException("The program to run is empty. Give its C# text.", nameof(program));
         }
 
-        var limit = timeLimit ?? DefaultTimeLimit;
+        var limit = timeLimit ?? TimeSpan.FromSeconds(10);
         if (limit <= TimeSpan.Zero || limit > LongestTimeLimit)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The time limit is {limit.TotalSeconds:0.###} s, but it must be more than 0 s and at most {LongestTimeLimit.TotalSeconds} s."));
+            throw new ArgumentOutOfRangeException(
+                nameof(timeLimit),
+                Invariant($"The time limit is {limit.TotalSeconds:0.###} s, but it must be more than 0 s and ")
+                    + Invariant($"at most {LongestTimeLimit.TotalSeconds} s."));
         }
 
         using var cell = CallingCell.Enter(cancellationToken);
@@ -111,6 +114,24 @@ public static class ChildProgram
         finally
         {
             Delete(folder);
+        }
+    }
+
+    /// <summary>Runs a process of the .NET that runs this one, to its end or to its limit.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be started.</exception>
+    internal static ProcessEnd RunDotnet(
+        ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return BoundedProcess.Run(start, limit, cancellationToken);
+        }
+        catch (Win32Exception error)
+        {
+            throw new InvalidOperationException(
+                $"The program does not start, because {start.FileName} cannot be run ({error.Message}). "
+                    + "Install the .NET 10 SDK, then restart the kernel.",
+                error);
         }
     }
 
@@ -132,24 +153,23 @@ public static class ChildProgram
               }
             }
             """);
-        var end = BoundedProcess.Run(new(DotnetHost.Path, ["exec", Path.Combine(folder, ProgramName)])
+        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", Path.Combine(folder, ProgramName)])
         {
             WorkingDirectory = folder,
             Environment =
             {
-                // A killed process would leave the files behind that a debugger or profiler finds it by; and an exception
-                // that nobody catches, which is what such programs are about, is no reason to write a dump.
+                // A killed process would leave behind the files by which a debugger or profiler finds it; and an
+                // exception that nobody catches, which is what such programs are about, should not write a dump.
                 ["DOTNET_EnableDiagnostics"] = "0",
                 ["DOTNET_DbgEnableMiniDump"] = "0",
             },
-        }, limit, cancellationToken);
+        };
+        var end = RunDotnet(start, limit, cancellationToken);
 
-        // Frames name the source by its full path.
-        return new(program, end with { Errors = end.Errors with { Text = WithoutFolder(end.Errors.Text, folder) } }, limit);
+        // Stack frames give the full path of the source.
+        var written = end.Errors.Text.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        return new(program, end with { Errors = end.Errors with { Text = written } }, limit);
     }
-
-    private static string WithoutFolder(string text, string folder) =>
-        text.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     private static void Delete(string folder)
     {
@@ -163,8 +183,8 @@ public static class ChildProgram
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Windows holds the files of a process for a moment after it has ended. A folder that cannot be deleted at
-                // all is no reason to lose the result.
+                // Windows holds on to the files of a process for a moment after its end. A folder that cannot be
+                // deleted at all is no reason to lose the result.
                 if (attempt == Tries)
                 {
                     return;

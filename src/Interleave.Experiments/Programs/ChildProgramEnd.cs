@@ -1,12 +1,12 @@
 namespace Interleave.Experiments.Programs;
 
-/// <summary>How a program that was run in a process of its own came to its end.</summary>
+/// <summary>How a program ended that ran in a process of its own.</summary>
 public enum ChildProgramEnd
 {
-    /// <summary>Its process ended by itself, well or not: the exit code says which.</summary>
+    /// <summary>Its process ended by itself; the exit code says how.</summary>
     Exited,
 
-    /// <summary>Its process still ran when its time was up, and was killed.</summary>
+    /// <summary>Its process was still running when its time was up, and was killed.</summary>
     Killed,
 
     /// <summary>It does not compile, so there was no process.</summary>

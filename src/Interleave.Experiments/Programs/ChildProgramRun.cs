@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Interleave.Display;
+using Interleave.Processes;
 using Interleave.Timing;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Experiments.Programs;
 
 /// <summary>What became of a program that was run in a process of its own.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class ChildProgramRun : IShowable
 {
     private const int MostOutputLines = 40;
 
-    // An exception's type, message and first frames; the rest of a deep stack says nothing more.
+    // An exception's type, its message and the first frames; the rest of a deep stack adds nothing.
     private const int MostErrorLines = 8;
 
     private readonly CapturedText _output;
@@ -33,7 +33,7 @@ public sealed class ChildProgramRun : IShowable
     private ChildProgramRun(string program, ImmutableArray<string> compileErrors)
     {
         Program = program;
-        _output = _errors = CapturedText.None;
+        _output = _errors = new("", 0);
         End = ChildProgramEnd.NotCompiled;
         CompileErrors = compileErrors;
     }
@@ -41,16 +41,18 @@ public sealed class ChildProgramRun : IShowable
     /// <summary>The program's text.</summary>
     public string Program { get; }
 
-    /// <summary>How it came to its end.</summary>
+    /// <summary>How it ended.</summary>
     public ChildProgramEnd End { get; }
 
     /// <summary>
-    /// The exit code of its process, 0 for a program that ended well; null where it did not end by itself. After an
-    /// exception that nobody caught it is 134 on Linux and macOS, and −532462766 on Windows.
+    /// The exit code of its process: 0 for a program that ended well, null for one that did not end by itself. After
+    /// an exception that nobody caught it is 134 on Linux and macOS, and −532462766 on Windows.
     /// </summary>
     public int? ExitCode { get; }
 
-    /// <summary>From the start of its process, which takes some 50 ms itself, to the end; 0 where there was none.</summary>
+    /// <summary>
+    /// From the start of its process, which takes some 50 ms itself, to its end; 0 if there was none.
+    /// </summary>
     public TimeSpan Took { get; }
 
     /// <summary>The beginning of what it wrote to standard output, at most 10,000 characters.</summary>
@@ -59,7 +61,7 @@ public sealed class ChildProgramRun : IShowable
     /// <summary>The beginning of what it wrote to standard error, at most 10,000 characters.</summary>
     public string Errors => _errors.Text;
 
-    /// <summary>Why it does not compile, a line for each fault, with the number of the line in the program; else empty.</summary>
+    /// <summary>The compiler's errors, one a line, with their line numbers in the program; usually empty.</summary>
     public ImmutableArray<string> CompileErrors { get; }
 
     /// <summary>How it ended, and the first lines of what it wrote, as HTML.</summary>
@@ -68,7 +70,8 @@ public sealed class ChildProgramRun : IShowable
         var html = new StringBuilder(Display.Html.Paragraph(Summary));
         foreach (var (heading, lines) in Parts())
         {
-            html.Append(CultureInfo.InvariantCulture, $"{Display.Html.Paragraph(heading)}<pre>{Display.Html.Encode(string.Join('\n', lines))}</pre>");
+            html.Append(Display.Html.Paragraph(heading));
+            html.Append("<pre>").Append(Display.Html.Encode(string.Join('\n', lines))).Append("</pre>");
         }
 
         return html.ToString();
@@ -84,13 +87,14 @@ public sealed class ChildProgramRun : IShowable
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    internal static ChildProgramRun NotCompiled(string program, IEnumerable<string> errors) => new(program, [.. errors]);
+    internal static ChildProgramRun NotCompiled(string program, IEnumerable<string> errors) =>
+        new(program, [.. errors]);
 
     private string Summary => End switch
     {
         ChildProgramEnd.NotCompiled => "The program does not compile, so it was not run.",
         ChildProgramEnd.Killed => $"The process had not ended after {DurationText.Of(_limit)}, so it was killed.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"The process ended with exit code {ExitCode} after {DurationText.Of(Took)}."),
+        _ => Invariant($"The process ended with exit code {ExitCode} after {DurationText.Of(Took)}."),
     };
 
     private IEnumerable<(string Heading, IReadOnlyList<string> Lines)> Parts()
@@ -101,10 +105,21 @@ public sealed class ChildProgramRun : IShowable
             yield break;
         }
 
-        yield return _output.IsEmpty ? ("output: none", []) : ("output:", _output.FirstLines(MostOutputLines));
-        if (!_errors.IsEmpty)
+        yield return Output.Length == 0 ? ("output: none", []) : ("output:", FirstLines(_output, MostOutputLines));
+        if (Errors.Length > 0)
         {
-            yield return ("error output:", _errors.FirstLines(MostErrorLines));
+            yield return ("error output:", FirstLines(_errors, MostErrorLines));
         }
+    }
+
+    // The first lines, and then a line that says how much is left out, if anything is.
+    private static string[] FirstLines(CapturedText written, int most)
+    {
+        var lines = written.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var shown = lines.Take(most).ToArray();
+        var hidden = Math.Max(0, written.Text.Length - shown.Sum(line => line.Length + 1)) + written.Dropped;
+        return lines.Length <= most && written.Dropped == 0
+            ? shown
+            : [.. shown, Invariant($"… and {hidden:#,0} more characters")];
     }
 }

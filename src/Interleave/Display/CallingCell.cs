@@ -14,13 +14,13 @@ namespace Interleave.Display;
 /// of a cell's outputs depends neither on the machine nor on luck.
 /// </para>
 /// <para>An instance belongs to one call. Its line may be shared with calls on other threads of the cell.</para>
-/// <threadsafety static="true" instance="true"/>
 /// </remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class CallingCell : IDisposable
 {
     private static readonly AsyncLocal<bool> IsSilent = new();
 
-    // A failed search for an assembly is slow, and its outcome stays the same as long as the process lives.
+    // A failed search for an assembly is slow, and gives the same result as long as the process lives.
     private static volatile bool _hasNoEngine;
 
     private readonly Line? _line;
@@ -51,8 +51,7 @@ internal sealed class CallingCell : IDisposable
             catch (Exception exception) when (
                 exception is FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException)
             {
-                // Without the engine's assembly, or with one that lacks what is needed, compiling the method has
-                // failed.
+                // Without the engine's assembly, or with one that lacks a member, the method cannot be compiled.
                 _hasNoEngine = true;
             }
         }
@@ -60,11 +59,12 @@ internal sealed class CallingCell : IDisposable
         return new(null, CancellationToken.None, cancellationToken);
     }
 
-    /// <summary>From here on, calls from this thread and from those that it starts show no progress. They still end
-    /// with the cell.</summary>
+    /// <summary>
+    /// Ends progress for calls from this thread and those that it starts; they still end with the cell.
+    /// </summary>
     public static void SilenceThisThread() => IsSilent.Value = true;
 
-    /// <summary>Shows how far the call has come, unless the cell's line has been changed too often of late.</summary>
+    /// <summary>Shows how far the call has come, unless the cell's line has just changed too often.</summary>
     /// <param name="progress">What to show.</param>
     /// <param name="isLast">Whether the call is over, so that this stays in the cell.</param>
     public void Show(IShowable progress, bool isLast = false) => _line?.Show(progress, isLast);
@@ -72,7 +72,7 @@ internal sealed class CallingCell : IDisposable
     /// <summary>Ends the link between the two tokens.</summary>
     public void Dispose() => _linked?.Dispose();
 
-    // Not inlined: the caller must be compiled, and catch, where the engine's assembly cannot be found.
+    // Not inlined: without the engine's assembly the caller must still compile, and catch.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CallingCell OfEngine(CancellationToken cancellationToken)
     {
@@ -92,8 +92,8 @@ internal sealed class CallingCell : IDisposable
         }
     }
 
-    // The first call makes the output, and the later ones change it. Not the engine's extension method for objects:
-    // what that returns changes an output that was never made.
+    // The first call makes the output, and later ones change it. The engine's extension method for objects does not
+    // do: what it returns changes an output that was never made.
     private static Func<IShowable, Action<IShowable>> Displays(KernelInvocationContext context) => first =>
     {
         var displayed = context.Display(first);
@@ -105,13 +105,13 @@ internal sealed class CallingCell : IDisposable
     private sealed class Line(Func<IShowable, Action<IShowable>> display)
     {
         // A page shows 20 changes a second and queues what comes faster. Only half of them are for progress, so that
-        // the last word of a call finds room: it must not be progress that stays in the cell.
+        // there is room for the last word of a call: what stays in the cell must not be progress.
         private const int MostInASecond = 20;
         private const int MostProgressInASecond = MostInASecond / 2;
 
         private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-        // By the engine's context, which a cell has for itself, and which is not kept alive by its line.
+        // By the engine's context, of which each cell has its own, and which its line does not keep alive.
         private static readonly ConditionalWeakTable<object, Line> Lines = [];
 
         // Guards the other two fields, and keeps the changes in their order.

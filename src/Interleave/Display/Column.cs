@@ -2,7 +2,8 @@ namespace Interleave.Display;
 
 /// <summary>A column of a <see cref="Table"/>.</summary>
 /// <param name="Heading">The text above it; may be empty.</param>
-/// <param name="IsRightAligned">Whether cells stand at the right edge, as numbers do.</param>
+/// <param name="IsRightAligned">Whether cells are aligned at the right edge, as numbers are.</param>
+/// <threadsafety static="true" instance="true"/>
 internal sealed record Column(string Heading, bool IsRightAligned)
 {
     /// <summary>A column of words.</summary>

@@ -3,21 +3,22 @@ using System.Text.Unicode;
 
 namespace Interleave.Display;
 
-/// <summary>Text on its way into HTML.</summary>
+/// <summary>Turns text into HTML.</summary>
+/// <threadsafety static="true"/>
 internal static class Html
 {
-    // Letters such as é stay as they are; what HTML gives a meaning to does not.
+    // Letters such as é stay as they are; characters with a meaning in HTML do not.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>The text, safe as the content of an element and inside a quoted attribute.</summary>
+    /// <summary>The text, safe as the content of an element and in a quoted attribute.</summary>
     public static string Encode(string text) => Encoder.Encode(text);
 
     /// <summary>A paragraph with this text.</summary>
     public static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
 
-    /// <summary>A paragraph in small letters.</summary>
+    /// <summary>A paragraph in small print.</summary>
     public static string SmallPrint(string text) => $"<p style=\"margin:0.3em 0\"><small>{Encode(text)}</small></p>";
 
-    /// <summary>A paragraph that is not overlooked.</summary>
+    /// <summary>A paragraph in bold.</summary>
     public static string Warning(string text) => $"<p><strong>{Encode(text)}</strong></p>";
 }

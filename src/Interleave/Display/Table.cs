@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Interleave.Display;
 
 /// <summary>A table of text cells, written as plain text or as HTML.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal sealed class Table
 {
     /// <summary>The MIME type of a table as data.</summary>
@@ -17,21 +17,30 @@ internal sealed class Table
     private readonly IReadOnlyList<IReadOnlyList<string>> _rows;
 
     /// <summary>A table of these columns, with a row for each list of cells.</summary>
-    /// <exception cref="ArgumentException">A row has not as many cells as there are columns.</exception>
+    /// <exception cref="ArgumentException">A row does not have as many cells as there are columns.</exception>
     public Table(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         _columns = columns;
         _rows = [.. rows];
         if (_rows.FirstOrDefault(row => row.Count != columns.Count) is { } odd)
         {
-            throw new ArgumentException($"A row has {odd.Count} cells where the table has {columns.Count} columns.", nameof(rows));
+            throw new ArgumentException(
+                $"A row has {odd.Count} cells where the table has {columns.Count} columns.", nameof(rows));
         }
     }
 
+    /// <summary>A table with a row for each item.</summary>
+    public static Table Of<T>(IEnumerable<T> items, IReadOnlyList<(Column Heading, Func<T, string> Cell)> columns) =>
+        new(
+            [.. columns.Select(column => column.Heading)],
+            items.Select(item => columns.Select(column => column.Cell(item)).ToArray()));
+
     /// <summary>
-    /// Lines of aligned columns: the headings, a rule, then a line for each row, with nothing after the last line.
+    /// Lines of aligned columns: the headings, a rule, a line for each row, and then the notes. Nothing follows the
+    /// last line.
     /// </summary>
-    public string ToText()
+    /// <param name="notes">What to say below the table; each begins a line.</param>
+    public string ToText(params IEnumerable<string> notes)
     {
         var headings = _columns.Select(column => OneLine(column.Heading)).ToArray();
         var cells = _rows.Select(row => row.Select(OneLine).ToArray()).ToArray();
@@ -41,7 +50,7 @@ internal sealed class Table
         var rule = widths.Select(width => new string('-', width)).ToArray();
 
         var lines = new[] { headings, rule }.Concat(cells).Select(line => Line(line, widths));
-        return string.Join('\n', lines);
+        return string.Join('\n', lines.Concat(notes));
     }
 
     /// <summary>
@@ -56,13 +65,16 @@ internal sealed class Table
         notes,
     });
 
-    /// <summary>A <c>table</c> element. It names no colour, so that it is legible on a light and on a dark page.</summary>
-    public string ToHtml()
+    /// <summary>
+    /// A <c>table</c> element, which names no colour, so that it is legible on light and dark pages.
+    /// </summary>
+    /// <param name="notes">What to say below the table, a paragraph each.</param>
+    public string ToHtml(params IEnumerable<string> notes)
     {
         var html = new StringBuilder("<table><thead><tr>");
         foreach (var column in _columns)
         {
-            // Without a text it is no heading, and a screen reader must not take it for one.
+            // Without text it is not a heading, and a screen reader must not take it for one.
             html.Append(column.Heading.Length == 0
                 ? "<td></td>"
                 : $"<th scope=\"col\"{Style(column)}>{Html.Encode(column.Heading)}</th>");
@@ -80,7 +92,7 @@ internal sealed class Table
             html.Append("</tr>");
         }
 
-        return html.Append("</tbody></table>").ToString();
+        return html.Append("</tbody></table>").AppendJoin("", notes.Select(Html.Paragraph)).ToString();
     }
 
     private string Line(string[] cells, int[] widths)
@@ -93,12 +105,12 @@ internal sealed class Table
         return string.Join(ColumnGap, padded).TrimEnd();
     }
 
-    // A number keeps its unit on its line, also beside a column of long sentences.
+    // A number stays on one line with its unit, even beside a column of long sentences.
     private static string Style(Column column) => column.IsRightAligned
         ? " style=\"text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums\""
         : " style=\"text-align:left\"";
 
-    // A letter and its combining accent take one place.
+    // A letter and its combining accent take up one place.
     private static int Width(string text) => new StringInfo(text).LengthInTextElements;
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

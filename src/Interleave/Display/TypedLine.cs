@@ -1,27 +1,23 @@
-using System.Globalization;
 
 namespace Interleave.Display;
 
-/// <summary>A line that the reader types, and what stands in for it where nobody can be asked.</summary>
-/// <remarks>
+/// <summary>A line that the reader types, and a pause instead if nobody can be asked.</summary>
 /// <threadsafety static="true"/>
-/// </remarks>
 public static class TypedLine
 {
-    /// <summary>The longest time that stands in for typing, in milliseconds.</summary>
-    public const int LongestStandInMs = 10_000;
+    private const int LongestStandInMs = 10_000;
 
-    /// <summary>Waits for a line on the calling thread. It throws nothing, for the thread may have nobody who catches
-    /// it.</summary>
-    /// <param name="ask">Asks the reader, as the engine's <c>GetInputAsync</c> does; the task ends with the
-    /// line.</param>
-    /// <param name="standInMs">
-    /// How long to wait instead where nobody can be asked or nothing was typed, from 0 to
-    /// <see cref="LongestStandInMs"/> milliseconds;
-    /// what is outside counts as the nearer end.
+    /// <summary>Waits for a line on the calling thread. It throws nothing: nobody may be there to catch it.</summary>
+    /// <param name="ask">
+    /// Asks the reader, as the engine's <c>GetInputAsync</c> does; the task ends with the line.
     /// </param>
-    /// <returns>A sentence with the line, or with what happened instead. It comes at once when the cell that called
-    /// is stopped.</returns>
+    /// <param name="standInMs">
+    /// How long to wait instead if nobody can be asked or nothing was typed, from 0 to 10,000 milliseconds; values
+    /// outside count as the nearer end.
+    /// </param>
+    /// <returns>
+    /// A sentence with the line, or with what happened instead. It comes at once when the cell that called is stopped.
+    /// </returns>
     public static string Ask(Func<Task<string>> ask, int standInMs)
     {
         ArgumentNullException.ThrowIfNull(ask);
@@ -36,9 +32,8 @@ public static class TypedLine
 
             if (!cell.CancellationToken.WaitHandle.WaitOne(standInMs))
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Nobody could be asked, or nothing was typed, so the reader waited {standInMs} ms instead.");
+                return "Nobody could be asked, or nothing was typed, "
+                    + Invariant($"so the reader waited {standInMs} ms instead.");
             }
         }
         catch (ThreadInterruptedException)
@@ -49,8 +44,8 @@ public static class TypedLine
         return "The cell was stopped before a line was typed.";
     }
 
-    // However the question fails, there is no line. A question that is still open when the cell is stopped is left to
-    // the engine.
+    // However the question fails, there is no line. A question that is still open when the cell is stopped is the
+    // engine's to close.
     private static string Line(Func<Task<string>> ask, CancellationToken cancellationToken)
     {
         try

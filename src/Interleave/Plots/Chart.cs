@@ -6,17 +6,15 @@ using XPlot.Plotly;
 namespace Interleave.Plots;
 
 /// <summary>
-/// A chart and the table of the same numbers. A page draws the chart with plotly.js, which the chart's script finds in the
-/// page, at the local Datamart or in the network; where it cannot, the table stands there and a sentence says why.
+/// A chart and the table of the same numbers. A page draws the chart with plotly.js, which the chart's script finds in
+/// the page, at the local Datamart or on the network; if it finds none, the table and a sentence take its place.
 /// </summary>
 /// <remarks>
-/// <para>
 /// It shows itself as <c>application/vnd.plotly.v1+json</c> (for front ends that draw such charts themselves),
 /// <c>application/vnd.interleave.table+json</c> (for our own page, which shows the numbers below such a chart),
 /// <c>text/html</c> and <c>text/plain</c>.
-/// </para>
-/// <para>Immutable, so it may be used from several threads at once.</para>
 /// </remarks>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(
     typeof(ChartFormatters), PreferredMimeTypes = new[] { MimeType, Table.MimeType, "text/html", "text/plain" })]
 public sealed class Chart : IShowable
@@ -29,14 +27,15 @@ public sealed class Chart : IShowable
     private readonly string _smallPrint;
     private readonly string _smallPrintHtml;
 
-    /// <summary>A chart as the XPlot chart is now; what becomes of that later does not matter.</summary>
+    /// <summary>A chart as the XPlot chart is now; later changes to that do not matter.</summary>
     internal Chart(string title, string caption, PlotlyChart plotly, Table table)
         : this(title, caption, plotly, table, [])
     {
     }
 
-    /// <summary>A chart of measurements: under their table stands how they were taken.</summary>
-    internal Chart(string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements)
+    /// <summary>A chart of measurements: below their table it says how they were taken.</summary>
+    internal Chart(
+        string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements)
     {
         Title = title;
         Caption = caption;
@@ -46,19 +45,21 @@ public sealed class Chart : IShowable
         _smallPrintHtml = Measurement.StatisticsHtml(measurements) + SmallPrint.ToHtml(measurements);
     }
 
-    /// <summary>What the chart shows, in a few words; it stands above the drawing.</summary>
+    /// <summary>What the chart shows, in a few words, above the drawing.</summary>
     public string Title { get; }
 
-    /// <summary>How to read it, and what is to be seen; it stands below the drawing.</summary>
+    /// <summary>How to read it, and what there is to see, below the drawing.</summary>
     public string Caption { get; }
 
-    /// <summary>The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
+    /// <summary>
+    /// The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.
+    /// </summary>
     public string ToJson() => _json;
 
     /// <summary>The table, the caption and how it was measured, as data.</summary>
     internal string TableJson() => _table.ToJson(Caption, _smallPrint);
 
-    /// <summary>The place to draw in, the caption, the table, and the script that draws; each call gives another id.</summary>
+    /// <summary>The place to draw in, the caption, the table, and the script; each call gives another id.</summary>
     public string ToHtml() => ToHtml(ChartSources.Now(start: false));
 
     /// <summary>The same, with a script that looks for plotly.js in these places.</summary>

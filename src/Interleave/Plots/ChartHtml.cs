@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace Interleave.Plots;
 
 /// <summary>A chart's HTML: a figure that says everything without a script, and the script that draws it.</summary>
+/// <threadsafety static="true"/>
 internal static class ChartHtml
 {
-    // Comments are for whoever reads chart.js, not for every output that carries it.
+    // Comments are for people who read chart.js, not for every output that carries it.
     private static readonly Lazy<string> Script = new(() => string.Join('\n', ChartLibrary.ReadResource("chart.js")
         .Split('\n')
         .Where(line => line.Length > 0 && !line.TrimStart().StartsWith("//", StringComparison.Ordinal))));

@@ -3,26 +3,29 @@ using System.Text;
 
 namespace Interleave.Plots;
 
-/// <summary>plotly.js, the JavaScript library that draws the charts in a page. A chart's own script fetches it.</summary>
-/// <threadsafety static="true" instance="true" />
+/// <summary>
+/// plotly.js, the JavaScript library that draws the charts in a page. A chart's own script fetches it.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 internal static class ChartLibrary
 {
     /// <summary>Its version, for instance <c>3.7.0</c>.</summary>
     public static string Version { get; } = Metadata("PlotlyJsVersion");
 
-    /// <summary>Where a page with a network gets it.</summary>
+    /// <summary>Where a page with network access gets it.</summary>
     internal static string Address => $"https://cdn.plot.ly/{FileName}";
 
     /// <summary>Where the local Datamart has it: the file that lies in its folder <c>charts</c>.</summary>
     internal static string Path => $"/charts/{FileName}";
 
     /// <summary>
-    /// What a browser checks the file against, wherever it comes from: its hash, taken when this library was built.
+    /// The hash of the file, taken when this library was built; a browser checks it, wherever the file comes from.
     /// </summary>
     internal static string Integrity { get; } = Metadata("PlotlyJsIntegrity");
 
     /// <summary>
-    /// The global names that the library leaves in a page beside <c>Plotly</c>, and never asks for again; they are taken away.
+    /// The global names besides <c>Plotly</c> that the library leaves in a page and never uses again; the script
+    /// removes them.
     /// </summary>
     internal static IReadOnlyList<string> StrayNames { get; } = ["moduleName", "PolyBool"];
 
@@ -32,8 +35,10 @@ internal static class ChartLibrary
     internal static string ReadResource(string name)
     {
         using var stream = typeof(ChartLibrary).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"This build of Interleave.dll lacks its file {name}; build it again.");
-        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            ?? throw new InvalidOperationException(
+                $"This build of Interleave.dll lacks its file {name}; build it again.");
+        using var reader = new StreamReader(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         return reader.ReadToEnd();
     }
 

@@ -6,16 +6,16 @@ namespace Interleave.Plots;
 /// <summary>Where a chart's script looks for plotly.js when its page has none.</summary>
 /// <param name="Ports">The ports of 127.0.0.1, in the order in which they are asked.</param>
 /// <param name="Started">
-/// When the server at the first port was started, in milliseconds since 1970, or 0 where there was none: one that
-/// has only just been started is waited for.
+/// When the server at the first port was started, in milliseconds since 1970, or 0 if there was none. The script waits
+/// for one that has only just been started.
 /// </param>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed record ChartSources(IReadOnlyList<int> Ports, long Started)
 {
     /// <summary>The path at each of the ports.</summary>
     public string Path { get; init; } = ChartLibrary.Path;
 
-    /// <summary>The address that a page with a network can use.</summary>
+    /// <summary>The address for a page with network access.</summary>
     public string Address { get; init; } = ChartLibrary.Address;
 
     /// <summary>The hash that the file has, wherever it comes from.</summary>

@@ -4,12 +4,14 @@ using XPlot.Plotly;
 namespace Interleave.Plots;
 
 /// <summary>Draws a <see cref="Comparison"/>.</summary>
+/// <threadsafety static="true"/>
 public static class ComparisonPlot
 {
     private const string Title = "Time taken";
 
-    /// <summary>A bar for each median with its interval, a mark for each run, and the speed-up against the first.</summary>
-    /// <remarks>May be called from several threads at once.</remarks>
+    /// <summary>
+    /// A bar for each median with its interval, a mark for each run, and the speed-up against the first.
+    /// </summary>
     public static Chart Plot(this Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
@@ -17,7 +19,7 @@ public static class ComparisonPlot
         var longest = measurements.Max(measurement => measurement.Maximum);
         var unit = TimeUnit.For(longest);
 
-        // Rows have numbers and not names for their places: plotly.js would take a label such as "13" for a number.
+        // Rows are placed by number and not by name: plotly.js would take a label such as "13" for a number.
         var traces = measurements.SelectMany((measurement, row) => new Trace[]
         {
             Median(measurement, row, unit),
@@ -29,7 +31,7 @@ public static class ComparisonPlot
         var layout = Theme.Layout(
             Title,
             height: 150 + (56 * measurements.Length),
-            // To the right of the longest bar its own text needs room.
+            // The text to the right of the longest bar needs room.
             new Xaxis { title = unit.AxisTitle, range = new[] { 0, Math.Max(unit.In(longest), 1e-3) * 1.3 } },
             new Yaxis
             {
@@ -43,13 +45,18 @@ public static class ComparisonPlot
                 showgrid = false,
                 zeroline = false,
             });
+        var plotly = XPlot.Plotly.Chart.Plot(traces, layout);
+        return new(Title, Caption(comparison), plotly, Measurement.ToTable(measurements), measurements);
+    }
+
+    private static string Caption(Comparison comparison)
+    {
+        var measurements = comparison.Measurements;
         var lines = comparison.SpeedUpLines.ToArray();
-        var noise = measurements.Any(measurement => IsWithinNoise(comparison, measurement)) ? "; ≈ is no difference beyond the noise" : "";
+        var noise = measurements.Any(comparison.IsWithinNoise) ? "; ≈ is no difference beyond the noise" : "";
         var figures = lines.Length == 1 ? lines[0] : $"Speed-up is against {comparison.Baseline.Label}{noise}";
         var order = measurements.Any(MeasurementMarks.AreMany) ? ", from top to bottom as they were taken" : "";
-        var caption = $"{figures}. A bar is the median, a mark one run{order}."
-            + MeasurementMarks.OutlierSentence(measurements) + MeasurementMarks.IntervalSentence(measurements) + MeasurementMarks.Caveats(measurements);
-        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Measurement.ToTable(measurements), measurements);
+        return $"{figures}. A bar is the median, a mark one run{order}." + MeasurementMarks.Sentences(measurements);
     }
 
     private static Bar Median(Measurement measurement, int row, TimeUnit unit) => new()
@@ -65,8 +72,12 @@ public static class ComparisonPlot
 
     private static Scatter Runs(Measurement measurement, int row, TimeUnit unit, bool areOutliers)
     {
-        var runs = measurement.Samples.Select((sample, run) => (sample, run)).Where(taken => measurement.IsOutlier(taken.sample) == areOutliers).ToArray();
+        var runs = measurement.Samples
+            .Select((sample, run) => (sample, run))
+            .Where(taken => measurement.IsOutlier(taken.sample) == areOutliers)
+            .ToArray();
         var many = MeasurementMarks.AreMany(measurement);
+        var note = areOutliers ? ", an outlier" : "";
         return new()
         {
             name = PlotlyText.Encode(measurement.Label),
@@ -74,7 +85,7 @@ public static class ComparisonPlot
             x = runs.Select(taken => unit.In(taken.sample)).ToArray(),
             y = runs.Select(taken => many ? row - 0.36 + (0.62 * taken.run / (measurement.Samples.Length - 1)) : row),
             text = runs.Select(taken => PlotlyText.Encode(
-                $"{measurement.Label}: run {taken.run + 1} took {DurationText.Of(taken.sample)}{(areOutliers ? ", an outlier" : "")}")),
+                $"{measurement.Label}: run {taken.run + 1} took {DurationText.Of(taken.sample)}{note}")),
             hoverinfo = "text",
             marker = MeasurementMarks.Run(row, many, areOutliers),
         };
@@ -88,10 +99,10 @@ public static class ComparisonPlot
             mode = "markers",
             x = intervals.Select(_ => unit.In(measurement.Median)).ToArray(),
             y = intervals.Select(_ => row + 0.4),
-            text = intervals.Select(ends => PlotlyText.Encode(
-                $"{measurement.Label}: median {DurationText.Of(measurement.Median)}, 95 % interval {DurationText.Of(ends.Lower)} to {DurationText.Of(ends.Upper)}")),
+            text = intervals.Select(
+                ends => MeasurementMarks.IntervalText(measurement.Label, measurement.Median, ends)),
             hoverinfo = "text",
-            marker = new Marker { color = Theme.Grey, symbol = "line-ns-open", size = 8, line = new Line { width = 2 } },
+            marker = MeasurementMarks.MedianStroke("line-ns-open", 8),
             error_x = new Error_x
             {
                 type = "data",
@@ -107,9 +118,10 @@ public static class ComparisonPlot
 
     private static Scatter Value(Comparison comparison, Measurement measurement, int row, TimeUnit unit)
     {
+        var noise = comparison.IsWithinNoise(measurement) ? "≈ " : "";
         var speedUp = ReferenceEquals(measurement, comparison.Baseline)
             ? ""
-            : $", {(IsWithinNoise(comparison, measurement) ? "≈ " : "")}{SpeedUp.ToText(comparison.SpeedUp(measurement))}";
+            : $", {noise}{SpeedUp.ToText(comparison.SpeedUp(measurement))}";
         return new()
         {
             mode = "text",
@@ -120,7 +132,4 @@ public static class ComparisonPlot
             hoverinfo = "skip",
         };
     }
-
-    private static bool IsWithinNoise(Comparison comparison, Measurement measurement) =>
-        !ReferenceEquals(measurement, comparison.Baseline) && comparison.SpeedUpInterval(measurement)?.Contains(1) == true;
 }

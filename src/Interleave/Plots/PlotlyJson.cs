@@ -7,11 +7,12 @@ using XPlot.Plotly;
 namespace Interleave.Plots;
 
 /// <summary>What plotly.js 3 draws, made from an XPlot chart, which is written for plotly.js 1.</summary>
+/// <threadsafety static="true"/>
 internal static partial class PlotlyJson
 {
     /// <summary>An object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
     /// <remarks>
-    /// Everything that is not ASCII, and what HTML gives a meaning to, is escaped, so that the text may stand in a script.
+    /// Everything that is not ASCII, or has a meaning in HTML, is escaped, so that the text may be part of a script.
     /// </remarks>
     public static string From(PlotlyChart chart)
     {
@@ -32,7 +33,7 @@ internal static partial class PlotlyJson
         TitleAsObject(layout);
         if (layout["title"] is JsonObject title)
         {
-            // At the left it keeps clear of the buttons on narrow pages.
+            // On narrow pages it stays clear of the buttons if it is at the left.
             title["x"] = 0.01;
             title["xanchor"] = "left";
         }
@@ -43,7 +44,7 @@ internal static partial class PlotlyJson
             TitleAsObject(members);
             if (members["title"] is JsonObject axisTitle)
             {
-                // Unset, plotly.js puts it across the lower edge of a low chart, and pages that clip there cut it.
+                // By default it overlaps the lower edge of a low chart, where some pages clip it.
                 axisTitle["standoff"] = 10;
             }
 
@@ -53,7 +54,12 @@ internal static partial class PlotlyJson
         }
 
         layout["autosize"] = true;
-        layout["modebar"] = new JsonObject { ["bgcolor"] = Theme.Transparent, ["color"] = Theme.Grid, ["activecolor"] = Theme.Grey };
+        layout["modebar"] = new JsonObject
+        {
+            ["bgcolor"] = Theme.Transparent,
+            ["color"] = Theme.Grid,
+            ["activecolor"] = Theme.Grey,
+        };
         return new JsonObject
         {
             ["data"] = data,
@@ -67,8 +73,8 @@ internal static partial class PlotlyJson
         }.ToJsonString();
     }
 
-    // XPlot gives its JSON only as JavaScript, `var data = […]; var layout = {…};`. A JSON reader finds where a value ends,
-    // whatever the labels in it look like.
+    // XPlot gives its JSON only as JavaScript, `var data = […]; var layout = {…};`. A JSON reader finds the end of a
+    // value, whatever its labels look like.
     private static (JsonArray Data, JsonObject Layout) Read(string script)
     {
         ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(script);

@@ -3,12 +3,13 @@ using System.Text;
 namespace Interleave.Plots;
 
 /// <summary>
-/// Text on its way into a chart. plotly.js reads a few HTML tags and entities in it, and TeX between dollar signs where the
-/// page has MathJax, as Jupyter's has; a label must stay what the reader wrote.
+/// Text for a chart. plotly.js reads a few HTML tags and entities in it, and TeX between dollar signs if the page has
+/// MathJax, as Jupyter's has; a label must stay what the reader wrote.
 /// </summary>
+/// <threadsafety static="true"/>
 internal static class PlotlyText
 {
-    /// <summary>The text as plotly.js must be given it to show just that.</summary>
+    /// <summary>What plotly.js must be given so that it shows exactly this text.</summary>
     public static string Encode(string text) => text
         .ReplaceLineEndings(" ")
         .Replace("&", "&amp;", StringComparison.Ordinal)
@@ -16,11 +17,14 @@ internal static class PlotlyText
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("$", "&#36;", StringComparison.Ordinal);
 
-    /// <summary>The text on as many lines as it needs at this width, for places where a chart would cut it off.</summary>
+    /// <summary>
+    /// The text on as many lines as it needs at this width, where a chart would otherwise cut it off.
+    /// </summary>
     public static string Wrap(string text, int width)
     {
         var lines = new List<StringBuilder> { new() };
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, width)))
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var word in words.SelectMany(word => Pieces(word, width)))
         {
             if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
             {
@@ -33,7 +37,7 @@ internal static class PlotlyText
         return string.Join("<br>", lines.Select(line => Encode(line.ToString())));
     }
 
-    /// <summary>The text, or its beginning and an ellipsis where it is longer than this.</summary>
+    /// <summary>The text, or its beginning and an ellipsis if it is longer than this.</summary>
     public static string Shorten(string text, int length)
     {
         var runes = text.EnumerateRunes().ToArray();

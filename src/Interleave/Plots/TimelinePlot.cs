@@ -4,6 +4,7 @@ using XPlot.Plotly;
 namespace Interleave.Plots;
 
 /// <summary>Draws one <see cref="Timeline"/>, or several on one time axis.</summary>
+/// <threadsafety static="true"/>
 public static class TimelinePlot
 {
     private const string Title = "What was done when";
@@ -11,16 +12,16 @@ public static class TimelinePlot
     private const int RowsWithNames = 60;
 
     /// <summary>A row for each thing done.</summary>
-    /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this Timeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
         return new[] { timeline }.Plot();
     }
 
-    /// <summary>A row for each thing done, timeline by timeline, each in its colour, over one time axis from 0.</summary>
+    /// <summary>
+    /// A row for each thing done, timeline by timeline, each in its colour, over one time axis from 0.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no timeline.</exception>
-    /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this IEnumerable<Timeline> timelines)
     {
         ArgumentNullException.ThrowIfNull(timelines);
@@ -37,7 +38,7 @@ public static class TimelinePlot
         var traces = new List<Trace>();
         var names = new List<(double Row, string Name)>();
 
-        // A heading stands as high as two full rows, however thin the rows of spans are, and near to what it is about.
+        // A heading is as high as two full rows, however thin the rows of spans are, and close to its own spans.
         var headingRows = 2 * RowHeight / rowHeight;
         double top = 0;
         foreach (var (timeline, series) in all.Select((timeline, series) => (timeline, series)))
@@ -45,14 +46,17 @@ public static class TimelinePlot
             traces.Add(Heading(timeline, top + (headingRows * 0.65)));
             top += headingRows;
             var first = top;
-            traces.Add(Spans(timeline, series, index => first + index + 0.5, unit, Math.Clamp(rowHeight * 0.5, 1, 10)));
-            traces.Add(Outcomes(timeline, index => first + index + 0.5, unit));
-            names.AddRange(timeline.Spans.Select((span, index) => (first + index + 0.5, PlotlyText.Shorten(span.What, 28))));
+            traces.Add(Spans(timeline, series, RowOf, unit, Math.Clamp(rowHeight * 0.5, 1, 10)));
+            traces.Add(Outcomes(timeline, RowOf, unit));
+            names.AddRange(timeline.Spans.Select((span, index) => (RowOf(index), PlotlyText.Shorten(span.What, 28))));
             top += timeline.Spans.Length;
+
+            double RowOf(int index) => first + index + 0.5;
         }
 
         // Words to the right of a span need room.
-        var room = all.SelectMany(timeline => timeline.Spans).Any(span => span.Outcome != SpanOutcome.Completed) ? 1.15 : 1.03;
+        var hasWords = all.SelectMany(timeline => timeline.Spans).Any(span => span.Outcome != SpanOutcome.Completed);
+        var room = hasWords ? 1.15 : 1.03;
         var layout = Theme.Layout(
             Title,
             height: 120 + (top * rowHeight),
@@ -63,15 +67,17 @@ public static class TimelinePlot
                 tickmode = "array",
                 tickvals = spans <= RowsWithNames ? names.Select(name => name.Row) : [],
                 ticktext = spans <= RowsWithNames ? names.Select(name => name.Name) : [],
-                // Not to be seen; they keep the names off the line.
+                // Invisible; they keep the names off the line.
                 ticks = "outside",
                 ticklen = 6,
                 tickcolor = Theme.Transparent,
                 showgrid = false,
                 zeroline = false,
             });
-        var caption = $"A row for each thing done, from its start to its end ({string.Join("; ", all.Select(timeline => timeline.Summary))}).";
-        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), Timeline.ToTable(all, withLabels: true, withBars: false));
+        var summaries = string.Join("; ", all.Select(timeline => timeline.Summary));
+        var caption = $"A row for each thing done, from its start to its end ({summaries}).";
+        var table = Timeline.ToTable(all, withLabels: true, withBars: false);
+        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table);
     }
 
     private static Scatter Heading(Timeline timeline, double row) => new()
@@ -86,7 +92,7 @@ public static class TimelinePlot
 
     private static Scatter Spans(Timeline timeline, int series, Func<int, double> row, TimeUnit unit, double width)
     {
-        // Three places a span: its two ends, and nothing, which lifts the pen.
+        // Three points a span: its two ends, and nothing, which lifts the pen.
         return new()
         {
             name = PlotlyText.Encode(timeline.Label),
@@ -96,14 +102,23 @@ public static class TimelinePlot
             text = timeline.Spans.SelectMany(span => new[] { Words(span), Words(span), null }),
             hoverinfo = "text",
             line = new Line { color = Theme.Colour(series), width = width },
-            // Upright strokes at both ends, so that a span too short for a line is still seen.
-            marker = new Marker { color = Theme.Colour(series), symbol = "line-ns-open", size = width, line = new Line { width = 2 } },
+            // Upright strokes at both ends show even a span that is too short for a line.
+            marker = new Marker
+            {
+                color = Theme.Colour(series),
+                symbol = "line-ns-open",
+                size = width,
+                line = new Line { width = 2 },
+            },
         };
     }
 
     private static Scatter Outcomes(Timeline timeline, Func<int, double> row, TimeUnit unit)
     {
-        var spans = timeline.Spans.Select((span, index) => (span, row: row(index))).Where(place => place.span.Outcome != SpanOutcome.Completed).ToArray();
+        var spans = timeline.Spans
+            .Select((span, index) => (span, row: row(index)))
+            .Where(place => place.span.Outcome != SpanOutcome.Completed)
+            .ToArray();
         return new()
         {
             mode = "text",
@@ -116,5 +131,6 @@ public static class TimelinePlot
     }
 
     private static string Words(TimelineSpan span) => PlotlyText.Encode(
-        $"{span.What}: {DurationText.Of(span.Start)} to {DurationText.Of(span.End)}, took {DurationText.Of(span.Took)}, thread {span.ThreadText}, {span.OutcomeText}");
+        $"{span.What}: {DurationText.Of(span.Start)} to {DurationText.Of(span.End)}, "
+            + $"took {DurationText.Of(span.Took)}, thread {span.ThreadText}, {span.OutcomeText}");
 }

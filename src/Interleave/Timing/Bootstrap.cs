@@ -3,32 +3,33 @@ using System.Collections.Immutable;
 namespace Interleave.Timing;
 
 /// <summary>
-/// Intervals of medians, and of their ratios, by the bootstrap: draw as many samples as there are, with replacement, again
-/// and again, and see how far the median of what was drawn strays.
+/// Intervals of medians, and of their ratios, by the bootstrap: draw as many samples as there are, with replacement,
+/// again and again, and see how far the median of what was drawn strays.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The percentile interval of B. Efron and R. J. Tibshirani, “An Introduction to the Bootstrap” (1993), chapter 13, is too
-/// narrow for few samples: from 7 samples it covers the true median in some 88 % of cases instead of 95 %. So the
-/// percentiles are expanded as T. C. Hesterberg proposes in “What Teachers Should Know About the Bootstrap”, The American
-/// Statistician 69 (2015), 371–386: to Φ(−√(n/(n−1)) t), t the quantile of Student's distribution with n − 1 degrees of
-/// freedom. With that it covers 94 to 99 % of cases from 6 samples on, and 94 to 96 % with 30, skewed ones too; of
-/// two sizes the smaller counts.
+/// The percentile interval of B. Efron and R. J. Tibshirani, “An Introduction to the Bootstrap” (1993), chapter 13,
+/// is too narrow for few samples: with 7 it covers the true median in some 88 % of cases instead of 95 %. So the
+/// percentiles are expanded as T. C. Hesterberg proposes in “What Teachers Should Know About the Bootstrap”, The
+/// American Statistician 69 (2015), 371–386: to Φ(−√(n/(n−1)) t), t the quantile of Student's distribution with n − 1
+/// degrees of freedom. With that it covers 94 to 99 % of cases from 6 samples on, and 94 to 96 % with 30, skewed ones
+/// too; of two sizes the smaller counts.
 /// </para>
-/// <para>The draws are pseudo-random from a fixed seed, so the same samples have the same interval. May be called from several threads at once.</para>
+/// <para>The draws are pseudo-random from a fixed seed, so the same samples have the same interval.</para>
 /// </remarks>
+/// <threadsafety static="true"/>
 internal static class Bootstrap
 {
     /// <summary>
-    /// The fewest samples that have an interval. Of five, even the way from the smallest to the greatest holds the true
-    /// median in no more than 1 − 2 · 2⁻⁵ = 93.75 % of cases.
+    /// The fewest samples that have an interval. With five, even the range from the smallest to the greatest contains
+    /// the true median in no more than 1 − 2 · 2⁻⁵ = 93.75 % of cases.
     /// </summary>
     public const int FewestSamples = 6;
 
     private const int Seed = 2026;
 
-    // Efron and Tibshirani ask for 1,000 resamples or more. Only thousands of samples get fewer: their interval is narrow
-    // anyhow, and nobody should wait for it.
+    // Efron and Tibshirani ask for 1,000 resamples or more. Only thousands of samples get fewer: their interval is
+    // narrow anyway, and nobody should wait for it.
     private const int Resamples = 2000;
     private const int MostDraws = 2_000_000;
     private const int FewestResamples = 100;
@@ -42,17 +43,19 @@ internal static class Bootstrap
             return null;
         }
 
-        var (lower, upper) = Ends(Medians(ascending, ResamplesOf(ascending.Length), new Random(Seed)), ascending.Length);
+        var medians = Medians(ascending, ResamplesOf(ascending.Length), new Random(Seed));
+        var (lower, upper) = Ends(medians, ascending.Length);
         return new(TimeSpan.FromTicks((long)Math.Floor(lower)), TimeSpan.FromTicks((long)Math.Ceiling(upper)));
     }
 
     /// <summary>
-    /// The interval of the baseline's median divided by the other's, each resampled on its own; or null where either has
-    /// fewer than <see cref="FewestSamples"/>, or a sample of zero.
+    /// The interval of the baseline's median divided by the other's, each resampled on its own; or null where either
+    /// has fewer than <see cref="FewestSamples"/>, or a sample of zero.
     /// </summary>
     /// <param name="baseline">The baseline's samples in ascending order.</param>
     /// <param name="ascending">The other's samples in ascending order.</param>
-    public static ConfidenceInterval<double>? OfSpeedUp(ImmutableArray<TimeSpan> baseline, ImmutableArray<TimeSpan> ascending)
+    public static ConfidenceInterval<double>? OfSpeedUp(
+        ImmutableArray<TimeSpan> baseline, ImmutableArray<TimeSpan> ascending)
     {
         var fewest = Math.Min(baseline.Length, ascending.Length);
         if (fewest < FewestSamples || baseline[0] == TimeSpan.Zero || ascending[0] == TimeSpan.Zero)
@@ -64,7 +67,8 @@ internal static class Bootstrap
         var random = new Random(Seed);
         var numerators = Medians(baseline, resamples, random);
         var denominators = Medians(ascending, resamples, random);
-        var (lower, upper) = Ends([.. numerators.Zip(denominators, (numerator, denominator) => numerator / denominator)], fewest);
+        double[] ratios = [.. numerators.Zip(denominators, (numerator, denominator) => numerator / denominator)];
+        var (lower, upper) = Ends(ratios, fewest);
         return new(lower, upper);
     }
 
@@ -75,7 +79,7 @@ internal static class Bootstrap
     {
         var medians = new double[resamples];
 
-        // How often each sample was drawn: walking over it finds the middle without sorting what was drawn.
+        // How often each sample was drawn: walking over the counts finds the middle without sorting.
         var drawn = new int[ascending.Length];
         for (var resample = 0; resample < resamples; resample++)
         {
@@ -119,10 +123,12 @@ internal static class Bootstrap
         var student = Normal
             + ((Math.Pow(Normal, 3) + Normal) / (4 * freedom))
             + (((5 * Math.Pow(Normal, 5)) + (16 * Math.Pow(Normal, 3)) + (3 * Normal)) / (96 * freedom * freedom))
-            + (((3 * Math.Pow(Normal, 7)) + (19 * Math.Pow(Normal, 5)) + (17 * Math.Pow(Normal, 3)) - (15 * Normal)) / (384 * Math.Pow(freedom, 3)));
+            + (((3 * Math.Pow(Normal, 7)) + (19 * Math.Pow(Normal, 5)) + (17 * Math.Pow(Normal, 3)) - (15 * Normal))
+                / (384 * Math.Pow(freedom, 3)));
         var expanded = Math.Sqrt(samples / freedom) * student;
         var step = 1 / (1 + (0.2316419 * expanded));
-        var polynomial = step * (0.319381530 + (step * (-0.356563782 + (step * (1.781477937 + (step * (-1.821255978 + (step * 1.330274429))))))));
+        var polynomial = step * (0.319381530
+            + (step * (-0.356563782 + (step * (1.781477937 + (step * (-1.821255978 + (step * 1.330274429))))))));
         return polynomial * Math.Exp(-expanded * expanded / 2) / Math.Sqrt(2 * Math.PI);
     }
 }

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using Interleave.Display;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Timing;
 
-/// <summary>Several measurements beside each other; the first is the baseline that the others are compared with.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class Comparison : IShowable
+/// <summary>Several measurements beside each other; the first is the baseline for the others.</summary>
+/// <threadsafety static="true" instance="true"/>
+public sealed class Comparison : Showable
 {
     /// <summary>A comparison of these measurements.</summary>
     /// <param name="measurements">At least two, with different labels; the first is the baseline.</param>
@@ -37,11 +35,14 @@ public sealed class Comparison : IShowable
         return Timing.SpeedUp.Of(Baseline.Median, measurement.Median);
     }
 
-    /// <summary>The 95 % interval of <see cref="SpeedUp"/>, by the same kind of bootstrap as <see cref="Measurement.MedianInterval"/>.</summary>
+    /// <summary>
+    /// The 95 % interval of <see cref="SpeedUp"/>, by the same kind of bootstrap as
+    /// <see cref="Measurement.MedianInterval"/>.
+    /// </summary>
     /// <param name="measurement">One of <see cref="Measurements"/>, or any other.</param>
     /// <returns>
-    /// Null where one of the two has fewer than six samples, or a sample of zero. An interval that contains 1 says that
-    /// the difference is no greater than the noise.
+    /// Null where one of the two has fewer than six samples, or a sample of zero. An interval that contains 1 says
+    /// that the difference is no greater than the noise.
     /// </returns>
     public ConfidenceInterval<double>? SpeedUpInterval(Measurement measurement)
     {
@@ -49,50 +50,65 @@ public sealed class Comparison : IShowable
         return Bootstrap.OfSpeedUp(Baseline.Ascending, measurement.Ascending);
     }
 
-    /// <summary>A table of the medians and ends, a line for each rival with its speed-up, and how it was measured, as HTML.</summary>
-    public string ToHtml() =>
+    /// <summary>A table of the medians and ends, a line with the speed-up of each, and how it was measured.</summary>
+    public override string ToHtml() =>
         Measurement.ToTable(Measurements).ToHtml()
         + Measurement.StatisticsHtml(Measurements)
-        + string.Concat(SpeedUpLines.Select(Display.Html.Paragraph))
+        + string.Concat(SpeedUpLines.Select(Html.Paragraph))
         + SmallPrint.ToHtml(Measurements);
 
-    /// <summary>A table of the medians and ends, a line for each rival with its speed-up, and how it was measured, as plain text.</summary>
-    public string ToText() => Measurement.Lines(
-        [Measurement.ToTable(Measurements).ToText(), SmallPrint.OfStatistics(Measurements), .. SpeedUpLines, SmallPrint.ToText(Measurements)]);
+    /// <inheritdoc cref="ToHtml"/>
+    public override string ToText() => Measurement.Lines(
+    [
+        Measurement.ToTable(Measurements).ToText(),
+        SmallPrint.OfStatistics(Measurements),
+        .. SpeedUpLines,
+        SmallPrint.ToText(Measurements),
+    ]);
 
-    /// <summary>The same as <see cref="ToText"/>.</summary>
-    public override string ToString() => ToText();
-
-    /// <summary>For each rival of the baseline: both medians, and the speed-up or that there is none.</summary>
-    internal IEnumerable<string> SpeedUpLines => Measurements.Skip(1).Select(rival =>
+    /// <summary>For each but the baseline: both medians, and the speed-up or that there is none.</summary>
+    internal IEnumerable<string> SpeedUpLines => Measurements.Skip(1).Select(other =>
     {
-        var times = $"{Baseline.Label} {DurationText.Of(Baseline.Median)}, {rival.Label} {DurationText.Of(rival.Median)}";
-        var speedUp = SpeedUp(rival);
+        var times = $"{Baseline.Label} {DurationText.Of(Baseline.Median)}, "
+            + $"{other.Label} {DurationText.Of(other.Median)}";
+        var speedUp = SpeedUp(other);
         if (!double.IsFinite(speedUp) || speedUp <= 0)
         {
             return $"{times}: too short to be compared";
         }
 
         var figure = $"speed-up {Timing.SpeedUp.ToText(speedUp)}";
-        return SpeedUpInterval(rival) switch
+        if (SpeedUpInterval(other) is not { } interval)
         {
-            null => $"{times}: {figure}",
-            { } interval when interval.Contains(1) => $"{times}: no difference beyond the noise ({figure}, 95 % interval {Timing.SpeedUp.ToText(interval)})",
-            { } interval => $"{times}: {figure} (95 % interval {Timing.SpeedUp.ToText(interval)})",
-        };
+            return $"{times}: {figure}";
+        }
+
+        var ends = $"95 % interval {Timing.SpeedUp.ToText(interval)}";
+        return interval.Contains(1)
+            ? $"{times}: no difference beyond the noise ({figure}, {ends})"
+            : $"{times}: {figure} ({ends})";
     });
+
+    /// <summary>
+    /// Whether a measurement differs from the baseline no more than by noise; false if that is not known.
+    /// </summary>
+    internal bool IsWithinNoise(Measurement measurement) =>
+        !ReferenceEquals(measurement, Baseline) && SpeedUpInterval(measurement)?.Contains(1) == true;
 
     /// <summary>Refuses labels that a comparison cannot tell apart.</summary>
     internal static void CheckLabels(IReadOnlyCollection<string> labels, string parameter)
     {
         if (labels.Count < 2)
         {
-            throw new ArgumentException($"A comparison needs at least two rivals, and there {(labels.Count == 1 ? "is one" : "are none")}.", parameter);
+            var number = labels.Count == 1 ? "is one" : "are none";
+            throw new ArgumentException($"A comparison needs at least two candidates, and there {number}.", parameter);
         }
 
-        if (labels.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        var groups = labels.GroupBy(label => label, StringComparer.Ordinal);
+        if (groups.FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Two rivals are called “{twice.Key}”; give each a label of its own.", parameter);
+            throw new ArgumentException(
+                $"Two candidates are called “{twice.Key}”; give each a label of its own.", parameter);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Interleave.Timing;
 /// <summary>Where a true value lies with a confidence of 95 %, as far as the samples tell.</summary>
 /// <param name="Lower">The lower end; it belongs to the interval.</param>
 /// <param name="Upper">The upper end; it belongs to the interval.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public readonly record struct ConfidenceInterval<T>(T Lower, T Upper)
     where T : struct, IComparable<T>
 {

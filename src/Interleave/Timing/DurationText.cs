@@ -1,8 +1,7 @@
-using System.Globalization;
-
 namespace Interleave.Timing;
 
-/// <summary>How a duration is written wherever the library shows one: three digits and a unit.</summary>
+/// <summary>How the library writes a duration: three digits and a unit.</summary>
+/// <threadsafety static="true"/>
 internal static class DurationText
 {
     /// <summary>
@@ -19,20 +18,22 @@ internal static class DurationText
         var seconds = Math.Round(duration.TotalSeconds);
         return seconds switch
         {
-            >= 7200 => $"{Whole(Math.Floor(seconds / 3600))} h {Whole(Math.Floor(seconds % 3600 / 60))} min",
-            >= 120 => $"{Whole(Math.Floor(seconds / 60))} min {Whole(seconds % 60)} s",
+            >= 7200 => Invariant($"{Math.Floor(seconds / 3600):#,0} h {Math.Floor(seconds % 3600 / 60)} min"),
+            >= 120 => Invariant($"{Math.Floor(seconds / 60)} min {seconds % 60} s"),
+            0 when duration == TimeSpan.Zero => "0 ms",
             _ => OfSeconds(duration.TotalSeconds),
         };
     }
 
-    private static string OfSeconds(double seconds)
-    {
-        if (seconds == 0)
-        {
-            return "0 ms";
-        }
+    /// <summary>Both ends, <c>12.1 ms to 12.9 ms</c>.</summary>
+    public static string Of(ConfidenceInterval<TimeSpan> interval) => $"{Of(interval.Lower)} to {Of(interval.Upper)}";
 
-        // Round first and choose the unit after: 999.7 µs is 1.00 ms, not 1000 µs.
+    /// <summary>
+    /// Seconds above zero to three significant digits, also where they are less than a tick (100 ns).
+    /// </summary>
+    public static string OfSeconds(double seconds)
+    {
+        // Rounded before the unit is chosen: 999.7 µs is 1.00 ms, not 1000 µs.
         var rounded = Digits.Round(seconds);
         return rounded switch
         {
@@ -42,6 +43,4 @@ internal static class DurationText
             _ => Digits.ToText(rounded * 1e9) + " ns",
         };
     }
-
-    private static string Whole(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interleave.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -13,29 +12,29 @@ namespace Interleave.Timing;
 /// An estimate of the time still needed: the mean time of the runs done, for each run to come, but no more than is
 /// left of a time budget. Null as long as none is done.
 /// </param>
-/// <remarks>
 /// <threadsafety static="true" instance="true"/>
-/// </remarks>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan Elapsed, TimeSpan? Left) : IShowable
 {
-    /// <summary>Whether it is over before all the runs were done, for the time budget was used up.</summary>
+    /// <summary>Whether it ended before all the runs were done, because the time budget was used up.</summary>
     public bool IsOutOfBudget { get; init; }
 
     /// <summary>Whether no further run will be made.</summary>
     public bool IsOver => Done == Total || IsOutOfBudget;
 
-    /// <summary>The sentence of <see cref="ToText"/>, behind a progress bar while it is not over, as HTML.</summary>
+    /// <summary>The sentence, behind a progress bar until it is over.</summary>
     public string ToHtml() => Line.ToHtml();
 
-    /// <summary>One sentence: what is being measured, how many runs are done, the time so far and the time
-    /// left.</summary>
+    /// <summary>
+    /// A sentence: what is being measured, how many runs are done, the time so far and the time left.
+    /// </summary>
     public string ToText()
     {
-        var runs = string.Create(CultureInfo.InvariantCulture, $"{Done:#,0} of {Total:#,0} runs done");
+        var runs = Invariant($"{Done:#,0} of {Total:#,0} runs done");
         return Done == Total ? $"{runs} in {DurationText.Of(Elapsed)}."
             : IsOutOfBudget ? $"{runs} in {DurationText.Of(Elapsed)}; then the time budget was used up."
-            : $"Measuring {What}: {runs}{(Left is { } left ? $", {DurationText.Of(Elapsed)} so far, {Estimate(left)} left" : "")}.";
+            : Left is { } left ? $"Measuring {What}: {runs}, {DurationText.Of(Elapsed)} so far, {Estimate(left)} left."
+            : $"Measuring {What}: {runs}.";
     }
 
     private ProgressLine Line => new(ToText(), IsOver ? null : (double)Done / Total);
@@ -45,7 +44,7 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
     {
         var seconds = Math.Ceiling(left.TotalSeconds);
         return seconds <= 1 ? "less than 1 s"
-            : seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"about {seconds} s")
+            : seconds < 120 ? Invariant($"about {seconds} s")
             : $"about {DurationText.Of(TimeSpan.FromSeconds(seconds))}";
     }
 

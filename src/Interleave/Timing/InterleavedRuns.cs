@@ -1,32 +1,56 @@
+using Interleave.Display;
+
 namespace Interleave.Timing;
 
 /// <summary>
-/// Runs rivals in turn: in each round every rival once, in a new random order, so that a machine that slows down or
-/// warms up meanwhile favours none of them.
+/// Runs candidates in turn: each once a round, in a new random order, so that a machine that slows down or warms up
+/// meanwhile favours none of them.
 /// </summary>
 /// <param name="clock">What the samples are read from.</param>
 /// <param name="order">What the order within a round is drawn from.</param>
 internal sealed class InterleavedRuns(TimeProvider clock, Random order)
 {
-    /// <summary>Runs everything, from the calling thread.</summary>
-    /// <param name="rivals">At least one.</param>
+    /// <summary>Runs everything, ends when the cell that called is stopped, and shows the progress there.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static Measurement[] RunInCell(IReadOnlyList<Candidate> candidates, HarnessOptions options)
+    {
+        using var cell = CallingCell.Enter(options.CancellationToken);
+        cell.CancellationToken.ThrowIfCancellationRequested();
+        return new InterleavedRuns(TimeProvider.System, Random.Shared).Run(candidates, options with
+        {
+            Progress = options.Progress ?? Show,
+            CancellationToken = cell.CancellationToken,
+        });
+
+        void Show(HarnessProgress progress)
+        {
+            // A single run has nothing to say before its result.
+            if (progress.Total > 1)
+            {
+                cell.Show(progress, isLast: progress.IsOver);
+            }
+        }
+    }
+
+    /// <summary>Runs everything on the calling thread.</summary>
+    /// <param name="candidates">At least one.</param>
     /// <param name="options">How often, for how long, and who is told of the progress; already checked.</param>
-    /// <returns>The rivals' measurements in the order given.</returns>
-    /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
-    public Measurement[] Run(IReadOnlyList<Rival> rivals, HarnessOptions options)
+    /// <returns>The candidates' measurements in the order given.</returns>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public Measurement[] Run(IReadOnlyList<Candidate> candidates, HarnessOptions options)
     {
         var (repeats, warmUps) = (options.Repeats, options.WarmUps);
-        var samples = rivals.Select(_ => new List<TimeSpan>()).ToArray();
-        var total = checked(rivals.Count * (warmUps + repeats));
+        var samples = candidates.Select(_ => new List<TimeSpan>()).ToArray();
+        var total = checked(candidates.Count * (warmUps + repeats));
         var reports = new ThrottledProgress(options.Progress, total, clock, options.Budget);
         var measured = 0;
-        var turns = Enumerable.Range(0, rivals.Count).ToArray();
+        var turns = Enumerable.Range(0, candidates.Count).ToArray();
         for (var round = 0; round < warmUps + repeats; round++)
         {
             var isWarmUp = round < warmUps;
             if (reports.IsOutOfBudget && (isWarmUp || measured > 0))
             {
-                // Warm-ups that are left are passed over, for one round is always measured.
+                // The remaining warm-ups are skipped, because one round is always measured.
                 continue;
             }
 
@@ -34,7 +58,7 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
             foreach (var turn in turns)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                var (label, takeSample) = rivals[turn];
+                var (label, takeSample) = candidates[turn];
                 reports.Begin(isWarmUp ? $"{label} (warm-up)" : label);
                 var took = takeSample(clock);
                 reports.End();
@@ -49,6 +73,6 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
 
         reports.Finish();
         var run = new HarnessRun(RunEnvironment.Current, measured, repeats, options.Budget);
-        return [.. rivals.Zip(samples, (rival, taken) => new Measurement(rival.Label, taken) { Run = run })];
+        return [.. candidates.Zip(samples, (one, taken) => new Measurement(one.Label, taken) { Run = run })];
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
@@ -8,16 +7,18 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Timing;
 
-/// <summary>Where a measurement was made: what a reader must know before comparing its times with others.</summary>
+/// <summary>Where a measurement was made: what a reader has to know before comparing its times with others.</summary>
 /// <param name="Engine">The program that runs the code, for instance <c>Interleave.Kernel</c>.</param>
 /// <param name="DotNet">The runtime and its version, for instance <c>.NET 10.0.1</c>.</param>
 /// <param name="Cores">How many processors the program may use, from 1.</param>
 /// <param name="OperatingSystem">The operating system and the processor's kind.</param>
-/// <param name="GarbageCollector">Which of .NET's garbage collectors is at work: <c>workstation GC</c> or <c>server GC</c>.</param>
+/// <param name="GarbageCollector">
+/// Which garbage collector .NET uses: <c>workstation GC</c> or <c>server GC</c>.
+/// </param>
 /// <param name="IsOptimised">Whether this library was compiled with optimisation.</param>
 /// <param name="IsDebuggerAttached">Whether a debugger is attached.</param>
-/// <param name="Overhead">What <see cref="Harness.Overhead"/> was.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <param name="Overhead">An empty run takes the harness less than this.</param>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed record RunEnvironment(
     string Engine,
@@ -35,26 +36,29 @@ public sealed record RunEnvironment(
         Environment.ProcessorCount,
         $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
         GCSettings.IsServerGC ? "server GC" : "workstation GC",
-        typeof(RunEnvironment).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true },
+        typeof(RunEnvironment).Assembly.GetCustomAttribute<DebuggableAttribute>()
+            is not { IsJITOptimizerDisabled: true },
         Debugger.IsAttached,
-        Harness.Overhead));
+        HarnessOverhead.Value));
 
     /// <summary>This process as it is now. The first call measures the overhead, in a few milliseconds.</summary>
     public static RunEnvironment Current => OfThisProcess.Value with { IsDebuggerAttached = Debugger.IsAttached };
 
-    /// <summary>A sentence in capital letters for each thing that makes times wrong; usually none.</summary>
+    /// <summary>A sentence in capital letters for each thing that distorts the times; usually none.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
             if (!IsOptimised)
             {
-                yield return "WARNING: THESE TIMES ARE TOO LONG, for Interleave.dll was built without optimisation. Build it with “dotnet build” as it comes, and restart the kernel.";
+                yield return "WARNING: THESE TIMES ARE TOO LONG, for Interleave.dll was built without optimisation. "
+                    + "Build it with “dotnet build” as it comes, and restart the kernel.";
             }
 
             if (IsDebuggerAttached)
             {
-                yield return "WARNING: THESE TIMES ARE TOO LONG, for a debugger is attached. Run without it, and measure again.";
+                yield return "WARNING: THESE TIMES ARE TOO LONG, for a debugger is attached. "
+                    + "Run without it, and measure again.";
             }
         }
     }
@@ -69,7 +73,7 @@ public sealed record RunEnvironment(
     public override string ToString() => ToText();
 
     /// <summary>Everything but the warnings.</summary>
-    internal string Line => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Engine}, {DotNet}, {Cores:#,0} {(Cores == 1 ? "core" : "cores")}, {OperatingSystem}, {GarbageCollector}, library {(IsOptimised ? "" : "not ")}optimised; an empty run takes less than {DurationText.Of(Overhead)}.");
+    internal string Line => Invariant($"{Engine}, {DotNet}, {Cores:#,0} {(Cores == 1 ? "core" : "cores")}, ")
+        + $"{OperatingSystem}, {GarbageCollector}, library {(IsOptimised ? "" : "not ")}optimised; "
+        + $"an empty run takes less than {DurationText.Of(Overhead)}.";
 }

@@ -2,10 +2,11 @@ using Interleave.Display;
 
 namespace Interleave.Timing;
 
-/// <summary>What stands in small letters under figures: what they mean, and how they were made.</summary>
+/// <summary>What stands in small print below figures: what they mean, and how they were measured.</summary>
+/// <threadsafety static="true"/>
 internal static class SmallPrint
 {
-    /// <summary>Why there is no interval, and what the stars mean; empty where there is nothing to be said.</summary>
+    /// <summary>Why there is no interval, and what the stars mean; empty if there is nothing to say.</summary>
     public static string OfStatistics(IReadOnlyCollection<Measurement> measurements)
     {
         var sentences = new List<string>();
@@ -22,17 +23,21 @@ internal static class SmallPrint
         return string.Join(' ', sentences);
     }
 
-    /// <summary>What a reader has to know before believing the figures: usually nothing.</summary>
+    /// <summary>What a reader has to know before believing the figures; usually nothing.</summary>
     public static IEnumerable<string> Caveats(IReadOnlyCollection<Measurement> measurements) =>
-        Warnings(measurements).Concat(Runs(measurements).Select(run => run.CutShortText).Where(text => text.Length > 0).Distinct());
+        Warnings(measurements).Concat(
+            Runs(measurements).Select(run => run.CutShortText).Where(text => text.Length > 0).Distinct());
 
-    /// <summary>Warnings, how it was measured and where, each on a line; empty for samples that the harness did not take.</summary>
+    /// <summary>
+    /// Warnings, how it was measured and where, each on a line; empty if the harness took no samples.
+    /// </summary>
     public static string ToText(IReadOnlyCollection<Measurement> measurements) =>
         string.Join('\n', Warnings(measurements).Concat(Sentences(measurements)));
 
     /// <summary>The same as HTML.</summary>
     public static string ToHtml(IReadOnlyCollection<Measurement> measurements) =>
-        string.Concat(Warnings(measurements).Select(Html.Warning)) + string.Concat(Sentences(measurements).Select(Html.SmallPrint));
+        string.Concat(Warnings(measurements).Select(Html.Warning))
+        + string.Concat(Sentences(measurements).Select(Html.SmallPrint));
 
     private static IEnumerable<string> Warnings(IEnumerable<Measurement> measurements) =>
         Runs(measurements).SelectMany(run => run.Environment.Warnings).Distinct();

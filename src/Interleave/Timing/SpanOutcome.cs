@@ -9,6 +9,6 @@ public enum SpanOutcome
     /// <summary>The work threw an exception.</summary>
     Failed,
 
-    /// <summary>The work was still going on when the recording ended; the span's end is the recording's.</summary>
+    /// <summary>The work was still running when the recording ended, which is the span's end.</summary>
     StillOpen,
 }

@@ -1,11 +1,12 @@
 namespace Interleave.Timing;
 
 /// <summary>
-/// Counts runs and the time they take, and passes reports of progress on, at most five a second and always the last: a page
-/// shows 20 updates a second and queues what comes faster.
+/// Counts runs and the time they take, and passes on reports of progress, at most five a second and always the last: a
+/// page shows 20 updates a second and queues what comes faster.
 /// </summary>
-/// <remarks>Used by one thread, the one that measures.</remarks>
-internal sealed class ThrottledProgress(Action<HarnessProgress>? report, int total, TimeProvider clock, TimeSpan? budget)
+/// <threadsafety static="true" instance="false"/>
+internal sealed class ThrottledProgress(
+    Action<HarnessProgress>? report, int total, TimeProvider clock, TimeSpan? budget)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -17,7 +18,7 @@ internal sealed class ThrottledProgress(Action<HarnessProgress>? report, int tot
     /// <summary>Whether the time budget is used up.</summary>
     public bool IsOutOfBudget => budget is { } limit && clock.GetElapsedTime(_start) >= limit;
 
-    /// <summary>A run of this begins.</summary>
+    /// <summary>A run begins.</summary>
     public void Begin(string next)
     {
         _what = next;
@@ -41,7 +42,10 @@ internal sealed class ThrottledProgress(Action<HarnessProgress>? report, int tot
         }
 
         var elapsed = clock.GetElapsedTime(_start);
-        report(new(_what, _done, total, elapsed, _done == 0 ? null : Left(elapsed)) { IsOutOfBudget = isFinished && _done < total });
+        report(new(_what, _done, total, elapsed, _done == 0 ? null : Left(elapsed))
+        {
+            IsOutOfBudget = isFinished && _done < total,
+        });
         _last = clock.GetTimestamp();
     }
 

@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Interleave.Display;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Timing;
 
 /// <summary>What each thread did and when, over one recording.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class Timeline : IShowable
+/// <threadsafety static="true" instance="true"/>
+public sealed class Timeline : Showable
 {
     private const int BarWidth = 40;
 
@@ -35,7 +32,7 @@ public sealed class Timeline : IShowable
     /// returns is kept as a span that is <see cref="SpanOutcome.StillOpen"/> and ends with the recording.
     /// </param>
     /// <exception cref="ArgumentException">The label is empty, or the work is an <c>async void</c> lambda.</exception>
-    /// <remarks>An exception of the work ends the call, and there is no timeline then.</remarks>
+    /// <remarks>An exception of the work ends the call, without a timeline.</remarks>
     public static Timeline Record(string label, Action<TimelineRecorder> work)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(label);
@@ -46,50 +43,45 @@ public sealed class Timeline : IShowable
         return recorder.End(label);
     }
 
-    /// <summary>The label and a row for each span, as HTML.</summary>
-    public string ToHtml() => Display.Html.Paragraph(Summary) + ToTable([this], withLabels: false, withBars: false).ToHtml();
+    /// <summary>The label and a row for each span.</summary>
+    public override string ToHtml() =>
+        Html.Paragraph(Summary) + ToTable([this], withLabels: false, withBars: false).ToHtml();
 
-    /// <summary>The label and a row for each span, with a bar that shows when it was, as plain text.</summary>
-    public string ToText() => Summary + "\n" + ToTable([this], withLabels: false, withBars: true).ToText();
-
-    /// <summary>The same as <see cref="ToText"/>.</summary>
-    public override string ToString() => ToText();
+    /// <summary>The label and a row for each span, with a bar that shows when it was.</summary>
+    public override string ToText() => Summary + "\n" + ToTable([this], withLabels: false, withBars: true).ToText();
 
     /// <summary>The label, how many spans, and how long it took.</summary>
-    internal string Summary => string.Create(
-        CultureInfo.InvariantCulture,
+    internal string Summary => Invariant(
         $"{Label}: {Spans.Length:#,0} {(Spans.Length == 1 ? "span" : "spans")} in {DurationText.Of(Duration)}");
 
     /// <summary>A row for each span of each timeline.</summary>
     internal static Table ToTable(IReadOnlyCollection<Timeline> timelines, bool withLabels, bool withBars)
     {
-        var columns = new List<(Column Heading, Func<Timeline, TimelineSpan, string> Cell)>
+        var columns = new List<(Column Heading, Func<(Timeline Timeline, TimelineSpan Span), string> Cell)>
         {
-            (Column.Left("what"), (_, span) => span.What),
-            (Column.Right("thread"), (_, span) => span.ThreadText),
-            (Column.Right("from"), (_, span) => DurationText.Of(span.Start)),
-            (Column.Right("to"), (_, span) => DurationText.Of(span.End)),
-            (Column.Right("took"), (_, span) => DurationText.Of(span.Took)),
+            (Column.Left("what"), row => row.Span.What),
+            (Column.Right("thread"), row => row.Span.ThreadText),
+            (Column.Right("from"), row => DurationText.Of(row.Span.Start)),
+            (Column.Right("to"), row => DurationText.Of(row.Span.End)),
+            (Column.Right("took"), row => DurationText.Of(row.Span.Took)),
         };
         if (withLabels)
         {
-            columns.Insert(0, (Column.Left("timeline"), (timeline, _) => timeline.Label));
+            columns.Insert(0, (Column.Left("timeline"), row => row.Timeline.Label));
         }
 
-        // Nearly always everything completed, and then a column that says so tells nothing.
+        // Nearly always everything completed, and then such a column tells nothing.
         if (timelines.SelectMany(timeline => timeline.Spans).Any(span => span.Outcome != SpanOutcome.Completed))
         {
-            columns.Add((Column.Left("outcome"), (_, span) => span.OutcomeText));
+            columns.Add((Column.Left("outcome"), row => row.Span.OutcomeText));
         }
 
         if (withBars)
         {
-            columns.Add((Column.Left("when"), (timeline, span) => timeline.Bar(span)));
+            columns.Add((Column.Left("when"), row => row.Timeline.Bar(row.Span)));
         }
 
-        return new(
-            [.. columns.Select(column => column.Heading)],
-            timelines.SelectMany(timeline => timeline.Spans.Select(span => columns.Select(column => column.Cell(timeline, span)).ToArray())));
+        return Table.Of(timelines.SelectMany(timeline => timeline.Spans.Select(span => (timeline, span))), columns);
     }
 
     private string Bar(TimelineSpan span)

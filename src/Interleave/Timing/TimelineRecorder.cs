@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Interleave.Timing;
 
 /// <summary>Runs work and keeps a span for each piece; <see cref="Timeline.Record"/> hands one out.</summary>
-/// <remarks>Any number of threads may use it at once. After the recording has ended, work still runs, and is not recorded.</remarks>
+/// <remarks>Work that is given to it after the recording has ended still runs, but is not recorded.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed class TimelineRecorder
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    // Guards entries, what is in them, and hasEnded.
+    // Guards the entries, what is in them, and whether the recording has ended.
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
     private bool _hasEnded;
@@ -17,11 +18,13 @@ public sealed class TimelineRecorder
     {
     }
 
-    /// <summary>Runs the work on the calling thread and keeps a span for it, also when the work throws.</summary>
+    /// <summary>Runs the work on the calling thread and keeps a span for it, even if the work throws.</summary>
     /// <param name="what">What is done: the name of the span.</param>
     /// <param name="work">The work.</param>
     /// <returns>The work's result.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the work returns a task: its span would end before it does.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, or the work returns a task, whose span would end before it does.
+    /// </exception>
     public T Run<T>(string what, Func<T> work)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(what);
@@ -29,14 +32,15 @@ public sealed class TimelineRecorder
         if (Work.IsTask(typeof(T)))
         {
             throw new ArgumentException(
-                $"“{what}” returns a task, and its span would end at the first await. Wait for the task inside the work, or record blocking work.",
+                $"“{what}” returns a task, and its span would end at the first await. "
+                    + "Wait for the task inside the work, or record blocking work.",
                 nameof(work));
         }
 
         return RunAndKeep(what, work);
     }
 
-    /// <summary>Runs the work on the calling thread and keeps a span for it, also when the work throws.</summary>
+    /// <summary>Runs the work on the calling thread and keeps a span for it, even if the work throws.</summary>
     /// <param name="what">What is done: the name of the span.</param>
     /// <param name="work">The work.</param>
     /// <exception cref="ArgumentException">The name is empty, or the work is an <c>async void</c> lambda.</exception>
@@ -82,8 +86,12 @@ public sealed class TimelineRecorder
     {
         lock (_gate)
         {
-            // The clock is read inside the lock: an entry that End() finds has begun, and not after the recording's end.
-            var entry = new Entry(what, Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Stopwatch.GetElapsedTime(_start));
+            // The clock is read inside the lock: an entry that End() finds began before the recording's end.
+            var entry = new Entry(
+                what,
+                Environment.CurrentManagedThreadId,
+                Thread.CurrentThread.Name,
+                Stopwatch.GetElapsedTime(_start));
             if (!_hasEnded)
             {
                 _entries.Add(entry);
@@ -95,11 +103,11 @@ public sealed class TimelineRecorder
 
     private void Finish(Entry entry, SpanOutcome outcome)
     {
-        // The clock is read outside of the lock: time spent waiting for the lock is not time that the work took.
+        // The clock is read outside the lock: time spent waiting for the lock is not time that the work took.
         var end = Stopwatch.GetElapsedTime(_start);
         lock (_gate)
         {
-            // Work that finishes while End() holds the lock was counted as open there, and the span stays so.
+            // Work that finishes while End() holds the lock was counted as open there, and stays so.
             if (!_hasEnded)
             {
                 entry.End = end;

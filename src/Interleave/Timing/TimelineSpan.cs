@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Interleave.Timing;
 
@@ -7,22 +6,25 @@ namespace Interleave.Timing;
 /// <param name="ThreadId">The managed id of the thread that did it.</param>
 /// <param name="ThreadName">That thread's name, or null if it has none.</param>
 /// <param name="Start">When it began, counted from the start of the recording.</param>
-/// <param name="End">When it ended, counted from the start of the recording; never before <paramref name="Start"/>.</param>
+/// <param name="End">
+/// When it ended, counted from the start of the recording; never before <paramref name="Start"/>.
+/// </param>
 /// <param name="Outcome">How it ended.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-public sealed record TimelineSpan(string What, int ThreadId, string? ThreadName, TimeSpan Start, TimeSpan End, SpanOutcome Outcome)
+/// <threadsafety static="true" instance="true"/>
+public sealed record TimelineSpan(
+    string What, int ThreadId, string? ThreadName, TimeSpan Start, TimeSpan End, SpanOutcome Outcome)
 {
     /// <summary>How long it took.</summary>
     public TimeSpan Took => End - Start;
 
-    /// <summary>The thread's id, and its name if it was given one.</summary>
+    /// <summary>The thread's id, and its name if it has one.</summary>
     internal string ThreadText
     {
         get
         {
-            var id = ThreadId.ToString(CultureInfo.InvariantCulture);
+            var id = Invariant($"{ThreadId}");
 
-            // .NET names threads of its own, such as those that a notebook engine runs cells on; that says nothing here.
+            // The names that .NET gives its own threads, such as those that an engine runs cells on, say nothing here.
             return string.IsNullOrWhiteSpace(ThreadName) || ThreadName.StartsWith(".NET ", StringComparison.Ordinal)
                 ? id
                 : $"{id} ({ThreadName})";

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace Interleave.Timing;
 
 /// <summary>
-/// Beyond which times a sample is called an outlier: one and a half times the spread of the middle half, below the lower
-/// fourth and above the upper one. J. W. Tukey, “Exploratory Data Analysis” (1977), chapter 2.
+/// The times beyond which a sample is called an outlier: one and a half times the spread of the middle half, below the
+/// lower fourth and above the upper one. J. W. Tukey, “Exploratory Data Analysis” (1977), chapter 2.
 /// </summary>
 /// <param name="Lower">Shorter samples are outliers; may be below zero.</param>
 /// <param name="Upper">Longer samples are outliers.</param>
+/// <threadsafety static="true" instance="true"/>
 internal readonly record struct TukeyFences(TimeSpan Lower, TimeSpan Upper)
 {
     /// <summary>The fences of these samples. Fewer than five have no outliers.</summary>

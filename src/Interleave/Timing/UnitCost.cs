@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Interleave.Display;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Timing;
 
-/// <summary>What one of very many equal things costs: the median of each measurement of a comparison, divided by their number.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class UnitCost : IShowable
+/// <summary>What one of many equal things costs: each median of a comparison, divided by their number.</summary>
+/// <threadsafety static="true" instance="true"/>
+public sealed class UnitCost : Showable
 {
     private readonly Comparison _comparison;
+    private readonly int _units;
     private readonly string _unit;
 
     /// <summary>The costs of one unit.</summary>
@@ -23,34 +21,30 @@ public sealed class UnitCost : IShowable
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
-        _comparison = comparison;
-        _unit = unit;
-        Units = units;
-        Nanoseconds = [.. comparison.Measurements.Select(measurement => measurement.Median.TotalNanoseconds / units)];
+        (_comparison, _units, _unit) = (comparison, units, unit);
+        Nanoseconds = [.. comparison.Measurements.Select(NanosecondsOf)];
     }
 
-    /// <summary>How many units a run did.</summary>
-    public int Units { get; }
-
-    /// <summary>For each measurement of the comparison, in its order, the median time of one unit in nanoseconds.</summary>
+    /// <summary>
+    /// For each measurement of the comparison, in its order, the median time of one unit in nanoseconds.
+    /// </summary>
     public ImmutableArray<double> Nanoseconds { get; }
 
-    /// <summary>The table of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => Table.ToHtml();
+    /// <summary>A row for each measurement: what one unit costs, and the median that this is computed from.</summary>
+    public override string ToHtml() => ToTable().ToHtml();
 
-    /// <summary>A row for each measurement: what one unit costs, and the median of the runs that this is computed from.</summary>
-    public string ToText() => Table.ToText();
+    /// <inheritdoc cref="ToHtml"/>
+    public override string ToText() => ToTable().ToText();
 
-    /// <summary>The same as <see cref="ToText"/>.</summary>
-    public override string ToString() => ToText();
+    private double NanosecondsOf(Measurement measurement) => measurement.Median.TotalNanoseconds / _units;
 
-    private Table Table => new(
-        [Column.Left("way"), Column.Right($"one {_unit}"), Column.Right(string.Create(CultureInfo.InvariantCulture, $"median of {Units:#,0}")), Column.Right("runs")],
-        _comparison.Measurements.Zip(Nanoseconds, (measurement, nanoseconds) => (IReadOnlyList<string>)
+    private Table ToTable() => Table.Of(
+        _comparison.Measurements,
         [
-            measurement.Label,
-            $"{(nanoseconds > 0 ? Digits.ToText(nanoseconds) : "0")} ns",
-            DurationText.Of(measurement.Median),
-            measurement.Samples.Length.ToString(CultureInfo.InvariantCulture),
-        ]));
+            (Column.Left("way"), way => way.Label),
+            (Column.Right($"one {_unit}"),
+                way => NanosecondsOf(way) is var cost && cost > 0 ? Digits.ToText(cost) + " ns" : "0 ns"),
+            (Column.Right(Invariant($"median of {_units:#,0}")), way => DurationText.Of(way.Median)),
+            (Column.Right("runs"), way => Invariant($"{way.Samples.Length}")),
+        ]);
 }

@@ -1,50 +1,51 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Interleave.Timing;
 
-/// <summary>What a value that a reader edits may be.</summary>
+/// <summary>Refuses unsuitable values that a reader has set, before an experiment starts.</summary>
+/// <threadsafety static="true"/>
 public static class ValueRange
 {
-    /// <summary>Refuses a value that makes no experiment, before anything is started.</summary>
+    private const string Advice = "Change it, and run again from the cell that sets it.";
+
+    /// <summary>Refuses a value outside its range, in a sentence that names it and says what to do.</summary>
     /// <param name="value">The value.</param>
     /// <param name="least">The least that makes sense.</param>
     /// <param name="most">The most that ends in good time and fits into memory.</param>
-    /// <param name="name">What the value is called where it was given; filled in by the compiler.</param>
-    /// <exception cref="ArgumentException">The value is out of its range. The message says so in a sentence.</exception>
-    /// <remarks>May be called from several threads at once.</remarks>
-    public static void Check(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "the value")
-    {
-        if (value < least || value > most)
-        {
-            throw Refusal(name, value, least, most);
-        }
-    }
+    /// <param name="name">What the caller calls the value; filled in by the compiler.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
+    public static void Check(
+        int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "the value") =>
+        Check((double)value, least, most, name);
 
     /// <inheritdoc cref="Check(int, int, int, string)"/>
-    public static void Check(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "the value")
+    public static void Check(
+        double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "the value")
     {
-        // What is not a number is in no range.
+        // Written so that NaN, which compares false with everything, is in no range.
         if (!(value >= least && value <= most))
         {
-            throw Refusal(name, value, least, most);
+            throw Refusal(Invariant(
+                $"{name} is {value:#,0.######}, but it must be from {least:#,0.######} to {most:#,0.######}."));
         }
     }
 
-    /// <summary>Refuses an empty list of values, and one with a value that makes no experiment.</summary>
-    /// <inheritdoc cref="Check(int, int, int, string)"/>
+    /// <summary>Refuses an empty list, and one with a value outside the range.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="least">The least that one may be.</param>
-    /// <param name="most">The most that one may be.</param>
-    /// <param name="name">What the list is called where it was given; filled in by the compiler.</param>
-    public static void Check(IReadOnlyList<int> values, int least, int most, [CallerArgumentExpression(nameof(values))] string name = "the list")
+    /// <param name="least">The least that each may be.</param>
+    /// <param name="most">The most that each may be.</param>
+    /// <param name="name">What the caller calls the list; filled in by the compiler.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The list is empty, or a value is outside the range.</exception>
+    public static void Check(
+        IReadOnlyList<int> values,
+        int least,
+        int most,
+        [CallerArgumentExpression(nameof(values))] string name = "the list")
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
         {
-#pragma warning disable CA2208
-            throw new ArgumentException($"{name} is empty, but it needs a value or more. Change it and run its cell, then this one again.");
-#pragma warning restore CA2208
+            throw Refusal($"{name} is empty, but it needs at least one value.");
         }
 
         foreach (var value in values)
@@ -53,8 +54,6 @@ public static class ValueRange
         }
     }
 
-    // Without the name of the parameter, which would be put behind the sentence in brackets.
-    private static ArgumentException Refusal(string name, double value, double least, double most) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name} is {value:#,0.######}, but it must be from {least:#,0.######} to {most:#,0.######}. Change the value and run its cell, then this one again."));
+    // Without a parameter's name, which .NET would put behind the sentence in brackets.
+    private static ArgumentOutOfRangeException Refusal(string sentence) => new(null, $"{sentence} {Advice}");
 }

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Interleave.Timing;
 
-/// <summary>What a reader gives to be timed, made into a call that returns when the work is done.</summary>
+/// <summary>Turns what a reader wants timed into a call that returns when the work is done.</summary>
+/// <threadsafety static="true"/>
 internal static class Work
 {
-    /// <summary>The work as it is, unless nobody could wait for its end.</summary>
+    /// <summary>The work as it is, unless nobody can wait for its end.</summary>
     /// <exception cref="ArgumentException">The work is an <c>async void</c> lambda.</exception>
     public static Action Blocking(string label, Action work)
     {
@@ -14,7 +15,7 @@ internal static class Work
         return work;
     }
 
-    /// <summary>A call that drops the result, or waits for it where the result is a task.</summary>
+    /// <summary>A call that drops the result, or waits for it if it is a task.</summary>
     public static Action Blocking<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -34,27 +35,33 @@ internal static class Work
         };
     }
 
-    /// <summary>Whether the work's end comes later than its return.</summary>
+    /// <summary>Whether work with such a result ends later than it returns.</summary>
     public static bool IsTask(Type result) => typeof(Task).IsAssignableFrom(result) || IsValueTask(result);
 
     private static bool IsValueTask(Type result) =>
-        result == typeof(ValueTask) || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        result == typeof(ValueTask)
+        || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     private static void RefuseValueTask(Type result)
     {
         if (IsValueTask(result))
         {
-            throw new ArgumentException("The work returns a ValueTask, whose end the harness cannot wait for; return a Task: add .AsTask() to the call.");
+            throw new ArgumentException(
+                "The work returns a ValueTask, whose end the harness cannot wait for; "
+                    + "return a Task: add .AsTask() to the call.");
         }
     }
 
     /// <summary>Refuses a lambda whose end no caller can see.</summary>
     public static void RefuseAsyncVoid(string label, Delegate work)
     {
-        if (work.Method.ReturnType == typeof(void) && work.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+        if (work.Method.ReturnType == typeof(void)
+            && work.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
         {
             throw new ArgumentException(
-                $"The end of “{label}” cannot be waited for, because it is an async lambda without a result. Put its code into an async function that returns a Task, and pass a lambda that calls it: () => FetchAllAsync().",
+                $"The end of “{label}” cannot be waited for, because it is an async lambda without a result. "
+                    + "Put its code into an async function that returns a Task, and pass a lambda that calls it: "
+                    + "() => FetchAllAsync().",
                 nameof(work));
         }
     }

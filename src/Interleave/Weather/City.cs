@@ -8,10 +8,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Weather;
 
 /// <summary>A city whose weather the service reports.</summary>
-/// <remarks>
-/// Two cities are equal when name, province and site code are.
-/// <para>Thread safety: immutable, so it may be used from several threads at once.</para>
-/// </remarks>
+/// <remarks>Two cities are equal if their names, provinces and site codes are.</remarks>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed partial record City : IShowable
 {
@@ -20,8 +18,12 @@ public sealed partial record City : IShowable
     /// <summary>A city of this name, province and site code.</summary>
     /// <param name="name">The name, as people write it.</param>
     /// <param name="province">The two capital letters of its province or territory, such as <c>ON</c>.</param>
-    /// <param name="siteCode">The weather service's code for it: <c>s</c> and seven digits, such as <c>s0000458</c>.</param>
-    /// <exception cref="ArgumentException">The name is blank, or the province or the site code has not that form.</exception>
+    /// <param name="siteCode">
+    /// The weather service's code for it: <c>s</c> and seven digits, such as <c>s0000458</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The name is blank, or the province or the site code does not have that form.
+    /// </exception>
     public City(string name, string province, string siteCode)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -34,12 +36,16 @@ public sealed partial record City : IShowable
 
         if (!ProvincePattern().IsMatch(province))
         {
-            throw new ArgumentException($"The province of {name} is two capital letters, such as ON, and not \"{province}\".", nameof(province));
+            throw new ArgumentException(
+                $"The province of {name} is two capital letters, such as ON, and not \"{province}\".",
+                nameof(province));
         }
 
         if (!SiteCodePattern().IsMatch(siteCode))
         {
-            throw new ArgumentException($"The site code of {name} is an s and seven digits, such as s0000458, and not \"{siteCode}\".", nameof(siteCode));
+            throw new ArgumentException(
+                $"The site code of {name} is an s and seven digits, such as s0000458, and not \"{siteCode}\".",
+                nameof(siteCode));
         }
 
         Name = name;
@@ -62,7 +68,7 @@ public sealed partial record City : IShowable
     /// <summary>The weather service's code for the city, such as <c>s0000620</c>.</summary>
     public string SiteCode { get; }
 
-    /// <summary>The capital of this name. Capital letters, accents and the kind of apostrophe do not matter.</summary>
+    /// <summary>The capital of this name. Case, accents and the kind of apostrophe do not matter.</summary>
     /// <exception cref="ArgumentException">None of the thirteen has this name.</exception>
     public static City Named(string name)
     {
@@ -75,7 +81,8 @@ public sealed partial record City : IShowable
 
         var nearest = Capitals.MinBy(city => Distance(wanted, Fold(city.Name)))!;
         throw new ArgumentException(
-            $"There is no city \"{name}\" among the {Capitals.Count} of City.Capitals (data/cities.csv); the nearest name is \"{nearest.Name}\".",
+            $"There is no city \"{name}\" among the {Capitals.Count} of City.Capitals (data/cities.csv); "
+                + $"the nearest name is \"{nearest.Name}\".",
             nameof(name));
     }
 
@@ -94,32 +101,34 @@ public sealed partial record City : IShowable
     [GeneratedRegex(@"\As[0-9]{7}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SiteCodePattern();
 
-    // The table is our own file of three plain columns, which a test reads; it has no quoted fields.
+    // The table is a file of our own with three plain columns and no quoted fields, as a test checks.
     private static ReadOnlyCollection<City> ReadCapitals()
     {
         using var stream = typeof(City).Assembly.GetManifestResourceStream("cities.csv")
             ?? throw new InvalidOperationException("Interleave.dll was built without data/cities.csv.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var cities = lines
+        var cities = reader.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Skip(1)
             .Select(line => line.Split(','))
             .Select(fields => new City(fields[0], fields[1], fields[2]));
         return Array.AsReadOnly(cities.ToArray());
     }
 
-    // .NET in its invariant mode takes no accents off, so the one letter in the table that has one is named here.
+    // In its invariant mode .NET removes no accents, so the one accented letter of the table is replaced here.
     private static string Fold(string name)
     {
-        var letters = name.Trim().Replace('’', '\'').Replace('é', 'e').Replace('É', 'E').Normalize(NormalizationForm.FormD)
+        var letters = name.Trim().Replace('’', '\'').Replace('é', 'e').Replace('É', 'E')
+            .Normalize(NormalizationForm.FormD)
             .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
         return string.Concat(letters).ToUpperInvariant();
     }
 
-    // Levenshtein's edit distance; a name that holds the other one whole ("Quebec") is as near as can be.
+    // Levenshtein's edit distance; a name that contains the other one ("Quebec") is as near as can be.
     private static int Distance(string wanted, string name)
     {
-        if (wanted.Length > 0 && (name.Contains(wanted, StringComparison.Ordinal) || wanted.Contains(name, StringComparison.Ordinal)))
+        if (wanted.Length > 0
+            && (name.Contains(wanted, StringComparison.Ordinal) || wanted.Contains(name, StringComparison.Ordinal)))
         {
             return 0;
         }

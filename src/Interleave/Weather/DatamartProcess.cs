@@ -8,17 +8,20 @@ using Interleave.Processes;
 namespace Interleave.Weather;
 
 /// <summary>One process of the local weather server: how it is started, says that it is ready, and is ended.</summary>
-/// <threadsafety static="true" instance="true" />
+/// <threadsafety static="true" instance="true"/>
 internal sealed class DatamartProcess : IDisposable
 {
     private const string Program = "Interleave.Datamart.dll";
-    private const string BuildAgain = "Run `dotnet build` at the root of the repository, then restart the kernel.";
+
+    /// <summary>What to do about a server that is missing or does not fit.</summary>
+    public const string BuildAgain = "Run `dotnet build` at the root of the repository, then restart the kernel.";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Guards <see cref="_address"/> and <see cref="_fault"/>: its ready line can be read only once, by whoever asks first.
+    /// Guards <see cref="_address"/> and <see cref="_fault"/>: the ready line can be read only once, by whoever asks
+    /// first.
     /// </summary>
     private readonly Lock _reading = new();
 
@@ -36,9 +39,8 @@ internal sealed class DatamartProcess : IDisposable
     }
 
     /// <summary>
-    /// The ports that it prefers, in this order. A notebook that was saved in one session finds in them the server of
-    /// another, which has the same drawing library. They lie below those that systems hand out to programs that want
-    /// any.
+    /// The ports that it prefers, in this order. A notebook that was saved in one session finds the server of another
+    /// at one of them, with the same drawing library. They lie below the ports that systems hand out at will.
     /// </summary>
     public static IReadOnlyList<int> PreferredPorts { get; } = [28711, 28712, 28713, 28714, 28715];
 
@@ -48,16 +50,16 @@ internal sealed class DatamartProcess : IDisposable
     /// <summary>When it was started.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Whether it is no more, or has failed to become ready. Not to be asked once it is disposed of.</summary>
+    /// <summary>Whether it has ended, or failed to become ready. Not to be asked once it is disposed of.</summary>
     public bool IsOver => _fault is not null || _process.HasExited;
 
     /// <summary>
-    /// The port that it listens at; before anybody has waited for it to be ready, the one that it will most likely take;
-    /// null where that cannot be told.
+    /// The port that it listens on; until somebody has waited for it to be ready, the one that it will most likely
+    /// take, or null if that cannot be told.
     /// </summary>
     public int? Port => _address?.Port ?? _expectedPort;
 
-    /// <summary>Starts one, without waiting for it to be ready: that takes it most of a second.</summary>
+    /// <summary>Starts one, without waiting until it is ready, which takes most of a second.</summary>
     /// <exception cref="FileNotFoundException">The program is not where the library is.</exception>
     /// <exception cref="InvalidOperationException">It cannot be run.</exception>
     public static DatamartProcess Start()
@@ -72,7 +74,7 @@ internal sealed class DatamartProcess : IDisposable
                 program);
         }
 
-        // Standard error is left as it is: what the server has to say goes where this process's own messages go.
+        // Standard error is not redirected: what the server has to say goes where this process's own messages go.
         var start = new ProcessStartInfo(DotnetHost.Path)
         {
             ArgumentList =
@@ -99,7 +101,9 @@ internal sealed class DatamartProcess : IDisposable
         }
     }
 
-    /// <summary>Where it answers. The first call waits until it is ready, up to 20 s, and ends it if it is not.</summary>
+    /// <summary>
+    /// Where it answers. The first call waits until it is ready, up to 20 s, and ends it if it is not.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It did not become ready.</exception>
     public Uri WaitForAddress()
     {
@@ -110,7 +114,7 @@ internal sealed class DatamartProcess : IDisposable
 
         lock (_reading)
         {
-            // Whoever waited for the lock meets what the first one met.
+            // Whoever waited for the lock finds what the first one found.
             if (_fault is not null)
             {
                 throw new InvalidOperationException(_fault);
@@ -130,37 +134,22 @@ internal sealed class DatamartProcess : IDisposable
     }
 
     /// <summary>
-    /// The end of its standard input asks it to end; it is killed if it does not. Nothing is thrown where it has ended by
-    /// itself.
+    /// Asks it to end, and kills it if it has not after 1 s. Nothing is thrown if it has ended already.
     /// </summary>
-    public void End()
-    {
-        try
-        {
-            _process.StandardInput.Close();
-            if (!_process.WaitForExit(EndLimit))
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception or IOException)
-        {
-            // It has ended by itself.
-        }
-    }
+    public void End() => BoundedProcess.End(_process, EndLimit);
 
     /// <summary>Lets go of it, and does not end it.</summary>
     public void Dispose()
     {
-        // Not under a thread that is still reading the ready line: it would report that, and not why there is no line.
+        // Not while a thread still reads the ready line: it would report that, and not why there is no line.
         lock (_reading)
         {
             _process.Dispose();
         }
     }
 
-    // The server looks for a free port itself. If another program takes this one before it does, a chart that was told
-    // of it finds the server at the next, or another session's server here, with the same file.
+    // The server looks for a free port itself. If another program takes this one first, a chart that was told of it
+    // finds the server at the next, or another session's server here, with the same file.
     private static int? FirstFreePort()
     {
         foreach (var port in PreferredPorts)
@@ -188,7 +177,7 @@ internal sealed class DatamartProcess : IDisposable
         string? line;
         try
         {
-            // A read that the token does not reach is given up by the wait.
+            // The wait gives up a read that the token does not reach.
             line = _process.StandardOutput.ReadLineAsync(limit.Token).AsTask().WaitAsync(limit.Token)
                 .GetAwaiter().GetResult();
         }
@@ -211,8 +200,8 @@ internal sealed class DatamartProcess : IDisposable
             using var ready = JsonDocument.Parse(line);
             return new Uri(ready.RootElement.GetProperty("datamart").GetString()!);
         }
-        catch (Exception error) when (error
-            is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or UriFormatException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException
+            or InvalidOperationException or ArgumentNullException or UriFormatException)
         {
             throw new InvalidOperationException(
                 $"The local weather server does not fit this library: it began with \"{line}\". {BuildAgain}",

@@ -1,16 +1,15 @@
-using System.Globalization;
 
 namespace Interleave.Weather;
 
 /// <summary>
 /// Something that the local weather server does wrong with documents, always or at a rate:
-/// <c>WeatherSource.Local(300, faults: [Fault.ServiceUnavailable.For(City.Named("Toronto")), Fault.Stall.AtRate(0.1)])</c>.
+/// <c>WeatherSource.Local(300, faults: [Fault.ServiceUnavailable.For(City.Named("Toronto")),
+/// Fault.Stall.AtRate(0.1)])</c>.
 /// </summary>
 /// <remarks>
-/// One number is drawn for a request, and each fault has as much of it as its rate: ten faults at a rate of 0.1 are each
-/// met by a tenth of the requests, and never two of them by one.
-/// <para>Thread safety: immutable, so it may be used from several threads at once.</para>
+/// No request meets two faults: of ten faults at a rate of 0.1, each spoils its own tenth of the requests.
 /// </remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record Fault
 {
     private Fault(string wireName) => WireName = wireName;
@@ -18,13 +17,15 @@ public sealed record Fault
     /// <summary>The document ends in the middle of its current temperature: <see cref="MalformedDocument"/>.</summary>
     public static Fault Truncated { get; } = new("truncatedBody");
 
-    /// <summary>The header names a charset that does not exist; the document is well, and is read.</summary>
+    /// <summary>The header names a charset that does not exist; the document itself is fine, and is read.</summary>
     public static Fault WrongCharset { get; } = new("wrongCharset");
 
     /// <summary>A web page with status 200: <see cref="NotACitypage"/>.</summary>
     public static Fault WebPage { get; } = new("webPage");
 
-    /// <summary>A document with a document type declaration (DTD), whose temperature is an entity: <see cref="MalformedDocument"/>.</summary>
+    /// <summary>
+    /// A document type declaration (DTD), with an entity as temperature: <see cref="MalformedDocument"/>.
+    /// </summary>
     public static Fault DocumentType { get; } = new("documentType");
 
     /// <summary>10 MiB: <see cref="Weather.TooLarge"/>.</summary>
@@ -66,5 +67,6 @@ public sealed record Fault
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of its range.</exception>
     public Fault AtRate(double rate) => rate is > 0 and <= 1
         ? this with { Rate = rate }
-        : throw new ArgumentOutOfRangeException(nameof(rate), string.Create(CultureInfo.InvariantCulture, $"The rate of a fault is above 0 and at most 1, and not {rate}."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(rate), Invariant($"The rate of a fault is above 0 and at most 1, and not {rate}."));
 }

@@ -1,17 +1,18 @@
 namespace Interleave.Weather;
 
 /// <summary>
-/// What stands where the temperature should is not a number, or has more than 10 decimals: no thermometer gives so many,
-/// and rounding them could make a 0 of a number that is none.
+/// What is in the place of the temperature is not a number, or has more than 10 decimals: no thermometer gives so
+/// many, and rounding could turn such a number into 0.
 /// </summary>
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
-/// <param name="Text">What stands there, shortened if it is long.</param>
+/// <param name="Text">What is there, shortened if it is long.</param>
 public sealed record NotANumber(City City, TimeSpan Took, string Text) : Reading(City, Took)
 {
     /// <inheritdoc/>
     public override string Sentence => HasTooManyDecimals
-        ? $"{City.Name}: the temperature is \"{Text}\", which has more than 10 decimals and is not taken for a number; look into the document ({Origin})."
+        ? $"{City.Name}: the temperature is \"{Text}\", "
+            + $"which has more than 10 decimals and is not taken for a number; look into the document ({Origin})."
         : $"{City.Name}: the temperature is \"{Text}\", which is not a number ({Origin}).";
 
     /// <summary>Whether it has the form of a number, but too many decimals.</summary>

@@ -9,5 +9,7 @@ public sealed record NotConnected(City City, TimeSpan Took) : Reading(City, Took
     public override string Sentence =>
         $"{City.Name}: no connection to {Address?.Authority ?? "the server"} could be made{Advice} ({Origin}).";
 
-    private string Advice => Address is { IsLoopback: true } ? "; WeatherSource.Local starts the local server again" : "; check this machine's network, or use WeatherSource.Local, which needs none";
+    private string Advice => Address is { IsLoopback: true }
+        ? "; WeatherSource.Local starts the local server again"
+        : "; check this machine's network, or use WeatherSource.Local, which needs none";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interleave.Timing;
 
 namespace Interleave.Weather;
@@ -8,11 +7,12 @@ namespace Interleave.Weather;
 /// <param name="Took">How long it took.</param>
 /// <param name="Celsius">The temperature in degrees Celsius, from −150 to 150.</param>
 /// <param name="ObservedAt">When the station measured it, in UTC, or null if the document does not say.</param>
-public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, DateTimeOffset? ObservedAt) : Reading(City, Took)
+public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, DateTimeOffset? ObservedAt)
+    : Reading(City, Took)
 {
     /// <inheritdoc/>
     public override string Sentence => ObservedAt is { } at
-        ? string.Create(CultureInfo.InvariantCulture, $"{City.Name}: {Degrees}, observed {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+        ? Invariant($"{City.Name}: {Degrees}, observed {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
         : $"{City.Name}: {Degrees}.";
 
     /// <summary>The value with one decimal and its unit, such as <c>-2.4 °C</c>.</summary>
@@ -22,12 +22,13 @@ public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, Date
         {
             var rounded = Math.Round(Celsius, 1, MidpointRounding.AwayFromZero);
 
-            // A decimal keeps the sign of -0.0, which would be shown.
-            return string.Create(CultureInfo.InvariantCulture, $"{(rounded == 0 ? 0m : rounded):0.0} °C");
+            // A decimal keeps the sign of -0.0, and would show it.
+            return Invariant($"{(rounded == 0 ? 0m : rounded):0.0} °C");
         }
     }
 
     /// <inheritdoc/>
-    internal override string Line =>
-        $"{City.Name}  {Degrees}  ({DurationText.Of(Took)}{(Requests > 1 ? string.Create(CultureInfo.InvariantCulture, $", {Requests} requests") : "")})";
+    internal override string Line => Requests > 1
+        ? Invariant($"{City.Name}  {Degrees}  ({DurationText.Of(Took)}, {Requests} requests)")
+        : $"{City.Name}  {Degrees}  ({DurationText.Of(Took)})";
 }

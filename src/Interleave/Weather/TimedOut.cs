@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Interleave.Weather;
 
@@ -10,5 +9,5 @@ public sealed record TimedOut(City City, TimeSpan Took, TimeSpan Limit) : Readin
 {
     /// <inheritdoc/>
     public override string Sentence =>
-        string.Create(CultureInfo.InvariantCulture, $"{City.Name}: the whole answer did not come within {Limit.TotalSeconds:0.###} s ({Origin}).");
+        Invariant($"{City.Name}: the whole answer did not come within {Limit.TotalSeconds:0.###} s ({Origin}).");
 }

@@ -1,11 +1,12 @@
 namespace Interleave.Weather;
 
-/// <summary>What asking for one page brought: a body, word that it is unchanged, or the reason that there is neither.</summary>
-/// <param name="Body">The bytes; empty where there is a failure, or where it is unchanged.</param>
+/// <summary>What a request for a page brought: a body, word that it is unchanged, or the reason for neither.</summary>
+/// <param name="Body">The bytes; empty if there is a failure, or if the page is unchanged.</param>
 /// <param name="Failure">The reason, or null.</param>
+/// <threadsafety static="true" instance="true"/>
 internal sealed record WebAnswer(ReadOnlyMemory<byte> Body, Reading? Failure)
 {
-    /// <summary>Whether the page is still what the caller has.</summary>
+    /// <summary>Whether the page is still the one that the caller has.</summary>
     public bool IsUnchanged { get; init; }
 
     /// <summary>What to ask with next time, to be told if it is unchanged.</summary>
@@ -14,6 +15,6 @@ internal sealed record WebAnswer(ReadOnlyMemory<byte> Body, Reading? Failure)
     /// <summary>How long the server wants to be left alone, or null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How many requests were made for it.</summary>
+    /// <summary>How many requests it took.</summary>
     public int Requests { get; init; } = 1;
 }

@@ -24,7 +24,10 @@ public class ChunkTests
     [Fact]
     public void What_cannot_be_divided_is_refused()
     {
-        Assert.Contains("A range from 10 cannot end at 9.", Assert.Throws<ArgumentOutOfRangeException>(() => Chunk.Split(10, 9, 1)).Message);
-        Assert.Contains("and not into 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Chunk.Split(0, 10, 0)).Message);
+        Assert.Contains(
+            "A range from 10 cannot end at 9.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Chunk.Split(10, 9, 1)).Message);
+        Assert.Contains(
+            "and not into 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Chunk.Split(0, 10, 0)).Message);
     }
 }

@@ -28,7 +28,8 @@ public class CoresTests
                 Assert.Equal((1, last), (counts[0], counts[^1]));
                 Assert.Equal(counts.Distinct().Order(), counts);
                 Assert.InRange(counts.Length, 1, 8);
-                Assert.True(cores > last || counts.Contains(cores), $"{cores} cores, most {most}: {string.Join(' ', counts)}");
+                Assert.True(
+                    cores > last || counts.Contains(cores), $"{cores} cores, most {most}: {string.Join(' ', counts)}");
             }
         }
     }
@@ -37,5 +38,6 @@ public class CoresTests
     [InlineData(-1, "mostThreads is -1, but it must be from 0 to 1,000.")]
     [InlineData(100_000, "mostThreads is 100,000,")]
     public void A_number_that_makes_no_experiment_is_refused_in_a_sentence_that_names_it(int mostThreads, string sentence) =>
-        Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Cores.ThreadCounts(mostThreads)).Message);
+        Assert.StartsWith(
+            sentence, Assert.Throws<ArgumentOutOfRangeException>(() => Cores.ThreadCounts(mostThreads)).Message);
 }

@@ -12,7 +12,8 @@ public class PrimesTests
     [InlineData(10_000, 1_229)]
     [InlineData(100_000, 9_592)]
     [InlineData(1_000_000, 78_498)]
-    public void There_are_as_many_primes_as_is_known(int below, int count) => Assert.Equal(count, Primes.Count(0, below));
+    public void There_are_as_many_primes_as_is_known(int below, int count) =>
+        Assert.Equal(count, Primes.Count(0, below));
 
     [Theory]
     [InlineData(0, 0, 0)]
@@ -47,16 +48,4 @@ public class PrimesTests
     [InlineData(400)]
     public void The_parts_of_a_range_have_together_as_many_as_the_whole(int parts) =>
         Assert.Equal(9_592, Chunk.Split(0, 100_000, parts).Sum(chunk => Primes.Count(chunk.From, chunk.To)));
-
-    [Theory]
-    [InlineData(0, "largest is 0, but the experiment needs 10,000 to 10,000,000. Change the value")]
-    [InlineData(-5, "largest is -5,")]
-    [InlineData(2_000_000_000, "largest is 2,000,000,000,")]
-    public void A_bound_that_makes_no_experiment_is_refused_in_a_sentence_that_names_it(int largest, string sentence) =>
-        Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Primes.Check(largest)).Message);
-
-    [Theory]
-    [InlineData(Primes.LeastBound)]
-    [InlineData(Primes.GreatestBound)]
-    public void The_ends_of_the_range_of_bounds_belong_to_it(int largest) => Primes.Check(largest);
 }

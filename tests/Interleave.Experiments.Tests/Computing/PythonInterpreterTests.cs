@@ -12,12 +12,14 @@ public sealed class PythonInterpreterTests : IDisposable
     [Fact]
     public void The_machines_own_python_tells_its_version_and_times_one_thread_and_two()
     {
-        Assert.SkipWhen(PythonInterpreter.Find(Environment.GetEnvironmentVariable("PATH")) is null, "Install python3.");
+        Assert.SkipWhen(
+            PythonInterpreter.Find(Environment.GetEnvironmentVariable("PATH")) is null, "Install python3.");
 
         var report = PythonInterpreter.Ask(TestContext.Current.CancellationToken);
 
         Assert.Matches(@"^\w+ 3\.\d+\S* at .+python3\S* (runs|has|does not say)", report.ToText());
-        Assert.Matches(@"1 Python thread [\d.]+ m?s, 2 Python threads [\d.]+ m?s: .*speed-up [\d.]+ ×", report.ToText());
+        Assert.Matches(
+            @"1 Python thread [\d.]+ m?s, 2 Python threads [\d.]+ m?s: .*speed-up [\d.]+ ×", report.ToText());
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class PythonInterpreterTests : IDisposable
         var program = Program("exit 0");
         File.WriteAllText(InFolder("other"), "");
 
-        Assert.Equal(program, PythonInterpreter.Find(string.Join(Path.PathSeparator, ".", InFolder("none"), _folder.FullName)));
+        Assert.Equal(
+            program, PythonInterpreter.Find(string.Join(Path.PathSeparator, ".", InFolder("none"), _folder.FullName)));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(program, UnixFileMode.UserRead);
@@ -57,7 +60,8 @@ public sealed class PythonInterpreterTests : IDisposable
 
         Assert.Contains(sentence, report.Sentence, StringComparison.Ordinal);
         Assert.Equal(hasLock, report.HasGlobalLock);
-        Assert.Matches(@"1 Python thread 100 ms, 2 Python threads \d+\.?\d* ms: speed-up [12]\.00 ×$", report.ToText());
+        Assert.Matches(
+            @"1 Python thread 100 ms, 2 Python threads \d+\.?\d* ms: speed-up [12]\.00 ×$", report.ToText());
     }
 
     [Theory]
@@ -87,7 +91,10 @@ public sealed class PythonInterpreterTests : IDisposable
         Assert.EndsWith("has not answered in 1.00 s and was ended.", report.ToText(), StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalSeconds, 1, 10);
         var child = $"/proc/{File.ReadAllText(InFolder("child")).Trim()}";
-        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(child) || File.ReadAllText($"{child}/stat").Contains(") Z "), Limit), "What it started still runs.");
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => !Directory.Exists(child) || File.ReadAllText($"{child}/stat").Contains(") Z "), Limit),
+            "What it started still runs.");
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class SpeedUpPlotTests
         var chart = Computing.PlotSpeedUp(processors: 2, serialShare: 0.25);
 
         var layout = Json(chart).GetProperty("layout");
-        Assert.Equal(("threads", "speed-up, ×"), (TitleOf(layout.GetProperty("xaxis")), TitleOf(layout.GetProperty("yaxis"))));
+        Assert.Equal(
+            ("threads", "speed-up, ×"), (TitleOf(layout.GetProperty("xaxis")), TitleOf(layout.GetProperty("yaxis"))));
         Assert.Equal("Best 2.00 × with 4 threads. A mark is one run, a line joins the medians. Dashed: the ideal, as many times as there are threads, up to 2 cores. Dotted: Amdahl, 25 % serial.", chart.Caption);
         var lines = chart.ToText().Split('\n');
         Assert.Equal("threads  median  speed-up   ideal  Amdahl, 25 % serial  each run", lines[2]);
@@ -29,7 +30,8 @@ public class SpeedUpPlotTests
     [Fact]
     public void The_ideal_rises_to_the_cores_and_no_further()
     {
-        var ideal = Traces(Computing.PlotSpeedUp(processors: 2)).Single(trace => trace.GetProperty("name").GetString() == "ideal");
+        var ideal = Traces(Computing.PlotSpeedUp(processors: 2)).Single(
+            trace => trace.GetProperty("name").GetString() == "ideal");
 
         Assert.Equal([1, 2, 3, 4], Numbers(ideal, "x"));
         Assert.Equal([1, 2, 2, 2], Numbers(ideal, "y"));
@@ -53,8 +55,11 @@ public class SpeedUpPlotTests
 
         var marks = Traces(chart).Where(trace => trace.GetProperty("mode").GetString() == "markers").ToArray();
         Assert.Equal([9, 3], marks.Select(trace => Numbers(trace, "y").Length));
-        Assert.Equal(2, marks.Select(trace => trace.GetProperty("marker").GetProperty("color").GetString()).Distinct().Count());
-        Assert.Equal(2, marks.Select(trace => trace.GetProperty("marker").GetProperty("symbol").GetString()).Distinct().Count());
+        Assert.Equal(
+            2, marks.Select(trace => trace.GetProperty("marker").GetProperty("color").GetString()).Distinct().Count());
+        Assert.Equal(
+            2,
+            marks.Select(trace => trace.GetProperty("marker").GetProperty("symbol").GetString()).Distinct().Count());
         Assert.StartsWith("No lock best 2.00 × with 4 threads; one lock best 1.00 × with 1 thread.", chart.Caption);
         Assert.Equal(6, chart.ToText().Split('\n').Count(line => line.StartsWith("no lock ", StringComparison.Ordinal) || line.StartsWith("one lock ", StringComparison.Ordinal)));
     }
@@ -65,8 +70,11 @@ public class SpeedUpPlotTests
         double[] steady = [1.0, 1.01, 0.99, 1.02, 0.98, 1.0], wild = [0.5, 1.6, 0.6, 1.5, 0.7, 0.71];
         double[] quicker = [0.8, 0.81, 0.79, 0.8, 0.82, 0.8];
 
-        Assert.StartsWith("No gain beyond the noise (1.42 × with 2 threads). A mark", Of((1, steady), (2, wild)).PlotSpeedUp(2).Caption);
-        Assert.StartsWith("Best 1.25 × with 4 threads. A mark", Of((1, steady), (2, wild), (4, quicker)).PlotSpeedUp(2).Caption);
+        Assert.StartsWith(
+            "No gain beyond the noise (1.42 × with 2 threads). A mark",
+            Of((1, steady), (2, wild)).PlotSpeedUp(2).Caption);
+        Assert.StartsWith(
+            "Best 1.25 × with 4 threads. A mark", Of((1, steady), (2, wild), (4, quicker)).PlotSpeedUp(2).Caption);
         Assert.StartsWith(
             "Computing no gain beyond the noise (1.42 × with 2 threads); waiting best 1.25 × with 2 threads.",
             new[] { ("computing", Of((1, steady), (2, wild))), ("waiting", Of((1, steady), (2, quicker))) }.PlotSpeedUp().Caption);
@@ -89,7 +97,8 @@ public class SpeedUpPlotTests
         Assert.InRange(Top(Of((1, [1.0]), (16, [0.08])).PlotSpeedUp()), 16, 18);
         Assert.InRange(Top(Of((1, [1.0]), (2, [0.2])).PlotSpeedUp(1)), 5, 6);
 
-        static double Top(Chart chart) => Json(chart).GetProperty("layout").GetProperty("yaxis").GetProperty("range")[1].GetDouble();
+        static double Top(Chart chart) =>
+            Json(chart).GetProperty("layout").GetProperty("yaxis").GetProperty("range")[1].GetDouble();
     }
 
     [Fact]
@@ -105,8 +114,11 @@ public class SpeedUpPlotTests
     [Fact]
     public void What_cannot_be_drawn_is_refused()
     {
-        Assert.Contains("give at least one", Assert.Throws<ArgumentException>(() => Array.Empty<(string, Sweep)>().PlotSpeedUp()).Message);
-        Assert.Contains("and not 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Computing.PlotSpeedUp(0)).Message);
+        Assert.Contains(
+            "give at least one",
+            Assert.Throws<ArgumentException>(() => Array.Empty<(string, Sweep)>().PlotSpeedUp()).Message);
+        Assert.Contains(
+            "and not 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Computing.PlotSpeedUp(0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Computing.PlotSpeedUp(2, 1.5));
         Assert.Throws<ArgumentException>(() => new[] { (" ", Computing) }.PlotSpeedUp());
     }
@@ -118,7 +130,8 @@ public class SpeedUpPlotTests
 
     private static JsonElement[] Traces(Chart chart) => [.. Json(chart).GetProperty("data").EnumerateArray()];
 
-    private static double[] Numbers(JsonElement trace, string axis) => [.. trace.GetProperty(axis).EnumerateArray().Select(value => value.GetDouble())];
+    private static double[] Numbers(JsonElement trace, string axis) =>
+        [.. trace.GetProperty(axis).EnumerateArray().Select(value => value.GetDouble())];
 
     private static string? TitleOf(JsonElement axis) => axis.GetProperty("title").GetProperty("text").GetString();
 }

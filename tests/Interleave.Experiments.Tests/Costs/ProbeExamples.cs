@@ -6,9 +6,11 @@ namespace Interleave.Experiments.Tests.Costs;
 /// <summary>Results of probes with known numbers.</summary>
 internal static class ProbeExamples
 {
-    public static PieceCost Made { get; } = new(new Measurement("create, start, join", [TimeSpan.FromMilliseconds(13.1)]), 100);
+    public static PieceCost Made { get; } = new(
+        new Measurement("create, start, join", [TimeSpan.FromMilliseconds(13.1)]), 100);
 
-    public static PieceCost Switched { get; } = new(new Measurement("to a thread that sleeps", [TimeSpan.FromMilliseconds(61.2)]), 10_000);
+    public static PieceCost Switched { get; } = new(
+        new Measurement("to a thread that sleeps", [TimeSpan.FromMilliseconds(61.2)]), 10_000);
 
     /// <summary>None could be parked.</summary>
     public static ParkedThreads Parked { get; } =

@@ -26,7 +26,10 @@ public class ProbePlotTests
         var chart = Charts[kind]();
 
         var layout = Json(chart).GetProperty("layout");
-        Assert.All(Axes, axis => Assert.Matches(@"\(.+\)$", layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString()));
+        Assert.All(
+            Axes,
+            axis => Assert.Matches(
+                @"\(.+\)$", layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString()));
         Assert.NotEmpty(chart.Caption);
         Assert.StartsWith(chart.Title, chart.ToText());
     }
@@ -43,8 +46,12 @@ public class ProbePlotTests
     {
         var json = Json(ProbeExamples.Waits.PlotTime());
 
-        Assert.All(Axes, axis => Assert.Equal("log", json.GetProperty("layout").GetProperty(axis).GetProperty("type").GetString()));
-        Assert.Equal(["a thread each", "the pool", "async"], json.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("name").GetString()));
+        Assert.All(
+            Axes,
+            axis => Assert.Equal("log", json.GetProperty("layout").GetProperty(axis).GetProperty("type").GetString()));
+        Assert.Equal(
+            ["a thread each", "the pool", "async"],
+            json.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -53,7 +60,9 @@ public class ProbePlotTests
         var chart = ProbeExamples.Waits.PlotTime();
 
         var pool = Json(chart).GetProperty("data")[1];
-        Assert.Equal(["square", "triangle-up-open"], pool.GetProperty("marker").GetProperty("symbol").EnumerateArray().Select(symbol => symbol.GetString()));
+        Assert.Equal(
+            ["square", "triangle-up-open"],
+            pool.GetProperty("marker").GetProperty("symbol").EnumerateArray().Select(symbol => symbol.GetString()));
         Assert.Equal([1.2, 3.3], pool.GetProperty("y").EnumerateArray().Select(value => value.GetDouble()));
         Assert.Contains("open triangle", chart.Caption);
     }

@@ -33,7 +33,9 @@ public sealed class ProcFileTests
         using var stop = new ManualResetEventSlim();
         status.Read();
         var before = status.Number("Threads"u8);
-        var threads = Enumerable.Range(0, 20).Select(_ => new Thread(() => stop.Wait(TimeSpan.FromSeconds(30)))).ToList();
+        var threads = Enumerable.Range(0, 20)
+            .Select(_ => new Thread(() => stop.Wait(TimeSpan.FromSeconds(30))))
+            .ToList();
         threads.ForEach(thread => thread.Start());
 
         status.Read();

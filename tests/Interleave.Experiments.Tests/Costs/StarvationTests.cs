@@ -12,7 +12,8 @@ public class StarvationTests
     [Fact]
     public void Jobs_that_block_starve_the_pool_and_a_short_job_waits_for_their_end()
     {
-        var starvation = Starvation.Watch(Many, job => ThreadPool.QueueUserWorkItem(_ => job()), seconds: 1, TestContext.Current.CancellationToken);
+        var starvation = Starvation.Watch(
+            Many, job => ThreadPool.QueueUserWorkItem(_ => job()), seconds: 1, TestContext.Current.CancellationToken);
 
         Assert.True(starvation.BlockedAtEnd < Many);
         Assert.True(starvation.BlockedAtEnd >= 1);
@@ -26,7 +27,8 @@ public class StarvationTests
     [Fact]
     public void Threads_of_their_own_leave_the_pool_free()
     {
-        var starvation = Starvation.Watch(40, job => new Thread(() => job()).Start(), seconds: 1, TestContext.Current.CancellationToken);
+        var starvation = Starvation.Watch(
+            40, job => new Thread(() => job()).Start(), seconds: 1, TestContext.Current.CancellationToken);
 
         Assert.Equal(40, starvation.BlockedAtEnd);
         Assert.True(starvation.ShortJobRanWhileBlocked);
@@ -59,7 +61,8 @@ public class StarvationTests
     [Fact]
     public void A_job_on_the_callers_own_thread_is_refused_instead_of_hanging()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Starvation.Watch(5, job => job(), seconds: 1, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Starvation.Watch(5, job => job(), seconds: 1, TestContext.Current.CancellationToken));
 
         Assert.Contains("would then wait for itself", error.Message);
     }
@@ -94,8 +97,11 @@ public class StarvationTests
     [Fact]
     public void Bad_values_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Starvation.Watch(0, _ => { }, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => Starvation.Watch(1, _ => { }, seconds: 0, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => Starvation.Watch(1, _ => { }, seconds: 11, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Starvation.Watch(0, _ => { }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Starvation.Watch(1, _ => { }, seconds: 0, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Starvation.Watch(1, _ => { }, seconds: 11, TestContext.Current.CancellationToken));
     }
 }

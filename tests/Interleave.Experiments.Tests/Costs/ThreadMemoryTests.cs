@@ -7,7 +7,8 @@ public class ThreadMemoryTests
     [Fact]
     public void The_median_batch_counts()
     {
-        var memory = ThreadMemory.Of("it", "here", [(10, 0, 300_000), (10, 300_000, 500_000), (10, 500_000, 4_500_000)]);
+        var memory = ThreadMemory.Of(
+            "it", "here", [(10, 0, 300_000), (10, 300_000, 500_000), (10, 500_000, 4_500_000)]);
 
         Assert.Equal(30_000, memory.Median);
         Assert.Null(memory.WhyNot);

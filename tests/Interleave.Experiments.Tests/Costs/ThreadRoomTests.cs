@@ -18,8 +18,11 @@ public class ThreadRoomTests
     {
         Assert.Contains("2.00 GiB", new ThreadRoom(Plenty, Plenty, Plenty).WhyNot(20_000));
         Assert.Contains("of 800 MiB of free memory", new ThreadRoom(800L << 20, Plenty, Plenty).WhyNot(10_000));
-        Assert.Contains("40,000 pieces of mapped memory, and the system (vm.max_map_count) allows this process 30,000 more", new ThreadRoom(Plenty, 30_000, Plenty).WhyNot(10_000));
-        Assert.Contains("this container (pids.max) may have 500 more", new ThreadRoom(Plenty, Plenty, 500).WhyNot(1_000));
+        Assert.Contains(
+            "40,000 pieces of mapped memory, and the system (vm.max_map_count) allows this process 30,000 more",
+            new ThreadRoom(Plenty, 30_000, Plenty).WhyNot(10_000));
+        Assert.Contains(
+            "this container (pids.max) may have 500 more", new ThreadRoom(Plenty, Plenty, 500).WhyNot(1_000));
     }
 
     [Fact]

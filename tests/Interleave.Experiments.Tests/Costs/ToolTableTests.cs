@@ -10,7 +10,8 @@ public class ToolTableTests
         var text = Of(ProbeExamples.Waits, ProbeExamples.Starved).ToText();
 
         Assert.Matches(@"a thread +made in 131 µs, memory not measurable here while it waits", text);
-        Assert.Matches(@"few waits at once \(10\) +a thread each +a thread each 305 ms with 33 threads; the pool 1\.20 s", text);
+        Assert.Matches(
+            @"few waits at once \(10\) +a thread each +a thread each 305 ms with 33 threads; the pool 1\.20 s", text);
         Assert.Matches(@"many waits at once \(10,000\) +async +a thread each 4\.20 s with 2,380 threads; the pool stopped after 3\.30 s; async 331 ms", text);
         Assert.Matches(@"many short jobs +the pool +a thread each 1\.33 s; the pool 3\.10 ms", text);
         Assert.Matches(@"not the pool +behind 100 of them a short job waited 5\.01 s", text);
@@ -39,7 +40,9 @@ public class ToolTableTests
     [Fact]
     public void Without_any_waits_measured_it_says_what_to_do()
     {
-        Assert.Contains("run that cell first", Assert.Throws<ArgumentException>(() => Of(new Waiting([], TimeSpan.Zero), ProbeExamples.Starved)).Message);
+        Assert.Contains(
+            "run that cell first",
+            Assert.Throws<ArgumentException>(() => Of(new Waiting([], TimeSpan.Zero), ProbeExamples.Starved)).Message);
     }
 
     private static ToolTable Of(Waiting waiting, Starvation starvation) => new(

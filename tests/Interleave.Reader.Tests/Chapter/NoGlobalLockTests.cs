@@ -32,9 +32,9 @@ public sealed class NoGlobalLockTests
     }
 
     [Theory]
-    [InlineData("largest=0", "largest is 0, but the experiment needs 10,000 to 10,000,000.")]
+    [InlineData("largest=0", "largest is 0, but it must be from 10,000 to 10,000,000.")]
     [InlineData("mostThreads=-1", "mostThreads is -1, but it must be from 0 to 1,000.")]
-    [InlineData("serialPercent=101", "serialPercent is 101, but a share is 0 to 100 percent.")]
+    [InlineData("serialPercent=101", "serialPercent is 101, but it must be from 0 to 100.")]
     [InlineData("stepsApart=0", "stepsApart is 0, but it must be from 1 to 32.")]
     [InlineData("latencyMs=-5", "latencyMs is -5, but it must be from 0 to 1,000.")]
     [InlineData("repeats=100000", "repeats is 100,000, but it must be from 1 to 50.")]

@@ -40,7 +40,6 @@ public sealed class SharedMemoryTests
             1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
 
         Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Contains("Change the value and run its cell, then this one " +
-            "again.", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("Change it, and run again from the cell that sets it.", run.Output + run.Error, StringComparison.Ordinal);
     }
 }

@@ -33,7 +33,6 @@ public sealed class StartHereTests
             1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", setting);
         run.NothingIsLeft();
 
-        Assert.Contains(sentence + " Change the value and run its cell, then this one " +
-            "again.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(sentence + " Change it, and run again from the cell that sets it.", run.Output, StringComparison.Ordinal);
     }
 }

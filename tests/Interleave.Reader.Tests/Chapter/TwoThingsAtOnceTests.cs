@@ -33,8 +33,7 @@ public sealed class TwoThingsAtOnceTests : IDisposable
     public void A_value_that_makes_no_sense_is_refused_in_one_sentence(string setting, string sentence)
     {
         Run(1, "--set", setting);
-        Assert.Contains(sentence + " Change the value and run its cell, then this one " +
-            "again.", _run.Output, StringComparison.Ordinal);
+        Assert.Contains(sentence + " Change it, and run again from the cell that sets it.", _run.Output, StringComparison.Ordinal);
     }
 
     private void Run(int exitCode, params string[] arguments)

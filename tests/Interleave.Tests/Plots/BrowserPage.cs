@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Tests.Plots;
 
-/// <summary>A page opened in a real Chromium without a network, and what it looks like after all bounded waits are over.</summary>
+/// <summary>
+/// A page opened in a real Chromium without a network, and what it looks like after all bounded waits are over.
+/// </summary>
 internal static partial class BrowserPage
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -58,16 +60,18 @@ internal static partial class BrowserPage
     /// <param name="style">The style of the body.</param>
     /// <param name="libraryPort">Where on this machine cdn.plot.ly is to be looked for; null for nowhere.</param>
     /// <param name="seconds">
-    /// For how many seconds of the clock on the wall it is looked at; null for as long as all waits take, in a time that runs as
-    /// fast as it can, and stands still while a request is not answered.
+    /// For how many seconds of the clock on the wall it is looked at; null for as long as all waits take, in a time
+    /// that runs as fast as it can, and stands still while a request is not answered.
     /// </param>
     /// <param name="cancellationToken">Ends the browser.</param>
     public static async Task<BrowserReport> OpenAsync(
         string body, string style = "", int? libraryPort = null, int? seconds = null, CancellationToken cancellationToken = default)
     {
-        Assert.SkipWhen(Chromium is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
+        Assert.SkipWhen(
+            Chromium is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
 
-        // Chromium looks when the page is loaded, or when its time is up: with a picture that never comes it is the latter.
+        // Chromium looks when the page is loaded, or when its time is up: with a picture that never comes it is the
+        // latter.
         await using var never = seconds is null ? null : new LibraryServer("", secure: false, silent: true);
         body += never is null ? "" : $"<img src=\"http://127.0.0.1:{never.Port}/\" alt=\"\">";
         var folder = Directory.CreateTempSubdirectory("interleave-page-");
@@ -89,7 +93,8 @@ internal static partial class BrowserPage
         }
     }
 
-    private static async Task<string> DumpAsync(string page, string folder, int? libraryPort, int? seconds, CancellationToken cancellationToken)
+    private static async Task<string> DumpAsync(
+        string page, string folder, int? libraryPort, int? seconds, CancellationToken cancellationToken)
     {
         var rules = (libraryPort is { } port ? $"MAP cdn.plot.ly:443 127.0.0.1:{port}, " : "") + "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
         var start = new ProcessStartInfo(Chromium!)
@@ -140,7 +145,8 @@ internal static partial class BrowserPage
         }
         catch (IOException)
         {
-            // A browser process that is just ending may still write into its profile; the system empties its temporary folder.
+            // A browser process that is just ending may still write into its profile; the system empties its
+            // temporary folder.
         }
     }
 

@@ -13,7 +13,10 @@ internal sealed record BrowserReport(BrowserChart[] Charts, string[] Globals, st
 /// <param name="Title">The title in the drawing.</param>
 /// <param name="XTitle">The title of the drawing's horizontal axis.</param>
 /// <param name="YTitle">The title of the drawing's vertical axis.</param>
-/// <param name="Clearance">By how many pixels its lowest text stays above the lower edge, where a page may cut it; null where nothing is drawn.</param>
+/// <param name="Clearance">
+/// By how many pixels its lowest text stays above the lower edge, where a page may cut it; null where nothing is
+/// drawn.
+/// </param>
 /// <param name="YNames">The names along the vertical axis.</param>
 /// <param name="Points">How many marks there are.</param>
 /// <param name="Bars">How many bars there are.</param>

@@ -57,7 +57,8 @@ public class ChartInBrowserTests
     [Fact]
     public async Task A_dead_port_and_one_with_another_file_are_passed_by_and_what_is_wrong_is_not_run()
     {
-        await using var wrong = new LibraryServer(ChartLibraryTests.Script + "\ndocument.title = 'tampered';", secure: false);
+        await using var wrong = new LibraryServer(
+            ChartLibraryTests.Script + "\ndocument.title = 'tampered';", secure: false);
         await using var right = LocalServer();
 
         var report = await OpenAsync(string.Concat(ChartsFrom(LibraryServer.DeadPort, wrong.Port, right.Port)));
@@ -129,7 +130,9 @@ public class ChartInBrowserTests
         var report = await OpenAsync(AllCharts[0] + AllCharts[0] + Library);
 
         Assert.Equal(2, report.Charts.Length);
-        Assert.All(report.Charts, chart => Assert.Equal(("drawn", 1, 6, 2), (chart.State, chart.Drawings, chart.Points, chart.Bars)));
+        Assert.All(
+            report.Charts,
+            chart => Assert.Equal(("drawn", 1, 6, 2), (chart.State, chart.Drawings, chart.Points, chart.Bars)));
     }
 
     [Fact]
@@ -154,9 +157,11 @@ public class ChartInBrowserTests
     [Fact]
     public async Task Where_scripts_do_not_run_the_tables_are_to_be_seen()
     {
-        var report = await OpenAsync(string.Concat(AllCharts).Replace("<script>", "<script type=\"text/plain\">", StringComparison.Ordinal));
+        var report = await OpenAsync(
+            string.Concat(AllCharts).Replace("<script>", "<script type=\"text/plain\">", StringComparison.Ordinal));
 
-        Assert.All(report.Charts, chart => Assert.Equal((null, true, ""), (chart.State, chart.TableOpen, chart.Notice)));
+        Assert.All(
+            report.Charts, chart => Assert.Equal((null, true, ""), (chart.State, chart.TableOpen, chart.Notice)));
     }
 
     [Fact]
@@ -189,10 +194,12 @@ public class ChartInBrowserTests
     {
         var hostile = Examples.Hostile;
         var comparison = new Comparison([Examples.Measured(hostile, 1), Examples.Measured("13", 2)]);
-        var sweep = new Sweep(hostile, new[] { (1, Examples.Measured("1", 1)) }).WithModel(hostile, _ => TimeSpan.Zero);
+        var sweep = new Sweep(hostile, new[] { (1, Examples.Measured("1", 1)) }).WithModel(
+            hostile, _ => TimeSpan.Zero);
         var timeline = new Timeline(hostile, [Examples.Span(hostile, 0, 1)], TimeSpan.FromMilliseconds(1));
 
-        var report = await OpenAsync(Library + comparison.Plot().ToHtml() + sweep.Plot().ToHtml() + timeline.Plot().ToHtml());
+        var report = await OpenAsync(
+            Library + comparison.Plot().ToHtml() + sweep.Plot().ToHtml() + timeline.Plot().ToHtml());
 
         Assert.Equal("page", report.Title);
         Assert.Equal(3, report.Charts.Length);
@@ -228,16 +235,22 @@ public class ChartInBrowserTests
     private static void AssertAllDrawn(BrowserReport report)
     {
         Assert.Equal(3, report.Charts.Length);
-        Assert.All(report.Charts, chart => Assert.Equal(("drawn", 1, false, ""), (chart.State, chart.Drawings, chart.TableOpen, chart.Notice)));
-        Assert.Equal(["Time taken", "Time against threads", "What was done when"], report.Charts.Select(chart => chart.Title));
+        Assert.All(
+            report.Charts,
+            chart => Assert.Equal(
+                ("drawn", 1, false, ""), (chart.State, chart.Drawings, chart.TableOpen, chart.Notice)));
+        Assert.Equal(
+            ["Time taken", "Time against threads", "What was done when"], report.Charts.Select(chart => chart.Title));
         Assert.Equal(["time (s)", "threads", "time (ms)"], report.Charts.Select(chart => chart.XTitle));
         Assert.Equal(["", "time (s)", ""], report.Charts.Select(chart => chart.YTitle));
-        // Three runs of each rival; two runs at each of three values; two ends of each of six spans.
+        // Three runs of each candidate; two runs at each of three values; two ends of each of six spans.
         Assert.Equal([6, 6, 12], report.Charts.Select(chart => chart.Points));
         Assert.Equal([2, 0, 0], report.Charts.Select(chart => chart.Bars));
         Assert.Equal(["one after another", "13 threads"], report.Charts[0].YNames);
-        Assert.Equal(["Toronto", "Québec City", "St. John's", "Toronto", "Québec City", "St. John's"], report.Charts[2].YNames);
+        Assert.Equal(
+            ["Toronto", "Québec City", "St. John's", "Toronto", "Québec City", "St. John's"], report.Charts[2].YNames);
     }
 
-    private static string WithoutBlanks(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    private static string WithoutBlanks(string text) =>
+        string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 }

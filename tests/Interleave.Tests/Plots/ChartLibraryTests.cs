@@ -7,7 +7,8 @@ namespace Interleave.Tests.Plots;
 public class ChartLibraryTests
 {
     /// <summary>The file that travels with the local Datamart.</summary>
-    internal static string File { get; } = Path.Combine(AppContext.BaseDirectory, "datamart", ChartLibrary.Path.TrimStart('/'));
+    internal static string File { get; } = Path.Combine(
+        AppContext.BaseDirectory, "datamart", ChartLibrary.Path.TrimStart('/'));
 
     /// <summary>Its text.</summary>
     internal static string Script { get; } = System.IO.File.ReadAllText(File, Encoding.UTF8);
@@ -15,7 +16,9 @@ public class ChartLibraryTests
     [Fact]
     public void The_integrity_is_the_hash_of_the_very_file_that_the_datamart_serves()
     {
-        Assert.Equal("sha384-" + Convert.ToBase64String(SHA384.HashData(System.IO.File.ReadAllBytes(File))), ChartLibrary.Integrity);
+        Assert.Equal(
+            "sha384-" + Convert.ToBase64String(SHA384.HashData(System.IO.File.ReadAllBytes(File))),
+            ChartLibrary.Integrity);
     }
 
     [Fact]

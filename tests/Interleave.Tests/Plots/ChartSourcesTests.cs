@@ -23,7 +23,8 @@ public class ChartSourcesTests
         var address = LocalDatamart.Session.Address;
         var sources = ChartSources.Now(start: false);
         Assert.Equal(server.Id, LocalDatamart.Session.ProcessId);
-        Assert.Equal([address.Port, .. DatamartProcess.PreferredPorts.Where(port => port != address.Port)], sources.Ports);
+        Assert.Equal(
+            [address.Port, .. DatamartProcess.PreferredPorts.Where(port => port != address.Port)], sources.Ports);
         Assert.Equal(server.Started.ToUnixTimeMilliseconds(), sources.Started);
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = LongEnough };

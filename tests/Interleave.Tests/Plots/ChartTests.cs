@@ -10,7 +10,8 @@ public partial class ChartTests
 {
     public static TheoryData<string> Kinds => [.. Charts.Keys];
 
-    private static Sweep ManyRunsSweep => new("threads", Examples.ManyRuns.Measurements.Select((measurement, index) => (index + 1, measurement)));
+    private static Sweep ManyRunsSweep =>
+        new("threads", Examples.ManyRuns.Measurements.Select((measurement, index) => (index + 1, measurement)));
 
     private static readonly Dictionary<string, Func<Chart>> Charts = new()
     {
@@ -47,7 +48,8 @@ public partial class ChartTests
 
         Assert.False(string.IsNullOrWhiteSpace(TitleOf(layout)));
         Assert.False(string.IsNullOrWhiteSpace(TitleOf(layout.GetProperty("xaxis"))));
-        var axes = layout.EnumerateObject().Where(member => member.Name is "xaxis" or "yaxis").Select(member => member.Value);
+        var axes = layout.EnumerateObject().Where(member => member.Name is "xaxis" or "yaxis").Select(
+            member => member.Value);
         Assert.Contains(
             axes.Where(axis => axis.TryGetProperty("title", out _)).Select(TitleOf),
             title => title is "time (s)" or "time (ms)" or "time (µs)");
@@ -110,13 +112,20 @@ public partial class ChartTests
         var chart = Examples.Sweep.Plot();
 
         var traces = Json(chart).GetProperty("data").EnumerateArray().ToArray();
-        var model = traces.Single(trace => trace.GetProperty("name").GetString()!.StartsWith("model: ⌈13 / T⌉", StringComparison.Ordinal));
+        var model = traces.Single(
+            trace => trace.GetProperty("name").GetString()!.StartsWith("model: ⌈13 / T⌉", StringComparison.Ordinal));
         var runs = traces.Single(trace => Mode(trace) == "markers");
-        var marks = runs.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()).Zip(Seconds(runs, "y")).ToLookup(mark => mark.First, mark => mark.Second);
-        var modelled = model.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()).Zip(Seconds(model, "y")).ToDictionary();
+        var marks = runs.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()).Zip(Seconds(runs, "y")).ToLookup(
+            mark => mark.First, mark => mark.Second);
+        var modelled = model.GetProperty("x")
+            .EnumerateArray()
+            .Select(x => x.GetInt32())
+            .Zip(Seconds(model, "y"))
+            .ToDictionary();
         foreach (var point in Examples.Sweep.Points)
         {
-            var row = chart.ToText().Split('\n').Single(line => line.TrimStart().StartsWith($"{point.Value}  ", StringComparison.Ordinal));
+            var row = chart.ToText().Split('\n').Single(
+                line => line.TrimStart().StartsWith($"{point.Value}  ", StringComparison.Ordinal));
             Assert.EndsWith($"{modelled[point.Value]}  {string.Join(", ", marks[point.Value])}", row);
         }
 
@@ -127,7 +136,8 @@ public partial class ChartTests
     [Fact]
     public void A_sweeps_model_is_drawn_in_steps_through_every_whole_number()
     {
-        var model = Json(Examples.Sweep.Plot()).GetProperty("data").EnumerateArray().Single(trace => Mode(trace) == "lines");
+        var model = Json(Examples.Sweep.Plot()).GetProperty("data").EnumerateArray().Single(
+            trace => Mode(trace) == "lines");
 
         Assert.Equal("hv", model.GetProperty("line").GetProperty("shape").GetString());
         Assert.Equal(Enumerable.Range(1, 13), model.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
@@ -139,7 +149,8 @@ public partial class ChartTests
     [Fact]
     public void Without_a_model_a_line_joins_a_sweeps_medians()
     {
-        var sweep = new Sweep("threads", [(1, Examples.Measured("1", 4, 2, 3)), (4, Examples.Measured("4", 1, 1.2, 1.1))]);
+        var sweep = new Sweep(
+            "threads", [(1, Examples.Measured("1", 4, 2, 3)), (4, Examples.Measured("4", 1, 1.2, 1.1))]);
 
         var line = Json(sweep.Plot()).GetProperty("data").EnumerateArray().Single(trace => Mode(trace) == "lines");
 
@@ -151,11 +162,17 @@ public partial class ChartTests
     {
         foreach (var (chart, axis) in new[] { (Examples.ManyRuns.Plot(), "x"), (ManyRunsSweep.Plot(), "y") })
         {
-            var marks = Json(chart).GetProperty("data").EnumerateArray().Where(trace => Mode(trace) == "markers").ToLookup(Symbol);
+            var marks = Json(chart)
+                .GetProperty("data")
+                .EnumerateArray()
+                .Where(trace => Mode(trace) == "markers")
+                .ToLookup(Symbol);
 
-            Assert.Equal(["900 ms"], marks["asterisk-open"].SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
+            Assert.Equal(
+                ["900 ms"], marks["asterisk-open"].SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
             var whiskers = marks[axis == "x" ? "line-ns-open" : "line-ew-open"].ToArray();
-            Assert.Equal(["400 ms", "100 ms", "400 ms"], whiskers.SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
+            Assert.Equal(
+                ["400 ms", "100 ms", "400 ms"], whiskers.SelectMany(trace => Seconds(trace, axis, perSecond: 1000)));
             var ends = whiskers.SelectMany(trace =>
             {
                 var error = trace.GetProperty("error_" + axis);
@@ -166,8 +183,13 @@ public partial class ChartTests
             Assert.Equal(
                 Examples.ManyRuns.Measurements.Select(measurement => measurement.IntervalText),
                 ends.Select(pair => $"{DurationText.Of(TimeSpan.FromMilliseconds(pair.Lower))} to {DurationText.Of(TimeSpan.FromMilliseconds(pair.Upper))}"));
-            Assert.Equal(21, marks.Where(group => group.Key?.StartsWith("line-", StringComparison.Ordinal) == false).Sum(group => group.Sum(trace => trace.GetProperty("x").GetArrayLength())));
-            Assert.Contains("A star is a run that is an outlier by Tukey's fences. Whiskers span the 95 % interval of the median.", chart.Caption);
+            Assert.Equal(
+                21,
+                marks.Where(group => group.Key?.StartsWith("line-", StringComparison.Ordinal) == false).Sum(
+                    group => group.Sum(trace => trace.GetProperty("x").GetArrayLength())));
+            Assert.Contains(
+                "A star is a run that is an outlier by Tukey's fences. Whiskers span the 95 % interval of the median.",
+                chart.Caption);
             Assert.Contains("≈", chart.ToText());
         }
 
@@ -178,8 +200,10 @@ public partial class ChartTests
     [Fact]
     public void How_it_was_measured_stands_under_the_numbers_and_what_casts_doubt_on_them_in_the_caption()
     {
-        var run = new HarnessRun(RunEnvironment.Current with { IsDebuggerAttached = true }, 1, 4, TimeSpan.FromSeconds(2));
-        var measurements = "ab".Select(label => new Measurement($"{label}", [TimeSpan.FromSeconds(1)]) { Run = run }).ToArray();
+        var run = new HarnessRun(
+            RunEnvironment.Current with { IsDebuggerAttached = true }, 1, 4, TimeSpan.FromSeconds(2));
+        var measurements = "ab".Select(label => new Measurement($"{label}", [TimeSpan.FromSeconds(1)]) { Run = run })
+            .ToArray();
 
         foreach (var chart in new[] { new Comparison(measurements).Plot(), new Sweep("n", [(1, measurements[0]), (2, measurements[1])]).Plot() })
         {
@@ -198,12 +222,18 @@ public partial class ChartTests
         Timeline[] timelines = [Examples.InTurn, Examples.AtOnce];
         var chart = timelines.Plot();
 
-        var traces = Json(chart).GetProperty("data").EnumerateArray().Where(trace => Mode(trace) == "lines+markers").ToArray();
-        Assert.Equal(2, traces.Select(trace => trace.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
+        var traces = Json(chart)
+            .GetProperty("data")
+            .EnumerateArray()
+            .Where(trace => Mode(trace) == "lines+markers")
+            .ToArray();
+        Assert.Equal(
+            2, traces.Select(trace => trace.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
         Assert.Equal(6, traces.SelectMany(trace => trace.GetProperty("y").EnumerateArray()).Where(y => y.ValueKind == JsonValueKind.Number).Select(y => y.GetDouble()).Distinct().Count());
 
         var rows = chart.ToText().Split('\n')[4..];
-        var ends = traces.SelectMany(trace => trace.GetProperty("x").EnumerateArray()).Where(x => x.ValueKind == JsonValueKind.Number)
+        var ends = traces.SelectMany(trace => trace.GetProperty("x").EnumerateArray()).Where(
+            x => x.ValueKind == JsonValueKind.Number)
             .Select(x => DurationText.Of(TimeSpan.FromMilliseconds(x.GetDouble()))).Chunk(2).ToArray();
         Assert.Equal(6, rows.Length);
         Assert.All(rows.Zip(ends), pair => Assert.Matches($@"\s{pair.Second[0]}\s+{pair.Second[1]}\s", pair.First));
@@ -214,7 +244,10 @@ public partial class ChartTests
     [Fact]
     public void Many_spans_make_a_chart_of_bounded_height_without_names()
     {
-        var many = new Timeline("many", Enumerable.Range(0, 5000).Select(number => Examples.Span($"job {number}", number, number + 1)), TimeSpan.FromMilliseconds(5001));
+        var many = new Timeline(
+            "many",
+            Enumerable.Range(0, 5000).Select(number => Examples.Span($"job {number}", number, number + 1)),
+            TimeSpan.FromMilliseconds(5001));
 
         var layout = Json(many.Plot()).GetProperty("layout");
 
@@ -225,7 +258,9 @@ public partial class ChartTests
     [Fact]
     public void No_timeline_at_all_is_refused()
     {
-        Assert.Contains("give at least one", Assert.Throws<ArgumentException>(() => System.Array.Empty<Timeline>().Plot()).Message);
+        Assert.Contains(
+            "give at least one",
+            Assert.Throws<ArgumentException>(() => System.Array.Empty<Timeline>().Plot()).Message);
     }
 
     [Fact]
@@ -250,7 +285,8 @@ public partial class ChartTests
 
     private static string? TitleOf(JsonElement parent) => parent.GetProperty("title").GetProperty("text").GetString();
 
-    private static string? Mode(JsonElement trace) => trace.TryGetProperty("mode", out var mode) ? mode.GetString() : null;
+    private static string? Mode(JsonElement trace) =>
+        trace.TryGetProperty("mode", out var mode) ? mode.GetString() : null;
 
     private static string? Symbol(JsonElement trace) => trace.GetProperty("marker").GetProperty("symbol").GetString();
 

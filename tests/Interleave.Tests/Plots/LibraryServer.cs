@@ -8,8 +8,8 @@ using System.Text;
 namespace Interleave.Tests.Plots;
 
 /// <summary>
-/// Stands in for the network's plotly.js, or for a server of this machine: answers every request on a loopback port with
-/// one script, over HTTPS or HTTP.
+/// Stands in for the network's plotly.js, or for a server of this machine: answers every request on a loopback port
+/// with one script, over HTTPS or HTTP.
 /// </summary>
 internal sealed class LibraryServer : IAsyncDisposable
 {
@@ -93,7 +93,8 @@ internal sealed class LibraryServer : IAsyncDisposable
         await using Stream stream = _certificate is null ? client.GetStream() : new SslStream(client.GetStream());
         if (stream is SslStream secure)
         {
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+            await secure.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
         }
 
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);

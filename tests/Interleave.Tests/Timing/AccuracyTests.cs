@@ -3,7 +3,9 @@ using Interleave.Timing;
 
 namespace Interleave.Tests.Timing;
 
-/// <summary>Work of a known duration, and other times that are compared. Alone, for other tests would take its processor.</summary>
+/// <summary>
+/// Work of a known duration, and other times that are compared. Alone, for other tests would take its processor.
+/// </summary>
 [Collection(nameof(AccuracyTests))]
 public class AccuracyTests
 {
@@ -11,7 +13,8 @@ public class AccuracyTests
 
     private static readonly TimeSpan Known = TimeSpan.FromMilliseconds(2);
 
-    private static HarnessOptions Options => new() { Repeats = Runs, CancellationToken = TestContext.Current.CancellationToken };
+    private static HarnessOptions Options =>
+        new() { Repeats = Runs, CancellationToken = TestContext.Current.CancellationToken };
 
     [Fact]
     public void Work_of_a_known_duration_is_measured_with_a_bias_under_one_percent()
@@ -22,7 +25,7 @@ public class AccuracyTests
     }
 
     [Fact]
-    public void So_it_is_among_rivals()
+    public void So_it_is_among_candidates()
     {
         var (a, b) = (new Spin(), new Spin());
 
@@ -42,11 +45,14 @@ public class AccuracyTests
         Assert.All(sweep.Points, point => AssertUnbiased(point.Measurement, spins[point.Value - 1]));
     }
 
-    // Where another program has the processor at the moment when the work would be over, the work itself takes longer. So
-    // each sample is held against what that run's own clock says, and the best one against what was asked for.
+    // Where another program has the processor at the moment when the work would be over, the work itself takes
+    // longer. So each sample is held against what that run's own clock says, and the best one against what was asked
+    // for.
     private static void AssertUnbiased(Measurement measurement, Spin spin)
     {
-        var ratios = measurement.Samples.Zip(spin.Durations.TakeLast(Runs), (sample, own) => (sample - own) / own).Order().ToArray();
+        var ratios = measurement.Samples.Zip(spin.Durations.TakeLast(Runs), (sample, own) => (sample - own) / own)
+            .Order()
+            .ToArray();
         Assert.True(ratios[0] * Known >= -TimeSpan.FromTicks(1), "A sample is shorter than the work in it.");
         AssertBias(ratios[Runs / 2]);
         AssertBias((measurement.Minimum - Known) / Known);

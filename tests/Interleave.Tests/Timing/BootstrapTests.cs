@@ -37,7 +37,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void Two_rivals_that_do_not_differ_are_told_apart_in_at_most_seven_percent()
+    public void Two_candidates_that_do_not_differ_are_told_apart_in_at_most_seven_percent()
     {
         var random = new Random(3);
         var (draw, _) = Distributions["lognormal"];
@@ -57,7 +57,8 @@ public class BootstrapTests
         var covered = Enumerable.Range(0, 1000).Count(_ =>
         {
             var fast = Measured("fast", draw, random, 30);
-            return new Comparison([Measured("slow", source => 3 * draw(source), random, 30), fast]).SpeedUpInterval(fast)!.Value.Contains(3);
+            return new Comparison([Measured("slow", source => 3 * draw(source), random, 30), fast])
+                .SpeedUpInterval(fast)!.Value.Contains(3);
         });
 
         Assert.InRange(covered, 930, 985);
@@ -82,18 +83,23 @@ public class BootstrapTests
     [InlineData(200_000, true)]
     public void Fewer_than_six_samples_have_no_interval(int size, bool hasInterval)
     {
-        var measurement = new Measurement("work", Enumerable.Range(1, size).Select(number => TimeSpan.FromMilliseconds(number)));
-        var baseline = new Measurement("baseline", Enumerable.Range(1, 10).Select(number => TimeSpan.FromMilliseconds(number)));
+        var measurement = new Measurement(
+            "work", Enumerable.Range(1, size).Select(number => TimeSpan.FromMilliseconds(number)));
+        var baseline = new Measurement(
+            "baseline", Enumerable.Range(1, 10).Select(number => TimeSpan.FromMilliseconds(number)));
 
         Assert.Equal(hasInterval, measurement.MedianInterval is not null);
         Assert.Equal(hasInterval, new Comparison([baseline, measurement]).SpeedUpInterval(measurement) is not null);
-        Assert.Equal(hasInterval, !measurement.ToText().Contains("Too few runs for a 95 % interval of the median: it takes 6."));
+        Assert.Equal(
+            hasInterval,
+            !measurement.ToText().Contains("Too few runs for a 95 % interval of the median: it takes 6."));
     }
 
     [Fact]
     public void Samples_of_zero_have_no_interval_of_a_speed_up()
     {
-        var zero = new Measurement("zero", Enumerable.Range(0, 10).Select(number => TimeSpan.FromMilliseconds(number)));
+        var zero = new Measurement(
+            "zero", Enumerable.Range(0, 10).Select(number => TimeSpan.FromMilliseconds(number)));
 
         Assert.Null(new Comparison([zero, new("other", zero.Samples)]).SpeedUpInterval(zero));
     }

@@ -29,7 +29,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void More_than_two_rivals_have_a_line_each()
+    public void More_than_two_candidates_have_a_line_each()
     {
         var lines = new Comparison([InTurn, AtOnce, Of("slow", 8.038)]).ToText().Split('\n');
 
@@ -52,7 +52,8 @@ public class ComparisonTests
         var comparison = new Comparison([Of("slow", 0.4, 0.41, 0.42, 0.39, 0.38, 0.4, 0.41), Of("fast", 0.1, 0.102, 0.103, 0.098, 0.097, 0.1, 0.101)]);
 
         var line = comparison.ToText().Split('\n')[^1];
-        Assert.Matches(@"^slow 400 ms, fast 100 ms: speed-up 4\.00 × \(95 % interval 3\.[789]\d? to 4\.[123]\d? ×\)$", line);
+        Assert.Matches(
+            @"^slow 400 ms, fast 100 ms: speed-up 4\.00 × \(95 % interval 3\.[789]\d? to 4\.[123]\d? ×\)$", line);
         Assert.Matches(@"slow +400 ms +3\d\d ms to 4\d\d ms +380 ms +420 ms +7", comparison.ToText());
         Assert.Contains("95 % interval", comparison.ToText().Split('\n')[0]);
     }
@@ -79,11 +80,13 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Rivals_must_be_two_and_told_apart()
+    public void Candidates_must_be_two_and_told_apart()
     {
         Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => new Comparison([InTurn])).Message);
-        Assert.Contains("label of its own", Assert.Throws<ArgumentException>(() => new Comparison([InTurn, InTurn])).Message);
+        Assert.Contains(
+            "label of its own", Assert.Throws<ArgumentException>(() => new Comparison([InTurn, InTurn])).Message);
     }
 
-    private static Measurement Of(string label, params double[] seconds) => new(label, seconds.Select(TimeSpan.FromSeconds));
+    private static Measurement Of(string label, params double[] seconds) =>
+        new(label, seconds.Select(TimeSpan.FromSeconds));
 }

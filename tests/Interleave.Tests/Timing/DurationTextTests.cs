@@ -24,7 +24,8 @@ public class DurationTextTests
     [InlineData(-4.0213, "-4.02 s")]
     public void A_duration_has_three_digits_and_a_unit(double seconds, string expected)
     {
-        Assert.Equal(expected, DurationText.Of(TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))));
+        Assert.Equal(
+            expected, DurationText.Of(TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))));
     }
 
     [Fact]

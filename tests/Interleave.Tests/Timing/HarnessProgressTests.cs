@@ -57,12 +57,16 @@ public class HarnessProgressTests
     [Fact]
     public void It_shows_itself_as_one_sentence()
     {
-        var progress = new HarnessProgress("<13> threads", 4, 9, TimeSpan.FromSeconds(12.1), TimeSpan.FromSeconds(15.12));
-        Assert.Equal("Measuring <13> threads: 4 of 9 runs done, 12.1 s so far, about 16 s left.", progress.ToDisplayString("text/plain"));
+        var progress = new HarnessProgress(
+            "<13> threads", 4, 9, TimeSpan.FromSeconds(12.1), TimeSpan.FromSeconds(15.12));
+        Assert.Equal(
+            "Measuring <13> threads: 4 of 9 runs done, 12.1 s so far, about 16 s left.",
+            progress.ToDisplayString("text/plain"));
         Assert.Contains("<progress value=\"0.444\" max=\"1\"", progress.ToDisplayString("text/html"));
         Assert.Contains("Measuring &lt;13&gt; threads", progress.ToHtml());
 
-        Assert.Equal("Measuring a: 0 of 9 runs done.", new HarnessProgress("a", 0, 9, TimeSpan.FromTicks(130), null).ToText());
+        Assert.Equal(
+            "Measuring a: 0 of 9 runs done.", new HarnessProgress("a", 0, 9, TimeSpan.FromTicks(130), null).ToText());
         var over = progress with { Done = 9, Elapsed = TimeSpan.FromSeconds(21) };
         Assert.Equal("9 of 9 runs done in 21.0 s.", over.ToText());
         Assert.DoesNotContain("<progress", over.ToHtml());
@@ -70,7 +74,7 @@ public class HarnessProgressTests
 
     private Measurement Run(int repeats, double runMilliseconds, double reportMilliseconds = 0, int warmUps = 0) =>
         new InterleavedRuns(_clock, new Random(1)).Run(
-            [Rival.Of("work", () => _clock.Advance(runMilliseconds))],
+            [Candidate.Of("work", () => _clock.Advance(runMilliseconds))],
             new()
             {
                 Repeats = repeats,

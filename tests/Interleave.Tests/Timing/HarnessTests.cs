@@ -28,7 +28,8 @@ public class HarnessTests
     {
         var measurement = Harness.Measure("wait", () => Thread.Sleep(30), new() { Repeats = 2 });
 
-        Assert.All(measurement.Samples, sample => Assert.True(sample >= TimeSpan.FromMilliseconds(25), sample.ToString()));
+        Assert.All(
+            measurement.Samples, sample => Assert.True(sample >= TimeSpan.FromMilliseconds(25), sample.ToString()));
     }
 
     [Fact]
@@ -47,10 +48,13 @@ public class HarnessTests
     [Fact]
     public void An_async_lambda_that_nobody_can_wait_for_is_refused_at_once()
     {
-        var error = Assert.Throws<ArgumentException>(() => Harness.Compare(1, ("a", () => Compute()), ("b", async () => await Task.Yield())));
+        var error = Assert.Throws<ArgumentException>(
+            () => Harness.Compare(1, ("a", () => Compute()), ("b", async () => await Task.Yield())));
 
         Assert.Contains("“b” cannot be waited for", error.Message);
-        Assert.Contains("add .AsTask()", Assert.Throws<ArgumentException>(() => Harness.Measure("c", () => new ValueTask<int>(1))).Message);
+        Assert.Contains(
+            "add .AsTask()",
+            Assert.Throws<ArgumentException>(() => Harness.Measure("c", () => new ValueTask<int>(1))).Message);
         Assert.Contains("add .AsTask()", Assert.Throws<ArgumentException>(() => Harness.Compare(1, ("d", () => ValueTask.CompletedTask), ("e", () => 1))).Message);
     }
 
@@ -63,10 +67,19 @@ public class HarnessTests
 
         Harness.Compare(1, ("a call with a result", () => Array(2)), ("a value", () => 1 + 1));
         Harness.Compare(1, ("a method with a result", () => Array(3)), ("a function", function));
-        Harness.Compare(new HarnessOptions { Repeats = 1 }, ("a call with a result", () => Array(2)), ("a function", function));
+        Harness.Compare(
+            new HarnessOptions { Repeats = 1 }, ("a call with a result", () => Array(2)), ("a function", function));
         Harness.Compare(new HarnessOptions(), [("a value", () => 1 + 1), ("a method with a result", () => Array(3))]);
-        Harness.Compare(1, ("a call without a result", () => Count()), ("a block", () => { runs++; }), ("a method", Count));
-        Harness.Compare(new HarnessOptions { Repeats = 1 }, ("a call without a result", () => Count()), ("a method", Count));
+        Harness.Compare(
+            1,
+            ("a call without a result", () => Count()),
+            ("a block", () =>
+            {
+                runs++;
+            }),
+            ("a method", Count));
+        Harness.Compare(
+            new HarnessOptions { Repeats = 1 }, ("a call without a result", () => Count()), ("a method", Count));
 
         Assert.Equal(5, runs);
     }
@@ -74,14 +87,15 @@ public class HarnessTests
     [Fact]
     public void Compare_keeps_the_order_given()
     {
-        var comparison = Harness.Compare(2, ("first", () => Compute()), ("second", () => Compute()), ("third", () => Compute()));
+        var comparison = Harness.Compare(
+            2, ("first", () => Compute()), ("second", () => Compute()), ("third", () => Compute()));
 
         Assert.Equal(["first", "second", "third"], comparison.Measurements.Select(measurement => measurement.Label));
         Assert.All(comparison.Measurements, measurement => Assert.Equal(2, measurement.Samples.Length));
     }
 
     [Fact]
-    public void Rivals_run_in_turn_and_in_changing_order()
+    public void Candidates_run_in_turn_and_in_changing_order()
     {
         var runs = new List<string>();
 
@@ -112,7 +126,8 @@ public class HarnessTests
     {
         var runs = 0;
 
-        var error = Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("threads", [1, value, 2], _ => { runs++; }));
+        var error = Assert.ThrowsAny<ArgumentException>(
+            () => Harness.Sweep("threads", [1, value, 2], _ => { runs++; }));
 
         Assert.StartsWith($"threads must be from 1 to 10,000, and {value} is in the list.", error.Message);
         Assert.Equal(0, runs);
@@ -123,7 +138,8 @@ public class HarnessTests
     [InlineData(10_000)]
     public void The_ends_of_the_range_are_in_it(int value)
     {
-        Assert.Equal(value, Harness.Sweep("threads", [value], _ => Compute(), new() { Repeats = 1 }).Points.Single().Value);
+        Assert.Equal(
+            value, Harness.Sweep("threads", [value], _ => Compute(), new() { Repeats = 1 }).Points.Single().Value);
     }
 
     [Fact]
@@ -132,13 +148,25 @@ public class HarnessTests
         var runs = 0;
         void Count() => runs++;
 
-        Assert.Contains("Repeats must be 1 or more, and it is 0.", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { Repeats = 0 })).Message);
-        Assert.Contains("Repeats must be 1 or more, and it is -1.", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(-1, ("a", Count), ("b", Count))).Message);
+        Assert.Contains(
+            "Repeats must be 1 or more, and it is 0.",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { Repeats = 0 })).Message);
+        Assert.Contains(
+            "Repeats must be 1 or more, and it is -1.",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(-1, ("a", Count), ("b", Count))).Message);
         Assert.Contains("Repeats must be 1 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [1], _ => Count(), new() { Repeats = 0 })).Message);
-        Assert.Contains("WarmUps must be 0 or more", Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { WarmUps = -1 })).Message);
-        Assert.Contains("at least two rivals", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count))).Message);
-        Assert.Contains("Two rivals are called “a”", Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count), ("a", Count))).Message);
-        Assert.Contains("name at least one", Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [], _ => Count())).Message);
+        Assert.Contains(
+            "WarmUps must be 0 or more",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("a", Count, new() { WarmUps = -1 })).Message);
+        Assert.Contains(
+            "at least two candidates",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count))).Message);
+        Assert.Contains(
+            "Two candidates are called “a”",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count), ("a", Count))).Message);
+        Assert.Contains(
+            "name at least one",
+            Assert.ThrowsAny<ArgumentException>(() => Harness.Sweep("n", [], _ => Count())).Message);
         Assert.ThrowsAny<ArgumentException>(() => Harness.Measure("", Count));
         Assert.ThrowsAny<ArgumentException>(() => Harness.Compare(1, ("a", Count), (" ", Count)));
         Assert.Equal(0, runs);
@@ -168,7 +196,8 @@ public class HarnessTests
             },
             options with { Repeats = 10 }));
         Assert.Equal(2, runs);
-        Assert.Throws<OperationCanceledException>(() => Harness.Compare(options, ("a", () => runs++), ("b", () => runs++)));
+        Assert.Throws<OperationCanceledException>(
+            () => Harness.Compare(options, ("a", () => runs++), ("b", () => runs++)));
         Assert.Throws<OperationCanceledException>(() => Harness.Sweep("n", [1], _ => runs++, options));
         Assert.Equal(2, runs);
     }

@@ -55,5 +55,6 @@ public class OutlierTests
         Assert.DoesNotContain("*", Of([10, 10, 11, 12, 12, 13]).ToText());
     }
 
-    private static Measurement Of(double[] milliseconds) => new("work", milliseconds.Select(TimeSpan.FromMilliseconds));
+    private static Measurement Of(double[] milliseconds) =>
+        new("work", milliseconds.Select(TimeSpan.FromMilliseconds));
 }

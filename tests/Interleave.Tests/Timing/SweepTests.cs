@@ -10,13 +10,17 @@ public class SweepTests
     [Fact]
     public void Speed_up_is_against_the_first_value()
     {
-        Assert.Equal([1, 3.9 / 2.1, 3.9 / 0.31], Threads.Points.Select(point => point.SpeedUp), (left, right) => Math.Abs(left - right) < 1e-9);
+        Assert.Equal(
+            [1, 3.9 / 2.1, 3.9 / 0.31],
+            Threads.Points.Select(point => point.SpeedUp),
+            (left, right) => Math.Abs(left - right) < 1e-9);
     }
 
     [Fact]
     public void A_model_makes_a_new_sweep_and_leaves_the_old_one()
     {
-        var modelled = Threads.WithModel("⌈13 / T⌉ × wait", threads => TimeSpan.FromMilliseconds(300 * Math.Ceiling(13.0 / threads)));
+        var modelled = Threads.WithModel(
+            "⌈13 / T⌉ × wait", threads => TimeSpan.FromMilliseconds(300 * Math.Ceiling(13.0 / threads)));
 
         Assert.Equal([3900, 2100, 300], modelled.Points.Select(point => point.Model!.Value.TotalMilliseconds));
         Assert.Equal("⌈13 / T⌉ × wait", modelled.ModelFormula);
@@ -27,7 +31,8 @@ public class SweepTests
     [Fact]
     public void A_model_below_zero_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Threads.WithModel("no", threads => TimeSpan.FromSeconds(1 - threads)));
+        var error = Assert.Throws<ArgumentException>(
+            () => Threads.WithModel("no", threads => TimeSpan.FromSeconds(1 - threads)));
 
         Assert.Contains("gives -1.00 s at threads = 2", error.Message);
     }

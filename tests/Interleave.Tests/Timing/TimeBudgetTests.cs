@@ -15,8 +15,11 @@ public class TimeBudgetTests
         // A round takes 300 ms; the third begins at 600 ms and is seen to its end.
         Assert.All(measurements, measurement => Assert.Equal(3, measurement.Samples.Length));
         Assert.All(measurements, measurement => Assert.True(measurement.Run!.IsCutShort));
-        Assert.Contains("Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.", measurements[0].ToText());
-        Assert.Contains("Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.", new Comparison(measurements).ToText());
+        Assert.Contains(
+            "Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.", measurements[0].ToText());
+        Assert.Contains(
+            "Stopped after 3 of 9 rounds, for the time budget of 700 ms was used up.",
+            new Comparison(measurements).ToText());
         Assert.Contains("Stopped after 3 of 9 rounds", new Comparison(measurements).ToHtml());
     }
 
@@ -87,7 +90,7 @@ public class TimeBudgetTests
     }
 
     private Measurement[] Run(int repeats, int warmUps, double budgetMilliseconds) => new InterleavedRuns(_clock, new Random(1)).Run(
-        [Rival.Of("a", () => _clock.Advance(100)), Rival.Of("b", () => _clock.Advance(200))],
+        [Candidate.Of("a", () => _clock.Advance(100)), Candidate.Of("b", () => _clock.Advance(200))],
         new()
         {
             Repeats = repeats,

@@ -24,7 +24,10 @@ public class TimelineTests
         Assert.Equal(Threads * SpansEach, timeline.Spans.Select(span => span.What).Distinct().Count());
         Assert.Equal(Threads * SpansEach, timeline.Spans.Length);
         Assert.All(timeline.Spans, span => Assert.Equal(SpanOutcome.Completed, span.Outcome));
-        Assert.All(timeline.Spans, span => Assert.True(TimeSpan.Zero <= span.Start && span.Start <= span.End && span.End <= timeline.Duration));
+        Assert.All(
+            timeline.Spans,
+            span => Assert.True(
+                TimeSpan.Zero <= span.Start && span.Start <= span.End && span.End <= timeline.Duration));
         Assert.Equal(Threads, timeline.Spans.Select(span => span.ThreadId).Distinct().Count());
         Assert.Equal(timeline.Spans.OrderBy(span => span.Start), timeline.Spans);
     }
@@ -110,9 +113,12 @@ public class TimelineTests
     {
         Timeline.Record("async", trace =>
         {
-            Assert.Contains("returns a task", Assert.Throws<ArgumentException>(() => { _ = trace.Run("a", () => Task.Delay(1)); }).Message);
+            Assert.Contains(
+                "returns a task",
+                Assert.Throws<ArgumentException>(() => { _ = trace.Run("a", () => Task.Delay(1)); }).Message);
             Action forget = async () => await Task.Yield();
-            Assert.Contains("cannot be waited for", Assert.Throws<ArgumentException>(() => trace.Run("b", forget)).Message);
+            Assert.Contains(
+                "cannot be waited for", Assert.Throws<ArgumentException>(() => trace.Run("b", forget)).Message);
             Assert.Throws<ArgumentException>(() => trace.Run("", () => 1));
         });
         Assert.Throws<ArgumentException>(() => Timeline.Record("c", async trace => await Task.Yield()));
@@ -142,7 +148,9 @@ public class TimelineTests
     [InlineData(399, 400, 400)]
     public void A_bar_has_its_whole_width_at_every_edge(int from, int to, int duration)
     {
-        var line = new Timeline("edge", [Span("a", from, to)], TimeSpan.FromMilliseconds(duration)).ToText().Split('\n')[^1];
+        var line = new Timeline("edge", [Span("a", from, to)], TimeSpan.FromMilliseconds(duration))
+            .ToText()
+            .Split('\n')[^1];
 
         Assert.Equal(40, line.Count(character => character is '█' or '·'));
         Assert.Contains('█', line);

@@ -4,7 +4,8 @@ namespace Interleave.Tests.Timing;
 
 public class UnitCostTests
 {
-    private static readonly Comparison Ways = new([Examples.Measured("plain", 0.002, 0.001, 0.009), Examples.Measured("locked", 0.0123, 0.0123, 0.0123)]);
+    private static readonly Comparison Ways = new(
+        [Examples.Measured("plain", 0.002, 0.001, 0.009), Examples.Measured("locked", 0.0123, 0.0123, 0.0123)]);
 
     [Fact]
     public void The_cost_of_one_is_the_median_divided_by_how_many()

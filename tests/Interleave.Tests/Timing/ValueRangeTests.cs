@@ -17,11 +17,12 @@ public class ValueRangeTests
     public void A_number_with_decimals_in_its_range_is_accepted(double jitter) => ValueRange.Check(jitter, 0, 1);
 
     [Theory]
-    [InlineData(2, "jitter is 2, but it must be from 0 to 1. Change the value")]
-    [InlineData(-0.25, "jitter is -0.25, but it must be from 0 to 1. Change the value")]
-    [InlineData(double.NaN, "jitter is NaN, but it must be from 0 to 1. Change the value")]
+    [InlineData(2, "jitter is 2, but it must be from 0 to 1. Change it,")]
+    [InlineData(-0.25, "jitter is -0.25, but it must be from 0 to 1. Change it,")]
+    [InlineData(double.NaN, "jitter is NaN, but it must be from 0 to 1. Change it,")]
     public void Any_other_number_with_decimals_is_refused(double jitter, string sentence) =>
-        Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => ValueRange.Check(jitter, 0, 1)).Message);
+        Assert.StartsWith(
+            sentence, Assert.Throws<ArgumentOutOfRangeException>(() => ValueRange.Check(jitter, 0, 1)).Message);
 
     [Fact]
     public void A_list_is_refused_if_it_is_empty_or_for_one_of_its_values()
@@ -30,17 +31,22 @@ public class ValueRangeTests
 
         ValueRange.Check([1, 4, 1_000], 1, 1_000);
         Assert.Equal(
-            "none is empty, but it needs a value or more. Change it and run its cell, then this one again.",
-            Assert.Throws<ArgumentException>(() => ValueRange.Check(none, 1, 1_000)).Message);
+            "none is empty, but it needs at least one value. Change it, and run again from the cell that sets it.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ValueRange.Check(none, 1, 1_000)).Message);
         Assert.Equal(
-            "A value in counts is 0, but it must be from 1 to 1,000. Change the value and run its cell, then this one again.",
-            Assert.Throws<ArgumentException>(() => ValueRange.Check(counts, 1, 1_000)).Message);
+            "A value in counts is 0, but it must be from 1 to 1,000. Change it, and run again from the cell that sets it.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ValueRange.Check(counts, 1, 1_000)).Message);
     }
 
     [Theory]
-    [InlineData(0, "rounds is 0, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
-    [InlineData(-1, "rounds is -1, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
-    [InlineData(100_001, "rounds is 100,001, but it must be from 1 to 100,000. Change the value and run its cell, then this one again.")]
+    [InlineData(
+        0, "rounds is 0, but it must be from 1 to 100,000. Change it, and run again from the cell that sets it.")]
+    [InlineData(
+        -1, "rounds is -1, but it must be from 1 to 100,000. Change it, and run again from the cell that sets it.")]
+    [InlineData(
+        100_001,
+        "rounds is 100,001, but it must be from 1 to 100,000. Change it, and run again from the cell that sets it.")]
     public void Any_other_is_refused_in_a_sentence_with_its_name(int rounds, string sentence) =>
-        Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => ValueRange.Check(rounds, 1, 100_000)).Message);
+        Assert.Equal(
+            sentence, Assert.Throws<ArgumentOutOfRangeException>(() => ValueRange.Check(rounds, 1, 100_000)).Message);
 }

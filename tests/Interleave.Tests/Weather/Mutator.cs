@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Interleave.Tests.Weather;
 
-/// <summary>Spoils bytes in the ways that files are spoilt, and in those that an attacker would try. The same seed gives the same bytes.</summary>
+/// <summary>
+/// Spoils bytes in the ways that files are spoilt, and in those that an attacker would try. The same seed gives the
+/// same bytes.
+/// </summary>
 internal sealed class Mutator
 {
     private static readonly byte[][] Tokens =
@@ -104,7 +107,8 @@ internal sealed class Mutator
     // Half of the places are in the part that matters, and half of all are moved on to the end of a tag.
     private int Place(int from, int to)
     {
-        var place = _random.Next(2) == 0 ? _random.Next(_bytes.Count + 1) : Math.Min(_bytes.Count, _random.Next(from, to));
+        var place = _random.Next(2) == 0 ? _random.Next(_bytes.Count + 1) : Math.Min(
+            _bytes.Count, _random.Next(from, to));
         if (_random.Next(2) == 0)
         {
             var end = _bytes.IndexOf((byte)'>', place);

@@ -24,8 +24,6 @@ public class ReadingTableTests
             The slowest request took 312 ms. It was for Toronto.
             """.ReplaceLineEndings("\n"),
             table.ToText());
-        Assert.Equal(TimeSpan.FromMilliseconds(312), table.Slowest);
-        Assert.Equal(2, table.Count);
     }
 
     [Fact]
@@ -37,7 +35,7 @@ public class ReadingTableTests
         Assert.Contains("none", table.ToText());
         Assert.Contains(timedOut.Sentence, table.ToText());
         Assert.Contains("1 of 2 cities have a temperature.", table.ToText());
-        Assert.Equal(TimeSpan.FromSeconds(10), table.Slowest);
+        Assert.EndsWith("The slowest request took 10.0 s. It was for Toronto.", table.ToText());
     }
 
     [Fact]
@@ -47,7 +45,6 @@ public class ReadingTableTests
 
         Assert.Matches("Iqaluit +none +no answer yet", table.ToText());
         Assert.Contains("1 of 2 cities have a temperature.", table.ToText());
-        Assert.Single(table.Values);
     }
 
     [Fact]
@@ -55,7 +52,6 @@ public class ReadingTableTests
     {
         var table = new ReadingTable(new Reading?[13]);
 
-        Assert.Null(table.Slowest);
         Assert.EndsWith("0 of 13 cities have a temperature.", table.ToText());
         Assert.Equal(13, table.ToText().Split("no answer yet").Length - 1);
     }
@@ -67,7 +63,6 @@ public class ReadingTableTests
         var table = new ReadingTable(answers);
         answers[0] = Answer(Toronto, 20.4m, 1);
 
-        Assert.Empty(table.Values);
         Assert.Contains("no answer yet", table.ToText());
     }
 

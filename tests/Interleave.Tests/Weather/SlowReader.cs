@@ -7,13 +7,14 @@ using Interleave.Weather;
 namespace Interleave.Tests.Weather;
 
 /// <summary>
-/// A second reader of citypage documents, which shares no line with the parser: it loads the whole tree and asks it. What
-/// it says is what the parser must say of every document that is well-formed to its end.
+/// A second reader of citypage documents, which shares no line with the parser: it loads the whole tree and asks it.
+/// What it says is what the parser must say of every document that is well-formed to its end.
 /// </summary>
 internal static class SlowReader
 {
     /// <summary>The outcome's type, and for a temperature its value and time.</summary>
-    public sealed record Verdict(Type Outcome, decimal? Celsius = null, DateTimeOffset? ObservedAt = null, int Depth = 0);
+    public sealed record Verdict(
+        Type Outcome, decimal? Celsius = null, DateTimeOffset? ObservedAt = null, int Depth = 0);
 
     /// <summary>What the document says, or null where it is not well-formed or has a DTD.</summary>
     public static Verdict? Read(City city, byte[] document)
@@ -21,7 +22,8 @@ internal static class SlowReader
         XElement root;
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(document), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new MemoryStream(document), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             root = XDocument.Load(reader).Root!;
         }
         catch (Exception error) when (error is XmlException or ArgumentException or NotSupportedException or FormatException or InvalidOperationException)
@@ -117,5 +119,6 @@ internal static class SlowReader
 
     // Without a prefix, whatever a default namespace says.
     private static bool Is(XElement element, string name) =>
-        element.Name.LocalName == name && (element.Name.Namespace == XNamespace.None || element.GetPrefixOfNamespace(element.Name.Namespace) is null);
+        element.Name.LocalName == name && (
+            element.Name.Namespace == XNamespace.None || element.GetPrefixOfNamespace(element.Name.Namespace) is null);
 }

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Interleave.Tests.Weather;
 
-/// <summary>A weather server on a loopback port that answers as a test wants it to, and remembers what it was asked.</summary>
+/// <summary>
+/// A weather server on a loopback port that answers as a test wants it to, and remembers what it was asked.
+/// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RequestDelegate> _answers = new();
@@ -47,7 +49,8 @@ internal sealed class StubServer : IAsyncDisposable
 
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    public IEnumerable<string> DocumentRequests => _requests.Where(path => path.EndsWith(".xml", StringComparison.Ordinal));
+    public IEnumerable<string> DocumentRequests =>
+        _requests.Where(path => path.EndsWith(".xml", StringComparison.Ordinal));
 
     public IEnumerable<string> IndexRequests => _requests.Where(path => path.EndsWith('/'));
 

@@ -93,7 +93,10 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     public void Looking_back_across_midnight_goes_to_the_dated_folder()
     {
         using var afterMidnight = SourceAt(new(2026, 9, 15, 1, 2, 0, TimeSpan.Zero));
-        _server.Publish("/20260914/WXO-DD/citypage_weather/ON/23/", NameAt(new(2026, 9, 14, 23, 3, 0, TimeSpan.Zero)), Citypage.WithTemperature("20.4"));
+        _server.Publish(
+            "/20260914/WXO-DD/citypage_weather/ON/23/",
+            NameAt(new(2026, 9, 14, 23, 3, 0, TimeSpan.Zero)),
+            Citypage.WithTemperature("20.4"));
 
         Assert.IsType<Temperature>(afterMidnight.Get(Toronto));
         Assert.Equal(
@@ -124,7 +127,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         Assert.IsType<Temperature>(overnight.Get(Toronto));
 
         time.Now = time.Now.AddMinutes(2);
-        _server.Serve("/20260914/WXO-DD/citypage_weather/ON/23/" + name, Citypage.Utf8(Citypage.WithTemperature("20.5")));
+        _server.Serve(
+            "/20260914/WXO-DD/citypage_weather/ON/23/" + name, Citypage.Utf8(Citypage.WithTemperature("20.5")));
         Assert.Equal(20.5m, Assert.IsType<Temperature>(overnight.Get(Toronto)).Celsius);
         Assert.Equal(["/today/citypage_weather/ON/23/", "/today/citypage_weather/ON/00/"], _server.IndexRequests);
     }
@@ -164,7 +168,9 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true, "<!DOCTYPE html><html><head><title>Sign in</title></head><body><a href=\"/login\">Welcome</a></body></html>")]
+    [InlineData(
+        true,
+        "<!DOCTYPE html><html><head><title>Sign in</title></head><body><a href=\"/login\">Welcome</a></body></html>")]
     [InlineData(false, "<html><head><title>Blocked</title></head><body>See the Index of rules.</body></html>")]
     [InlineData(true, "")]
     public async Task A_page_in_place_of_the_index_page_is_told_apart_and_not_remembered(bool blocking, string page)
@@ -242,7 +248,9 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         // Another one goes missing within minutes: the page is not asked for a third time.
         _server.Answer(second, context => Status(context, 404));
         _server.Publish(Folder17, NameAt(Now.AddHours(-1)), Citypage.WithTemperature("17.5"));
-        Assert.All(Enumerable.Range(0, 5), _ => Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius));
+        Assert.All(
+            Enumerable.Range(0, 5),
+            _ => Assert.Equal(17.5m, Assert.IsType<Temperature>(_source.Get(Toronto)).Celsius));
         Assert.Equal([Folder18, Folder18, Folder17], _server.IndexRequests);
     }
 
@@ -331,7 +339,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         });
         _source.RequestTimeout = TimeSpan.FromMilliseconds(250);
 
-        var reading = Assert.IsType<TimedOut>(await AskAsync(blocking).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
+        var reading = Assert.IsType<TimedOut>(
+            await AskAsync(blocking).WaitAsync(LongEnough, TestContext.Current.CancellationToken));
         Assert.Equal(TimeSpan.FromMilliseconds(250), reading.Limit);
         Assert.InRange(reading.Took, TimeSpan.FromMilliseconds(200), LongEnough);
         Assert.Contains("0.25 s", reading.Sentence);
@@ -415,7 +424,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     public void A_wrong_charset_in_the_header_does_not_matter()
     {
         var path = _server.Publish(Folder18, NameAt(Now), "");
-        _server.Serve(path, Citypage.Utf8(Citypage.WithTemperature("20.4")), "application/xml; charset=no-such-charset");
+        _server.Serve(
+            path, Citypage.Utf8(Citypage.WithTemperature("20.4")), "application/xml; charset=no-such-charset");
 
         Assert.IsType<Temperature>(_source.Get(Toronto));
     }
@@ -454,8 +464,10 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         _server.Serve(Folder18 + newest, "<siteData><location>"u8.ToArray());
         _server.Serve(Folder18 + third, Citypage.Utf8(Citypage.WithTemperature("19.9")));
 
-        Assert.Equal((19.9m, 4), _source.Get(Toronto) is Temperature reading ? (reading.Celsius, reading.Requests) : default);
-        Assert.Equal([Folder18 + newest, Folder18 + newest, Folder18 + second, Folder18 + third], _server.DocumentRequests);
+        Assert.Equal(
+            (19.9m, 4), _source.Get(Toronto) is Temperature reading ? (reading.Celsius, reading.Requests) : default);
+        Assert.Equal(
+            [Folder18 + newest, Folder18 + newest, Folder18 + second, Folder18 + third], _server.DocumentRequests);
     }
 
     [Fact]
@@ -479,7 +491,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         listener.Stop();
         using var nowhere = new WeatherSource(new Uri($"http://127.0.0.1:{port}/"), _handler, new StandingTime(Now));
 
-        var reading = Assert.IsType<NotConnected>(blocking ? nowhere.Get(Toronto) : await nowhere.GetAsync(Toronto, TestContext.Current.CancellationToken));
+        var reading = Assert.IsType<NotConnected>(
+            blocking ? nowhere.Get(Toronto) : await nowhere.GetAsync(Toronto, TestContext.Current.CancellationToken));
         Assert.Contains($"127.0.0.1:{port}", reading.Sentence);
     }
 
@@ -563,7 +576,8 @@ public sealed class WeatherSourceTests : IAsyncLifetime
         }
         else
         {
-            readings = await Task.WhenAll(cities.Select(city => _source.GetAsync(city, TestContext.Current.CancellationToken)));
+            readings = await Task.WhenAll(
+                cities.Select(city => _source.GetAsync(city, TestContext.Current.CancellationToken)));
         }
 
         Assert.All(readings, reading => Assert.IsType<Temperature>(reading));
@@ -619,7 +633,11 @@ public sealed class WeatherSourceTests : IAsyncLifetime
     private WeatherSource SourceAt(DateTimeOffset now) => new(_server.Address, _handler, new StandingTime(now));
 
     private Task<Reading> AskAsync(bool blocking) => blocking
-        ? Task.Factory.StartNew(() => _source.Get(Toronto), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        ? Task.Factory.StartNew(
+            () => _source.Get(Toronto),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)
         : _source.GetAsync(Toronto, TestContext.Current.CancellationToken);
 
     private sealed class StandingTime(DateTimeOffset now) : TimeProvider

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Interleave.Experiments.Costs;
+namespace Interleave.Timing;
 
 /// <summary>A moment by which something must have ended, on the clock of <see cref="Stopwatch"/>.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 internal readonly struct Deadline
 {
     private readonly long _start;
@@ -11,7 +11,7 @@ internal readonly struct Deadline
 
     private Deadline(TimeSpan after) => (_start, _after) = (Stopwatch.GetTimestamp(), after);
 
-    /// <summary>The moment that lies so far ahead of now.</summary>
+    /// <summary>The moment that is this far ahead of now.</summary>
     public static Deadline In(TimeSpan time) => new(time);
 
     /// <summary>The time still left; never below zero.</summary>
@@ -20,6 +20,6 @@ internal readonly struct Deadline
     /// <summary>The time since it was set.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>Whether it is over.</summary>
+    /// <summary>Whether the moment has come.</summary>
     public bool HasPassed => Left == TimeSpan.Zero;
 }
