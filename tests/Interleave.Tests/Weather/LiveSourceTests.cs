@@ -12,6 +12,7 @@ namespace Interleave.Tests.Weather;
 /// <summary>
 /// What a live source does beside a local one, against a server on the loopback that stands for the service.
 /// </summary>
+// Longer than 350 lines on purpose: these tests share one secure stub server and its helpers.
 public sealed class LiveSourceTests : IAsyncLifetime
 {
     private const string Folder18 = "/today/citypage_weather/ON/18/";
