@@ -8,9 +8,9 @@ namespace Interleave.Experiments.Computing;
 /// </summary>
 /// <remarks>
 /// The formula is that of G. M. Amdahl, “Validity of the single processor approach to achieving large scale computing
-/// capabilities”, AFIPS Spring Joint Computer Conference, 1967, pages 483–485. Its inverse, from a speed-up to the
-/// serial share, is that of A. H. Karp and H. P. Flatt, “Measuring parallel processor performance”, Communications of
-/// the ACM 33 (5), 1990, pages 539–543.
+/// capabilities”, AFIPS Spring Joint Computer Conference, 1967, pages 483–485. For a sweep with one point beyond one
+/// processor, <see cref="Fit"/> gives the serial fraction of A. H. Karp and H. P. Flatt, “Measuring parallel processor
+/// performance”, Communications of the ACM 33 (5), 1990, pages 539–543.
 /// </remarks>
 /// <threadsafety static="true"/>
 public static class Amdahl

@@ -4,6 +4,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="FoundSiteCode">The site that the document is for.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record AnotherSite(City City, TimeSpan Took, string FoundSiteCode) : Reading(City, Took)
 {
     /// <inheritdoc/>

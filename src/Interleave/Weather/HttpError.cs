@@ -4,6 +4,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="Code">The status code, such as 503.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record HttpError(City City, TimeSpan Took, int Code) : Reading(City, Took)
 {
     /// <inheritdoc/>

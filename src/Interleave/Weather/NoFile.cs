@@ -4,6 +4,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="HoursLookedAt">How many hours were looked at: the present one and those before it.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record NoFile(City City, TimeSpan Took, int HoursLookedAt) : Reading(City, Took)
 {
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace Interleave.Weather;
 /// <param name="Took">How long it took.</param>
 /// <param name="Found">What came instead, such as "a web page" or the name of the outermost element.</param>
 /// <remarks><see cref="Reading.Address"/> ends with a slash if it is the index page that did not come.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record NotACitypage(City City, TimeSpan Took, string Found) : Reading(City, Took)
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="Text">What is there, shortened if it is long.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record NotANumber(City City, TimeSpan Took, string Text) : Reading(City, Took)
 {
     /// <inheritdoc/>

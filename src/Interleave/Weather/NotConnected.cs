@@ -3,6 +3,7 @@ namespace Interleave.Weather;
 /// <summary>No connection to the server could be made.</summary>
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record NotConnected(City City, TimeSpan Took) : Reading(City, Took)
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="Text">The number, as the document has it, shortened if it is long.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record OutOfRange(City City, TimeSpan Took, string Text) : Reading(City, Took)
 {
     /// <inheritdoc/>

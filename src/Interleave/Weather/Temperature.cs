@@ -7,6 +7,7 @@ namespace Interleave.Weather;
 /// <param name="Took">How long it took.</param>
 /// <param name="Celsius">The temperature in degrees Celsius, from −150 to 150.</param>
 /// <param name="ObservedAt">When the station measured it, in UTC, or null if the document does not say.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record Temperature(City City, TimeSpan Took, decimal Celsius, DateTimeOffset? ObservedAt)
     : Reading(City, Took)
 {

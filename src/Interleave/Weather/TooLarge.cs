@@ -4,6 +4,7 @@ namespace Interleave.Weather;
 /// <param name="City">The city asked for.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="LimitBytes">How many bytes are read at most.</param>
+/// <threadsafety static="true" instance="true"/>
 public sealed record TooLarge(City City, TimeSpan Took, int LimitBytes) : Reading(City, Took)
 {
     /// <inheritdoc/>

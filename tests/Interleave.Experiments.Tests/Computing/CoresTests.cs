@@ -13,7 +13,8 @@ public class CoresTests
     [InlineData(8, 0, "1 3 5 8 10 12 14 16")]
     [InlineData(64, 0, "1 19 37 64 74 92 110 128")]
     [InlineData(2, 20, "1 2 6 9 12 15 17 20")]
-    public void Up_to_eight_numbers_of_threads_are_measured_with_one_the_cores_and_the_greatest(int cores, int most, string counts) =>
+    public void Up_to_eight_numbers_of_threads_are_measured_with_one_the_cores_and_the_greatest(
+        int cores, int most, string counts) =>
         Assert.Equal(counts, string.Join(' ', Cores.ThreadCounts(cores, most, "most")));
 
     [Fact]
@@ -37,7 +38,8 @@ public class CoresTests
     [Theory]
     [InlineData(-1, "mostThreads is -1, but it must be from 0 to 1,000.")]
     [InlineData(100_000, "mostThreads is 100,000,")]
-    public void A_number_that_makes_no_experiment_is_refused_in_a_sentence_that_names_it(int mostThreads, string sentence) =>
+    public void A_number_that_makes_no_experiment_is_refused_in_a_sentence_that_names_it(
+        int mostThreads, string sentence) =>
         Assert.StartsWith(
             sentence, Assert.Throws<ArgumentOutOfRangeException>(() => Cores.ThreadCounts(mostThreads)).Message);
 }

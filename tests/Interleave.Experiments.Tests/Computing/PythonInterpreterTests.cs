@@ -104,7 +104,11 @@ public sealed class PythonInterpreterTests : IDisposable
         Assert.SkipWhen(program is null, "Install python3.");
 
         // With its input at its end from the start it must not come to an answer.
-        var start = new ProcessStartInfo(program, ["-I", "-S", "-c", PythonInterpreter.Script()]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["-I", "-S", "-c", PythonInterpreter.Script()])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
 

@@ -19,7 +19,10 @@ public class SpeedUpPlotTests
         var layout = Json(chart).GetProperty("layout");
         Assert.Equal(
             ("threads", "speed-up, ×"), (TitleOf(layout.GetProperty("xaxis")), TitleOf(layout.GetProperty("yaxis"))));
-        Assert.Equal("Best 2.00 × with 4 threads. A mark is one run, a line joins the medians. Dashed: the ideal, as many times as there are threads, up to 2 cores. Dotted: Amdahl, 25 % serial.", chart.Caption);
+        Assert.Equal(
+            "Best 2.00 × with 4 threads. A mark is one run, a line joins the medians. "
+                + "Dashed: the ideal, as many times as there are threads, up to 2 cores. Dotted: Amdahl, 25 % serial.",
+            chart.Caption);
         var lines = chart.ToText().Split('\n');
         Assert.Equal("threads  median  speed-up   ideal  Amdahl, 25 % serial  each run", lines[2]);
         Assert.Equal("      1  1.00 s    1.00 ×  1.00 ×               1.00 ×  1.00 ×, 0.909 ×, 1.11 ×", lines[4]);

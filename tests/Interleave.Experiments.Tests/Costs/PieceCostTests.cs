@@ -40,7 +40,8 @@ public class PieceCostTests
     {
         var done = 0;
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => PieceCost.Measure("none", 0, () => done++, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PieceCost.Measure(
+            "none", 0, () => done++, cancellationToken: TestContext.Current.CancellationToken));
         Assert.ThrowsAny<ArgumentException>(
             () => PieceCost.Measure("none", 1, () => done++, batches: 0, TestContext.Current.CancellationToken));
         Assert.Equal(0, done);

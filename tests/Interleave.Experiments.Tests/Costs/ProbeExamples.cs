@@ -24,7 +24,12 @@ internal static class ProbeExamples
 
     public static Starvation Starved { get; } = new(
         100,
-        [new(TimeSpan.Zero, 2, 0), new(TimeSpan.FromSeconds(0.5), 2, 2), new(TimeSpan.FromSeconds(1), 3, 3), new(TimeSpan.FromSeconds(5), 3, 3)],
+        [
+            new(TimeSpan.Zero, 2, 0),
+            new(TimeSpan.FromSeconds(0.5), 2, 2),
+            new(TimeSpan.FromSeconds(1), 3, 3),
+            new(TimeSpan.FromSeconds(5), 3, 3),
+        ],
         TimeSpan.FromSeconds(5),
         TimeSpan.FromSeconds(5.01),
         shortJobRanWhileBlocked: false);
@@ -43,7 +48,12 @@ internal static class ProbeExamples
         Step("the pool", 10, 1.2, null, 25),
         Step("async", 10, 0.302, null, 24),
         Step("a thread each", 10_000, 4.2, 90 << 20, 2_380),
-        new("the pool", 10_000, null, null, 40, 23, "10,000 waits (the pool) were stopped after 3.30 s, before all of them had ended.") { StoppedAfter = TimeSpan.FromSeconds(3.3) },
+        new(
+            "the pool", 10_000, null, null, 40, 23,
+            "10,000 waits (the pool) were stopped after 3.30 s, before all of them had ended.")
+        {
+            StoppedAfter = TimeSpan.FromSeconds(3.3),
+        },
         Step("async", 10_000, 0.331, 4 << 20, 24),
     ],
         TimeSpan.FromSeconds(9));

@@ -12,7 +12,10 @@ public class ToolTableTests
         Assert.Matches(@"a thread +made in 131 µs, memory not measurable here while it waits", text);
         Assert.Matches(
             @"few waits at once \(10\) +a thread each +a thread each 305 ms with 33 threads; the pool 1\.20 s", text);
-        Assert.Matches(@"many waits at once \(10,000\) +async +a thread each 4\.20 s with 2,380 threads; the pool stopped after 3\.30 s; async 331 ms", text);
+        Assert.Matches(
+            @"many waits at once \(10,000\) +async +a thread each 4\.20 s with 2,380 threads; "
+                + @"the pool stopped after 3\.30 s; async 331 ms",
+            text);
         Assert.Matches(@"many short jobs +the pool +a thread each 1\.33 s; the pool 3\.10 ms", text);
         Assert.Matches(@"not the pool +behind 100 of them a short job waited 5\.01 s", text);
         Assert.Matches(@"computing +.* 6\.12 µs each time", text);
@@ -33,7 +36,10 @@ public class ToolTableTests
     {
         var text = Of(ProbeExamples.Waits, ProbeExamples.NotStarved).ToText();
 
-        Assert.Matches(@"jobs that block for long +a thread each, or async; the pool while it has threads left +100 of them did not hold up a short job in the pool, which ran after 242 µs", text);
+        Assert.Matches(
+            @"jobs that block for long +a thread each, or async; the pool while it has threads left +"
+                + "100 of them did not hold up a short job in the pool, which ran after 242 µs",
+            text);
         Assert.DoesNotContain("behind", text);
     }
 

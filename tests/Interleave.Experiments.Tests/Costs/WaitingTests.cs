@@ -81,7 +81,10 @@ public class WaitingTests
                 "threads", true, false, (_, _) => throw new OutOfMemoryException("Unable to start a thread.")));
 #pragma warning restore CA2201
 
-        Assert.Equal("10 threads could not be started: the system refused one, for want of memory or because of a limit on threads.", waiting.Steps[0].Note);
+        Assert.Equal(
+            "10 threads could not be started: "
+                + "the system refused one, for want of memory or because of a limit on threads.",
+            waiting.Steps[0].Note);
         Assert.Null(waiting.Steps[0].Took);
         Assert.StartsWith("100 threads were not started", waiting.Steps[1].Note);
     }
@@ -178,7 +181,8 @@ public class WaitingTests
         foreach (
             var (waits, waitMs) in new (int[], int)[] { ([], 1), ([0], 1), ([10, 10_001], 1), ([1], 0), ([1], 2_001) })
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => Waiting.Compare(waits, waitMs, (_, _) => hasRun = true, InPool, AsTasks, TestContext.Current.CancellationToken));
+            Assert.Throws<ArgumentOutOfRangeException>(() => Waiting.Compare(
+                waits, waitMs, (_, _) => hasRun = true, InPool, AsTasks, TestContext.Current.CancellationToken));
         }
 
         Assert.False(hasRun);

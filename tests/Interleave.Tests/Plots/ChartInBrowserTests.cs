@@ -23,7 +23,7 @@ public class ChartInBrowserTests
     }
 
     [Fact]
-    public async Task A_server_on_this_machine_is_asked_once_for_all_charts_and_leaves_no_global_name_but_the_librarys()
+    public async Task A_server_on_this_machine_is_asked_once_for_all_charts_and_leaves_only_the_librarys_global_name()
     {
         await using var server = LocalServer();
 
@@ -146,8 +146,10 @@ public class ChartInBrowserTests
             Assert.Equal("failed", chart.State);
             Assert.True(chart.TableOpen);
             Assert.Equal(
-                "This chart is not drawn: plotly.js was found neither on this machine nor at https://cdn.plot.ly/plotly-basic-3.7.0.min.js. "
-                    + "The table has its numbers. To draw the chart, run its cell again (its kernel serves plotly.js to pages on its machine), "
+                "This chart is not drawn: plotly.js was found neither on this machine "
+                    + "nor at https://cdn.plot.ly/plotly-basic-3.7.0.min.js. "
+                    + "The table has its numbers. To draw the chart, run its cell again "
+                    + "(its kernel serves plotly.js to pages on its machine), "
                     + "or open this page with a network.",
                 chart.Notice);
         });
@@ -223,13 +225,15 @@ public class ChartInBrowserTests
     private static string[] ChartsFrom(params int[] ports)
     {
         var sources = new ChartSources(ports, 0);
-        Chart[] charts = [Examples.Comparison.Plot(), Examples.Sweep.Plot(), new[] { Examples.InTurn, Examples.AtOnce }.Plot()];
+        var timelines = new[] { Examples.InTurn, Examples.AtOnce }.Plot();
+        Chart[] charts = [Examples.Comparison.Plot(), Examples.Sweep.Plot(), timelines];
         return [.. charts.Select(chart => chart.ToHtml(sources))];
     }
 
     private static LibraryServer LocalServer() => new(ChartLibraryTests.Script, secure: false);
 
-    private static Task<BrowserReport> OpenAsync(string body, string style = "", int? libraryPort = null, int? seconds = null) =>
+    private static Task<BrowserReport> OpenAsync(
+        string body, string style = "", int? libraryPort = null, int? seconds = null) =>
         BrowserPage.OpenAsync(body, style, libraryPort, seconds, TestContext.Current.CancellationToken);
 
     private static void AssertAllDrawn(BrowserReport report)

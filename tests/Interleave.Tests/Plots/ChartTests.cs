@@ -21,8 +21,10 @@ public partial class ChartTests
         ["sweep of many runs"] = ManyRunsSweep.Plot,
         ["timeline"] = Examples.AtOnce.Plot,
         ["timelines"] = new[] { Examples.InTurn, Examples.AtOnce }.Plot,
-        ["hostile comparison"] = new Comparison([Examples.Measured(Examples.Hostile, 1), Examples.Measured("var layout = {\"", 2)]).Plot,
-        ["hostile sweep"] = new Sweep(Examples.Hostile, new[] { (1, Examples.Measured("1", 1)) }).WithModel("var layout = ];", _ => TimeSpan.Zero).Plot,
+        ["hostile comparison"] = new Comparison(
+            [Examples.Measured(Examples.Hostile, 1), Examples.Measured("var layout = {\"", 2)]).Plot,
+        ["hostile sweep"] = new Sweep(Examples.Hostile, new[] { (1, Examples.Measured("1", 1)) })
+            .WithModel("var layout = ];", _ => TimeSpan.Zero).Plot,
         ["nothing done"] = Timeline.Record("nothing", _ => { }).Plot,
         ["no time"] = new Comparison([Examples.Measured("a", 0), Examples.Measured("b", 0)]).Plot,
     };
@@ -96,7 +98,8 @@ public partial class ChartTests
         var runs = traces.Where(trace => Mode(trace) == "markers").ToArray();
         foreach (var (bar, run, measurement) in bars.Zip(runs, Examples.Comparison.Measurements))
         {
-            var row = chart.ToText().Split('\n').Single(line => line.StartsWith(measurement.Label + " ", StringComparison.Ordinal) && !line.Contains("speed-up"));
+            var row = chart.ToText().Split('\n').Single(
+                line => line.StartsWith(measurement.Label + " ", StringComparison.Ordinal) && !line.Contains("speed-up"));
             Assert.Contains(Seconds(bar, "x").Single(), row);
             Assert.EndsWith("  " + string.Join(", ", Seconds(run, "x")), row);
             Assert.Equal(measurement.Samples.Length, run.GetProperty("y").GetArrayLength());
@@ -142,7 +145,10 @@ public partial class ChartTests
         Assert.Equal("hv", model.GetProperty("line").GetProperty("shape").GetString());
         Assert.Equal(Enumerable.Range(1, 13), model.GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
         Assert.Equal(
-            ["3.90 s", "2.10 s", "1.50 s", "1.20 s", "900 ms", "900 ms", "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "300 ms"],
+            [
+                "3.90 s", "2.10 s", "1.50 s", "1.20 s", "900 ms", "900 ms",
+                "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "600 ms", "300 ms",
+            ],
             Seconds(model, "y"));
     }
 
@@ -182,7 +188,8 @@ public partial class ChartTests
             });
             Assert.Equal(
                 Examples.ManyRuns.Measurements.Select(measurement => measurement.IntervalText),
-                ends.Select(pair => $"{DurationText.Of(TimeSpan.FromMilliseconds(pair.Lower))} to {DurationText.Of(TimeSpan.FromMilliseconds(pair.Upper))}"));
+                ends.Select(pair => DurationText.Of(new ConfidenceInterval<TimeSpan>(
+                    TimeSpan.FromMilliseconds(pair.Lower), TimeSpan.FromMilliseconds(pair.Upper)))));
             Assert.Equal(
                 21,
                 marks.Where(group => group.Key?.StartsWith("line-", StringComparison.Ordinal) == false).Sum(
@@ -205,7 +212,8 @@ public partial class ChartTests
         var measurements = "ab".Select(label => new Measurement($"{label}", [TimeSpan.FromSeconds(1)]) { Run = run })
             .ToArray();
 
-        foreach (var chart in new[] { new Comparison(measurements).Plot(), new Sweep("n", [(1, measurements[0]), (2, measurements[1])]).Plot() })
+        var sweep = new Sweep("n", [(1, measurements[0]), (2, measurements[1])]);
+        foreach (var chart in new[] { new Comparison(measurements).Plot(), sweep.Plot() })
         {
             Assert.Contains("a debugger is attached", chart.Caption);
             Assert.Contains("Stopped after 1 of 4 rounds, for the time budget of 2.00 s was used up.", chart.Caption);
@@ -229,12 +237,19 @@ public partial class ChartTests
             .ToArray();
         Assert.Equal(
             2, traces.Select(trace => trace.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
-        Assert.Equal(6, traces.SelectMany(trace => trace.GetProperty("y").EnumerateArray()).Where(y => y.ValueKind == JsonValueKind.Number).Select(y => y.GetDouble()).Distinct().Count());
+        var heights = traces
+            .SelectMany(trace => trace.GetProperty("y").EnumerateArray())
+            .Where(y => y.ValueKind == JsonValueKind.Number)
+            .Select(y => y.GetDouble());
+        Assert.Equal(6, heights.Distinct().Count());
 
         var rows = chart.ToText().Split('\n')[4..];
-        var ends = traces.SelectMany(trace => trace.GetProperty("x").EnumerateArray()).Where(
-            x => x.ValueKind == JsonValueKind.Number)
-            .Select(x => DurationText.Of(TimeSpan.FromMilliseconds(x.GetDouble()))).Chunk(2).ToArray();
+        var ends = traces
+            .SelectMany(trace => trace.GetProperty("x").EnumerateArray())
+            .Where(x => x.ValueKind == JsonValueKind.Number)
+            .Select(x => DurationText.Of(TimeSpan.FromMilliseconds(x.GetDouble())))
+            .Chunk(2)
+            .ToArray();
         Assert.Equal(6, rows.Length);
         Assert.All(rows.Zip(ends), pair => Assert.Matches($@"\s{pair.Second[0]}\s+{pair.Second[1]}\s", pair.First));
         Assert.EndsWith("failed", rows[^1]);
@@ -291,7 +306,11 @@ public partial class ChartTests
     private static string? Symbol(JsonElement trace) => trace.GetProperty("marker").GetProperty("symbol").GetString();
 
     private static string[] Seconds(JsonElement trace, string axis, double perSecond = 1) =>
-        [.. trace.GetProperty(axis).EnumerateArray().Select(value => DurationText.Of(TimeSpan.FromSeconds(value.GetDouble() / perSecond)))];
+        [
+            .. trace.GetProperty(axis)
+                .EnumerateArray()
+                .Select(value => DurationText.Of(TimeSpan.FromSeconds(value.GetDouble() / perSecond))),
+        ];
 
     private static int Count(string text, string part) => text.Split(part, StringSplitOptions.None).Length - 1;
 

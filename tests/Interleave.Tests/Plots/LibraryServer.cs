@@ -82,7 +82,8 @@ internal sealed class LibraryServer : IAsyncDisposable
         {
             await ServeAsync(client);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception exception) when (exception
+                is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             // The browser has closed it, or the test is over.
         }

@@ -43,7 +43,8 @@ public class BootstrapTests
         var (draw, _) = Distributions["lognormal"];
 
         var same = Enumerable.Range(0, 1000).Count(_ =>
-            new Comparison([Measured("a", draw, random, 30), Measured("b", draw, random, 30)]).SpeedUpLines.Single().Contains("no difference beyond the noise"));
+            new Comparison([Measured("a", draw, random, 30), Measured("b", draw, random, 30)])
+                .SpeedUpLines.Single().Contains("no difference beyond the noise"));
 
         Assert.InRange(same, 930, 1000);
     }

@@ -49,7 +49,11 @@ public class ComparisonTests
     [Fact]
     public void With_enough_runs_the_speed_up_has_its_interval()
     {
-        var comparison = new Comparison([Of("slow", 0.4, 0.41, 0.42, 0.39, 0.38, 0.4, 0.41), Of("fast", 0.1, 0.102, 0.103, 0.098, 0.097, 0.1, 0.101)]);
+        var comparison = new Comparison(
+        [
+            Of("slow", 0.4, 0.41, 0.42, 0.39, 0.38, 0.4, 0.41),
+            Of("fast", 0.1, 0.102, 0.103, 0.098, 0.097, 0.1, 0.101),
+        ]);
 
         var line = comparison.ToText().Split('\n')[^1];
         Assert.Matches(
@@ -61,7 +65,12 @@ public class ComparisonTests
     [Fact]
     public void A_difference_smaller_than_the_noise_is_called_that()
     {
-        var comparison = new Comparison([Of("a", 0.39, 0.4, 0.42, 0.38, 0.41, 0.4, 0.41), Of("b", 0.4, 0.41, 0.39, 0.41, 0.38, 0.42, 0.4), Of("c", 0.2, 0.21)]);
+        var comparison = new Comparison(
+        [
+            Of("a", 0.39, 0.4, 0.42, 0.38, 0.41, 0.4, 0.41),
+            Of("b", 0.4, 0.41, 0.39, 0.41, 0.38, 0.42, 0.4),
+            Of("c", 0.2, 0.21),
+        ]);
 
         var lines = comparison.ToText().Split('\n');
         Assert.Matches(@"^a 400 ms, b 400 ms: no difference beyond the noise \(speed-up 1\.00 ×, 95 % interval 0\.9\d+ to 1\.[01]\d ×\)$", lines[^2]);

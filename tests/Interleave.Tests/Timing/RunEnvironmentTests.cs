@@ -6,13 +6,21 @@ namespace Interleave.Tests.Timing;
 public class RunEnvironmentTests
 {
     private static readonly RunEnvironment Example = new(
-        "Some.Engine", ".NET 10.0.1", 8, "Debian GNU/Linux 13 (trixie) x64", "workstation GC", IsOptimised: true, IsDebuggerAttached: false, TimeSpan.FromTicks(1));
+        "Some.Engine",
+        ".NET 10.0.1",
+        8,
+        "Debian GNU/Linux 13 (trixie) x64",
+        "workstation GC",
+        IsOptimised: true,
+        IsDebuggerAttached: false,
+        TimeSpan.FromTicks(1));
 
     [Fact]
     public void It_is_one_line()
     {
         Assert.Equal(
-            "Some.Engine, .NET 10.0.1, 8 cores, Debian GNU/Linux 13 (trixie) x64, workstation GC, library optimised; an empty run takes less than 100 ns.",
+            "Some.Engine, .NET 10.0.1, 8 cores, Debian GNU/Linux 13 (trixie) x64, workstation GC, library optimised; "
+                + "an empty run takes less than 100 ns.",
             Example.ToDisplayString("text/plain"));
         Assert.Contains(", 1 core, ", (Example with { Cores = 1 }).ToText());
         Assert.Contains("<small>Some.Engine, ", Example.ToDisplayString("text/html"));

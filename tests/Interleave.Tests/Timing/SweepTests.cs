@@ -52,7 +52,12 @@ public class SweepTests
     [Fact]
     public void A_difference_smaller_than_the_noise_is_marked()
     {
-        var sweep = new Sweep("threads", new[] { (1, Of(1, 1.1, 1.2, 1.3, 1.4, 1.5)), (2, Of(0.5, 0.55, 0.6, 0.65, 0.7, 0.75)), (3, Of(1.1, 1.1, 1.2, 1.2, 1.4, 1.4)) });
+        var sweep = new Sweep("threads", new[]
+        {
+            (1, Of(1, 1.1, 1.2, 1.3, 1.4, 1.5)),
+            (2, Of(0.5, 0.55, 0.6, 0.65, 0.7, 0.75)),
+            (3, Of(1.1, 1.1, 1.2, 1.2, 1.4, 1.4)),
+        });
 
         Assert.Equal([false, false, true], sweep.Points.Select(point => point.IsWithinNoise));
         Assert.Null(sweep.Points[0].SpeedUpInterval);

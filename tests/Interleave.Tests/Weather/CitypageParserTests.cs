@@ -4,6 +4,7 @@ using Interleave.Weather;
 
 namespace Interleave.Tests.Weather;
 
+// Longer than 350 lines on purpose: these are variations of one document, and each is short.
 public class CitypageParserTests
 {
     private static readonly City Toronto = Citypage.Toronto;

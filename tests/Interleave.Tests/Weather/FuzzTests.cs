@@ -64,7 +64,8 @@ public class FuzzTests
         ];
         Assert.Empty(reached.Except(outcomes.Keys));
         Assert.True(compared > Documents / 10, $"Only {compared} documents could be compared.");
-        TestContext.Current.SendDiagnosticMessage($"{compared} of {Documents} compared; {string.Join(", ", outcomes.Select(outcome => $"{outcome.Key.Name} {outcome.Value}"))}");
+        var counts = string.Join(", ", outcomes.Select(outcome => $"{outcome.Key.Name} {outcome.Value}"));
+        TestContext.Current.SendDiagnosticMessage($"{compared} of {Documents} compared; {counts}");
     }
 
     [Fact]
@@ -104,7 +105,9 @@ public class FuzzTests
         void WorkUntilDone()
         {
             int number;
-            while (Volatile.Read(ref failure) is null && !TestContext.Current.CancellationToken.IsCancellationRequested && (number = Interlocked.Increment(ref next)) < count)
+            while (Volatile.Read(ref failure) is null
+                    && !TestContext.Current.CancellationToken.IsCancellationRequested
+                    && (number = Interlocked.Increment(ref next)) < count)
             {
                 try
                 {

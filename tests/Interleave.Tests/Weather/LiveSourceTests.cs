@@ -12,6 +12,7 @@ namespace Interleave.Tests.Weather;
 /// <summary>
 /// What a live source does beside a local one, against a server on the loopback that stands for the service.
 /// </summary>
+// Longer than 350 lines on purpose: these tests share one secure stub server and its helpers.
 public sealed class LiveSourceTests : IAsyncLifetime
 {
     private const string Folder18 = "/today/citypage_weather/ON/18/";
@@ -310,7 +311,10 @@ public sealed class LiveSourceTests : IAsyncLifetime
         // A name that nothing resolves, a port that nobody listens at, and one that never says a word.
         foreach (var root in new[] { "https://nowhere.invalid/", $"https://127.0.0.1:{port}/", $"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/" })
         {
-            using var offline = new WeatherSource(new(root), _handler, TimeProvider.System, isLive: true) { RequestTimeout = TimeSpan.FromSeconds(3) };
+            using var offline = new WeatherSource(new(root), _handler, TimeProvider.System, isLive: true)
+            {
+                RequestTimeout = TimeSpan.FromSeconds(3),
+            };
             var watch = Stopwatch.StartNew();
             var reading = await AskAsync(blocking, offline);
 
@@ -345,7 +349,8 @@ public sealed class LiveSourceTests : IAsyncLifetime
         await using var secure = await StubServer.StartAsync(certificate);
         using var trusting = WeatherSource.NewLiveHandler(4);
         trusting.UseProxy = false;
-        trusting.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == made.GetCertHashString();
+        trusting.SslOptions.RemoteCertificateValidationCallback =
+            (_, presented, _, _) => presented?.GetCertHashString() == made.GetCertHashString();
         using var live = new WeatherSource(secure.Address, trusting, _time, isLive: true);
         var path = secure.Publish(Folder18, NameAt(Now), "");
         secure.Serve("/elsewhere.xml", Citypage.Utf8(Citypage.WithTemperature("20.4")));

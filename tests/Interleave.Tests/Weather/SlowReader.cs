@@ -26,7 +26,8 @@ internal static class SlowReader
                 new MemoryStream(document), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             root = XDocument.Load(reader).Root!;
         }
-        catch (Exception error) when (error is XmlException or ArgumentException or NotSupportedException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is XmlException or ArgumentException
+            or NotSupportedException or FormatException or InvalidOperationException)
         {
             return null;
         }
@@ -83,7 +84,8 @@ internal static class SlowReader
             return new(typeof(EmptyTemperature));
         }
 
-        if ((string?)temperature.Attribute("units") is not (null or "C") || (string?)temperature.Attribute("unitType") is not (null or "metric"))
+        if ((string?)temperature.Attribute("units") is not (null or "C")
+            || (string?)temperature.Attribute("unitType") is not (null or "metric"))
         {
             return new(typeof(NotCelsius));
         }
@@ -109,7 +111,8 @@ internal static class SlowReader
     }
 
     private static DateTimeOffset? Observed(XElement conditions) => conditions.Elements()
-        .Where(element => Is(element, "dateTime") && (string?)element.Attribute("name") == "observation" && (string?)element.Attribute("zone") == "UTC")
+        .Where(element => Is(element, "dateTime")
+                && (string?)element.Attribute("name") == "observation" && (string?)element.Attribute("zone") == "UTC")
         .Elements()
         .Where(element => Is(element, "timeStamp") && !element.HasElements)
         .Select(element => DateTime.TryParseExact(element.Value.Trim(), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Interleave.Tests.Weather;
 
+// Longer than 350 lines on purpose: these tests share one stub server and its helpers.
 public sealed class WeatherSourceTests : IAsyncLifetime
 {
     private const string Folder18 = "/today/citypage_weather/ON/18/";
