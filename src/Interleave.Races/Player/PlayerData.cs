@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Interleave.Races.Player;
+
+/// <summary>What <c>player.js</c> draws, written as JSON; it says the same as the plain text beside it, and more.</summary>
+/// <remarks>
+/// <threadsafety static="true" instance="true"/>
+/// </remarks>
+internal sealed record PlayerData
+{
+    /// <summary>How many bytes the JSON of the states may have.</summary>
+    public const int MaximumBytes = 120_000;
+
+    // Letters such as é stay as they are; what ends a script, a string or a line of it does not.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary><c>play</c>, <c>replay</c> or <c>explore</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What the race is called.</summary>
+    public required string Race { get; init; }
+
+    /// <summary>The C# by which the caller named the race, such as <c>light</c>.</summary>
+    public required string Expression { get; init; }
+
+    /// <summary>The schedule that the player begins with.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>The states; null if there is nothing to play.</summary>
+    public required Graph? Graph { get; init; }
+
+    /// <summary>What a reader should know of it, such as what was left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The sentences of the plain form.</summary>
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    /// <summary>The headings of the plain form's table.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The rows of the plain form's table.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
+
+    /// <summary>Whether it is larger than a player may be.</summary>
+    public bool IsTooLarge => Size() > MaximumBytes;
+
+    /// <summary>The data of as many states as there is room for, those near the start first.</summary>
+    /// <param name="keep">Nodes that stay in any case.</param>
+    public PlayerData Bounded(IEnumerable<int> keep)
+    {
+        if (Graph is not { } all)
+        {
+            return this;
+        }
+
+        var (kept, bounded) = (keep.ToHashSet(), this);
+        var count = all.Nodes.Count;
+        for (var size = bounded.Size(); size > MaximumBytes && count > 1; size = bounded.Size())
+        {
+            count = (int)Math.Min(count - 1, 0.97 * count * MaximumBytes / size);
+            bounded = this with { Graph = all.Restricted([.. Enumerable.Range(0, all.Nodes.Count).Where(node => node < count || kept.Contains(node))]) };
+        }
+
+        return bounded;
+    }
+
+    /// <summary>The data as JSON, in which nothing ends a script element or a string.</summary>
+    /// <param name="withPlain">Whether the sentences and the table of the plain form are in it.</param>
+    public string ToJson(bool withPlain)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Kind);
+            json.WriteString("race", Race);
+            json.WriteString("expression", Expression);
+            json.WriteString("schedule", Schedule);
+            Write(json, "notes", Notes);
+            if (withPlain)
+            {
+                Write(json, "lines", Lines);
+                Write(json, "columns", Columns);
+                json.WriteStartArray("rows");
+                foreach (var row in Rows)
+                {
+                    Write(json, null, row);
+                }
+
+                json.WriteEndArray();
+            }
+
+            if (Graph is { } graph)
+            {
+                new GraphJson(json, graph).Write();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private int Size() => Encoding.UTF8.GetByteCount(ToJson(withPlain: false));
+
+    private static void Write(Utf8JsonWriter json, string? name, IEnumerable<string> texts)
+    {
+        if (name is not null)
+        {
+            json.WritePropertyName(name);
+        }
+
+        json.WriteStartArray();
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A number with a space for each thousand, in any culture.</summary>
+    internal static string Count<T>(T number)
+        where T : IFormattable => number.ToString("#,0", CultureInfo.InvariantCulture);
+}
