@@ -6,9 +6,6 @@ namespace Interleave.Races;
 
 /// <summary>The text of the cell that made a race, where there is one: what a step does is read there.</summary>
 /// <param name="text">The C# of the cell; null if it is not known.</param>
-/// <remarks>
-/// <threadsafety static="true" instance="true"/>
-/// </remarks>
 internal sealed class CellSource(string? text)
 {
     private const int MaximumLines = 3;
@@ -38,8 +35,8 @@ internal sealed class CellSource(string? text)
     }
 
     /// <summary>
-    /// The C# that runs in a step, up to the next <c>yield return</c>; if the step was not written in this cell, or nothing is
-    /// between, the C# that makes the step.
+    /// The C# that runs in a step, up to the next <c>yield return</c>; if the step was not written in this cell, or nothing
+    /// is between, the C# that makes the step.
     /// </summary>
     public string CodeOf(in Step step)
     {
@@ -51,19 +48,21 @@ internal sealed class CellSource(string? text)
 
         // Another cell's line of this number hardly ever makes the same step.
         var made = _lines[step.Line - 1];
-        if (!made.Contains("yield return", StringComparison.Ordinal) || !made.Contains(announces, StringComparison.Ordinal))
+        if (!Announces(made) || !made.Contains(announces, StringComparison.Ordinal))
         {
             return announces;
         }
 
         var code = _lines.Skip(step.Line)
             .Select(line => line.Trim())
-            .TakeWhile(line => !line.Contains("yield return", StringComparison.Ordinal) && !line.StartsWith('}'))
+            .TakeWhile(line => !Announces(line) && !line.StartsWith('}'))
             .Where(line => line.Length > 0 && line != "{")
             .Take(MaximumLines)
             .ToArray();
         return code.Length == 0 ? announces : string.Join('\n', code);
     }
+
+    private static bool Announces(string line) => line.Contains("yield return", StringComparison.Ordinal);
 
     // Not inlined: the caller must be compiled, and catch, where the engine's assembly cannot be found.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,7 +13,8 @@ public sealed class Exploration : IPlayable
 {
     private const int ShownLetters = 80;
 
-    private static readonly Column[] Columns = [Column.Left("end"), Column.Left("what"), Column.Right("schedules"), Column.Left("shortest")];
+    private static readonly Column[] Columns =
+        [Column.Left("end"), Column.Left("what"), Column.Right("schedules"), Column.Left("shortest")];
 
     // Drawn when it is first shown, and once: the states have to be found for it.
     private readonly Lazy<PlayerData> _data;
@@ -79,7 +80,8 @@ public sealed class Exploration : IPlayable
     /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of all its
     /// schedules, with a player of the one that the reader points at.
     /// </summary>
-    public string ToHtml() => PlayerHtml.Of(_data.Value, string.Concat(Lines.Select(Display.Html.Paragraph)) + (Ends.IsEmpty ? "" : EndTable.ToHtml()));
+    public string ToHtml() => PlayerHtml.Of(
+        _data.Value, string.Concat(Lines.Select(Display.Html.Paragraph)) + (Ends.IsEmpty ? "" : EndTable.ToHtml()));
 
     /// <summary>What is shown, as data for a page's own script.</summary>
     string IPlayable.ToJson() => _data.Value.ToJson(withPlain: true);

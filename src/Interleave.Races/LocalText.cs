@@ -8,12 +8,9 @@ using System.Text;
 namespace Interleave.Races;
 
 /// <summary>
-/// What a thread's method remembers between two of its steps, as text: the local variables that the compiler has put into the
-/// enumerator, and those of an enumerator that it goes through.
+/// What a thread's method remembers between two of its steps, as text: the local variables that the compiler has put into
+/// the enumerator, and those of an enumerator that it goes through.
 /// </summary>
-/// <remarks>
-/// <threadsafety static="true" instance="true"/>
-/// </remarks>
 internal static class LocalText
 {
     /// <summary>How deep objects in objects are looked at; it also ends the way round of those that refer to each other.</summary>
@@ -60,7 +57,7 @@ internal static class LocalText
 
     // An enumerator, or what the compiler has made for the variables of a lambda.
     private static bool IsOpened(object value) =>
-        value is IEnumerator || value.GetType().IsDefined(typeof(CompilerGeneratedAttribute)) || value.GetType().IsValueType;
+        value is IEnumerator or ValueType || value.GetType().IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static FieldInfo[] Fields(Type type) =>
     [

@@ -6,9 +6,6 @@ namespace Interleave.Races;
 /// <summary>The picture of all schedules of an exploration, for a race of a size that stays readable.</summary>
 /// <param name="Graph">What to draw; null if there is no picture.</param>
 /// <param name="Note">Why there is none, or what to know of it; may be empty.</param>
-/// <remarks>
-/// <threadsafety static="true" instance="true"/>
-/// </remarks>
 internal sealed record Picture(Graph? Graph, string Note)
 {
     /// <summary>How many steps each of two threads may make.</summary>
@@ -25,7 +22,8 @@ internal sealed record Picture(Graph? Graph, string Note)
 
     private static readonly Picture TooLarge = new(
         null,
-        Race.Text($"There is no picture of the schedules: one is drawn of two threads with up to {MaximumSteps} steps each, or of up to {MaximumStates} states."));
+        $"There is no picture of the schedules: one is drawn of two threads with up to {MaximumSteps} steps each, "
+        + $"or of up to {MaximumStates} states.");
 
     /// <summary>The picture of an exploration.</summary>
     public static Picture Of(Exploration exploration)
@@ -54,11 +52,12 @@ internal sealed record Picture(Graph? Graph, string Note)
         var schedules = graph.Schedules();
         if (exploration is { IsComplete: true, IsReduced: false } && !Agrees(exploration, graph, schedules))
         {
-            return new(null, "There is no picture of the schedules: the states of this race hold something that their texts do not show.");
+            return new(
+                null, "There is no picture of the schedules: the states of this race hold something that their texts do not show.");
         }
 
         var all = schedules.Aggregate(BigInteger.Zero, (sum, count) => sum + count);
-        return new PlayerData { Kind = "", Race = "", Expression = "", Schedule = "", Graph = graph, Lines = [], Columns = [], Rows = [] }.IsTooLarge
+        return PlayerData.IsTooLarge(graph)
             ? TooLarge
             : new(graph, all == exploration.Schedules ? "" : $"The picture has all {PlayerData.Count(all)} schedules of the race.");
     }

@@ -11,7 +11,8 @@ namespace Interleave.Races;
 [TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
 public sealed class Playback : IPlayable
 {
-    private const int MaximumStates = 30_000;
+    /// <summary>How many states to find, before those are merged that nobody can tell apart.</summary>
+    internal const int MaximumStates = 30_000;
 
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(4);
 
@@ -51,7 +52,8 @@ public sealed class Playback : IPlayable
     /// <summary>
     /// A player, in which the reader makes the steps; without a script, the table and the sentences of <see cref="ToText"/>.
     /// </summary>
-    public string ToHtml() => PlayerHtml.Of(_data.Value, StepTable.ToHtml() + string.Concat(Lines.Select(Display.Html.Paragraph)));
+    public string ToHtml() =>
+        PlayerHtml.Of(_data.Value, StepTable.ToHtml() + string.Concat(Lines.Select(Display.Html.Paragraph)));
 
     /// <summary>A table of the steps; then the first step that was not possible, the end, or what may come next.</summary>
     public string ToText() => string.Join('\n', Lines.Prepend(StepTable.ToText()));
@@ -111,7 +113,8 @@ public sealed class Playback : IPlayable
             Columns = [.. Columns.Select(column => column.Heading)],
             Rows = [.. Rows],
         };
-        var bounded = data.Bounded(graph is null ? [] : [.. graph.Way(made), .. graph.ShortestWays().SelectMany(way => way)]);
+        var bounded = data.Bounded(
+            graph is null ? [] : [.. graph.Way(made), .. graph.ShortestWays().SelectMany(way => way)]);
         return bounded with { Notes = [.. Notes(graph, bounded.Graph)] };
     }
 
@@ -126,8 +129,10 @@ public sealed class Playback : IPlayable
         {
             var found = PlayerData.Count(bounded.Nodes.Count);
             yield return all!.IsComplete
-                ? $"This player has {found} of the {PlayerData.Count(all.Nodes.Count)} states of this race, those near the start and on a shortest way to each end; the others are left out for their size."
-                : $"This player has {found} states, those near the start and on the way to the ends that were found; this race has more than could be looked at.";
+                ? $"This player has {found} of the {PlayerData.Count(all.Nodes.Count)} states of this race, those near the start "
+                    + "and on a shortest way to each end; the others are left out for their size."
+                : $"This player has {found} states, those near the start and on the way to the ends that were found; this race "
+                    + "has more than could be looked at.";
         }
     }
 }

@@ -7,9 +7,10 @@ namespace Interleave.Races;
 
 /// <summary>Finds the states that a race can come to, by the number of steps that lead there.</summary>
 /// <remarks>
-/// Two states are one if their texts are the same, their threads have come as far, remember the same, and hold the same locks. What
-/// a thread remembers is read out of the compiler's own objects (<see cref="LocalText"/>), so the outcome is tested: walks through
-/// the graph, chosen by chance, are run again from a fresh state. Where one goes another way, states are not merged any more.
+/// Two states are one if their texts are the same, their threads have come as far, remember the same, and hold the same
+/// locks. What a thread remembers is read out of the compiler's own objects (<see cref="LocalText"/>), so the outcome is
+/// tested: walks through the graph, chosen by chance, are run again from a fresh state. Where one goes another way, states
+/// are not merged any more.
 /// </remarks>
 internal sealed class RaceGraphRun
 {
@@ -49,7 +50,8 @@ internal sealed class RaceGraphRun
         Graph? graph = null;
         try
         {
-            Watch.Run(watch => graph = new RaceGraphRun(race, maxStates, maxTime).Find(watch, schedules), tick: null, CancellationToken.None);
+            var run = new RaceGraphRun(race, maxStates, maxTime);
+            Watch.Run(watch => graph = run.Find(watch, schedules), tick: null, CancellationToken.None);
         }
         catch (RaceFaultException)
         {
@@ -104,7 +106,7 @@ internal sealed class RaceGraphRun
             }
         }
 
-        // Some ends are in the graph however many states there are: those of one thread after the other, and of all by turns.
+        // However many states there are, some ends are in the graph: of one thread after the other, and of all by turns.
         for (var first = 0; first <= _race.ThreadCount; first++)
         {
             Dive(run, first, Wait);
@@ -112,8 +114,13 @@ internal sealed class RaceGraphRun
 
         while (queue.TryDequeue(out var node))
         {
-            foreach (var thread in Enumerable.Range(0, _race.ThreadCount).Where(thread => _nodes[node].Targets[thread] == GraphNode.LeftOut))
+            for (var thread = 0; thread < _race.ThreadCount; thread++)
             {
+                if (_nodes[node].Targets[thread] != GraphNode.LeftOut)
+                {
+                    continue;
+                }
+
                 if (_nodes.Count >= _maxStates || Stopwatch.GetElapsedTime(_start) > _maxTime)
                 {
                     return;
@@ -192,7 +199,8 @@ internal sealed class RaceGraphRun
     {
         foreach (var step in announced)
         {
-            if (step.Target is IBlocking blocking && _locks.TryAdd(blocking.Name, blocking) && !_lockNames.Contains(blocking.Name))
+            if (step.Target is IBlocking blocking && _locks.TryAdd(blocking.Name, blocking)
+                && !_lockNames.Contains(blocking.Name))
             {
                 _lockNames.Add(blocking.Name);
             }
@@ -213,9 +221,9 @@ internal sealed class RaceGraphRun
         }
 
         var text = run.StateNow();
-        var held = _locks.Values.Select(blocking => (blocking.Name, Text: blocking.Contents(run.Holder)))
-            .Where(pair => pair.Text is not null)
-            .Select(pair => new LockNow(pair.Name, pair.Text!))
+        var held = _locks.Values.Select(blocking => (blocking.Name, Text: blocking.Contents(run.Holder), blocking.Owner))
+            .Where(held => held.Text is not null)
+            .Select(held => new LockNow(held.Name, held.Text!, held.Owner))
             .ToArray();
         var key = Key(run, way, positions, text, held, failure);
         if (_known.TryGetValue(key, out var known))
@@ -246,7 +254,8 @@ internal sealed class RaceGraphRun
         }
 
         var key = new StringBuilder();
-        key.AppendJoin(',', positions).Append('\n').Append(text).Append('\n').AppendJoin<LockNow>(',', held).Append('\n').Append(failure);
+        key.AppendJoin(',', positions).Append('\n').Append(text).Append('\n');
+        key.AppendJoin<LockNow>(',', held).Append('\n').Append(failure);
         foreach (var thread in _race.ThreadsOf(run.Alive))
         {
             LocalText.Add(key.Append('\n').Append(run.Next[thread].ToString()), run.Threads[thread], run.State);
@@ -316,7 +325,7 @@ internal sealed class RaceGraphRun
     private bool WalksAgree(RaceRun run)
     {
         var chance = new Random(_nodes.Count);
-        for (var walk = 0; walk < Walks && Stopwatch.GetElapsedTime(_start) < 2 * _maxTime; walk++)
+        for (var walk = 0; walk < Walks && Stopwatch.GetElapsedTime(_start) < 1.25 * _maxTime; walk++)
         {
             run.Start();
             var node = _nodes[0];

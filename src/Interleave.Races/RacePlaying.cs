@@ -17,15 +17,17 @@ public static partial class RacePlaying
     /// <param name="expression">Left to the compiler: the C# that names the race, for a call to copy.</param>
     /// <exception cref="ArgumentNullException">The race or the schedule is null.</exception>
     /// <exception cref="ArgumentException">The schedule is too long.</exception>
-    public static Playback Replay(this Race race, string schedule, [CallerArgumentExpression(nameof(race))] string? expression = null) =>
+    public static Playback Replay(
+        this Race race, string schedule, [CallerArgumentExpression(nameof(race))] string? expression = null) =>
         Of(race, schedule, expression, isPlay: false);
 
     /// <summary>
-    /// Plays the scheduler: shows the state after the steps so far and which may come next, with a button for each. The empty schedule
-    /// is the start.
+    /// Plays the scheduler: shows the state after the steps so far and which may come next, with a button for each. The
+    /// empty schedule is the start.
     /// </summary>
     /// <inheritdoc cref="Replay"/>
-    public static Playback Play(this Race race, string schedule = "", [CallerArgumentExpression(nameof(race))] string? expression = null) =>
+    public static Playback Play(
+        this Race race, string schedule = "", [CallerArgumentExpression(nameof(race))] string? expression = null) =>
         Of(race, schedule, expression, isPlay: true);
 
     private static Playback Of(Race race, string schedule, string? expression, bool isPlay)
@@ -35,7 +37,8 @@ public static partial class RacePlaying
         if (schedule.Length > Race.GreatestMaxSteps)
         {
             throw new ArgumentException(
-                Race.Text($"A schedule has at most {Race.GreatestMaxSteps:#,0} letters, and this one has {schedule.Length:#,0}."), nameof(schedule));
+                Race.Text($"A schedule has at most {Race.GreatestMaxSteps:#,0} letters, and this one has {schedule.Length:#,0}."),
+                nameof(schedule));
         }
 
         // Of a call such as Race.Of(…).Play() the text would be the whole race.

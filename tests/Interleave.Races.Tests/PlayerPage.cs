@@ -38,6 +38,8 @@ internal static partial class PlayerPage
                 const press = (key, root = document) => root.querySelector('section').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
                 const text = (selector, root = document) => root.querySelector(selector)?.textContent ?? null;
                 addEventListener('load', () => setTimeout(async () => {
+                  const isDrawn = () => [...document.querySelectorAll('[data-interleave-player]')].every(player => player.dataset.state === 'ready');
+                  for (let waits = 0; waits < 100 && !isDrawn(); waits++) await new Promise(done => setTimeout(done, 50));
                   const globals = Object.keys(window).filter(name => !before.includes(name));
                   let said;
                   try { said = await (async () => { {{act}} })(); } catch (error) { errors.push(String(error)); }

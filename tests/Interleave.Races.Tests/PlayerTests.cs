@@ -79,8 +79,8 @@ public partial class PlayerTests
         var said = await PlayerPage.DoAsync(LightRace.Broken.Explore(cancellationToken: TestContext.Current.CancellationToken).ToHtml(), """
             await new Promise(done => setTimeout(done, 500));
             const ends = [...document.querySelectorAll('.il-picture [role="button"]')];
-            const names = ends.map(end => end.getAttribute('aria-label')).sort();
-            ends.find(end => end.getAttribute('aria-label').startsWith('right')).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            const names = ends.map(end => text('title', end)).sort();
+            ends.find(end => text('title', end).startsWith('2 end right')).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
             await new Promise(done => setTimeout(done, 10000));
             const right = text('.il-call');
             [...document.querySelectorAll('.il-chip')].find(chip => chip.textContent === 'khkh').click();
@@ -90,7 +90,7 @@ public partial class PlayerTests
 
         Assert.Equal(
             [
-                "right: IsOn = false, Gate = free. 2 schedules. Play one.", "wrong: IsOn = true, Gate = free. 4 schedules. Play one.",
+                "2 end right: IsOn = false, Gate = free. Play one.", "4 end wrong: IsOn = true, Gate = free. Play one.",
                 "race.Replay(\"hhkk\")", "race.Replay(\"khkh\")", "A wrong end: IsOn = true, Gate = free", "all 4 wrong ones", "True",
             ],
             Strings(said));
@@ -139,7 +139,7 @@ public partial class PlayerTests
     public async Task A_page_draws_the_data_alone_under_a_policy_that_forbids_inline_scripts_and_styles()
     {
         var json = TwoLockTransferRace.Broken.Explore(cancellationToken: TestContext.Current.CancellationToken).ToDisplayString(PlayerDataTests.MimeType);
-        var script = await Source("schedules.js") + await Source("player.js");
+        var script = await Scripts();
         var said = await PlayerPage.DoAsync(
             $$"""
             <div id="here"></div>
@@ -188,7 +188,7 @@ public partial class PlayerTests
     public async Task Nothing_in_an_output_asks_a_network()
     {
         var html = LightRace.Broken.Play().ToHtml();
-        var sources = await Source("schedules.js") + await Source("player.js") + await Source("player.css");
+        var sources = await Scripts() + await Source("player.css");
 
         Assert.DoesNotMatch("""(src|href)\s*=|fetch\(|@import|https?://""", html);
         Assert.DoesNotMatch("""\.(src|href)\s*=|fetch\(|XMLHttp|WebSocket|@import|url\((?!#)|https?://(?!www\.w3\.org/2000/svg')|innerHTML|\.on[a-z]+\s*=""", sources);
@@ -205,6 +205,18 @@ public partial class PlayerTests
     }
 
     private static IEnumerable<string?> Strings(JsonElement array) => array.EnumerateArray().Select(each => each.ToString());
+
+    // As a page's own module would bind them.
+    private static async Task<string> Scripts()
+    {
+        var scripts = "";
+        foreach (var name in new[] { "marks.js", "graph.js", "plans.js", "frame.js", "ends.js", "schedules.js", "stage.js", "player.js" })
+        {
+            scripts += await Source(name);
+        }
+
+        return scripts;
+    }
 
     private static async Task<string> Source(string name)
     {

@@ -3,9 +3,6 @@ using System.Numerics;
 namespace Interleave.Races.Player;
 
 /// <summary>The states that a race can come to, and the steps between them. Every step leads to a later node.</summary>
-/// <remarks>
-/// <threadsafety static="true" instance="false"/>
-/// </remarks>
 internal sealed class Graph
 {
     /// <summary>The threads' letters.</summary>
@@ -50,8 +47,8 @@ internal sealed class Graph
     }
 
     /// <summary>
-    /// The same graph with one node for all states that nobody can tell apart, now or later: the same texts, and the same steps to
-    /// nodes that are the same.
+    /// The same graph with one node for all states that nobody can tell apart, now or later: the same texts, and the same
+    /// steps to nodes that are the same.
     /// </summary>
     public Graph Merged()
     {
@@ -65,7 +62,8 @@ internal sealed class Graph
             // Nobody knows what would follow a step that was left out, so such a state is like no other.
             var key = node.Targets.Contains(GraphNode.LeftOut)
                 ? $"{index}"
-                : string.Join('\n', [.. node.Positions, node.State, .. Texts(node.Situation), node.End, .. targets, .. node.Did]);
+                : string.Join(
+                    '\n', [.. node.Positions, node.State, .. Texts(node.Situation), node.End, .. targets, .. node.Did]);
             kept.TryAdd(key, index);
             same[index] = kept[key];
         }
@@ -146,5 +144,5 @@ internal sealed class Graph
     }
 
     private static IEnumerable<string?> Texts(Situation situation) =>
-        [string.Join(',', situation.Next), .. situation.Blocked, .. situation.Locks.Select(held => $"{held.Name}: {held.Text}")];
+        [string.Join(',', situation.Next), .. situation.Blocked, .. situation.Locks.Select(held => held.ToString())];
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Interleave.Races.Player;
 
 /// <summary>
@@ -8,76 +5,23 @@ namespace Interleave.Races.Player;
 /// steps and situations. Of the steps that a thread announces, only those are written with a state that are others than the
 /// thread's plan says.
 /// </summary>
-internal sealed class GraphJson(Utf8JsonWriter json, Graph graph)
+internal sealed class GraphJson
 {
+    private readonly Graph _graph;
+    private readonly string[] _locks;
     private readonly List<string> _states = [];
     private readonly Dictionary<string, int> _stateNumbers = [];
-    private readonly List<(GraphNode Node, string Key)> _situations = [];
+    private readonly List<object[]> _situations = [];
     private readonly Dictionary<string, int> _situationNumbers = [];
 
     // For each thread the steps that it announces, by how many it has made, as in the first state where it has made so many.
-    private readonly List<int>[] _plan = [.. graph.Letters.Select(_ => new List<int>())];
+    private readonly List<int>[] _plan;
 
-    public void Write()
+    private GraphJson(Graph graph)
     {
-        json.WriteString("threads", graph.Letters);
-        WriteSteps();
-        WriteEnds();
-        MakePlan();
-        json.WriteStartArray("nodes");
-        foreach (var node in graph.Nodes)
-        {
-            WriteNode(node);
-        }
-
-        json.WriteEndArray();
-        WriteTexts("states", _states);
-        WriteTexts("locks", graph.Locks);
-        json.WriteStartArray("plan");
-        foreach (var plan in _plan)
-        {
-            WriteNumbers(plan);
-        }
-
-        json.WriteEndArray();
-        WriteSituations();
-        WriteDid();
-    }
-
-    private void WriteSteps()
-    {
-        json.WriteStartArray("steps");
-        foreach (var step in graph.Steps)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(step.Text);
-            json.WriteNumberValue(step.Line);
-            json.WriteStringValue(step.Code);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void WriteEnds()
-    {
-        var schedules = graph.Schedules();
-        json.WriteStartArray("ends");
-        foreach (var (end, count) in graph.Ends.Zip(schedules))
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(end.Sort);
-            json.WriteStringValue(end.Label);
-            json.WriteStringValue(end.Text);
-            json.WriteStringValue(PlayerData.Count(count));
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void MakePlan()
-    {
+        _graph = graph;
+        _locks = [.. graph.Locks];
+        _plan = [.. graph.Letters.Select(_ => new List<int>())];
         foreach (var node in graph.Nodes)
         {
             for (var thread = 0; thread < _plan.Length; thread++)
@@ -90,22 +34,33 @@ internal sealed class GraphJson(Utf8JsonWriter json, Graph graph)
         }
     }
 
-    // A state, a situation, and what follows: an end, or for each thread where its step leads.
-    private void WriteNode(GraphNode node)
-    {
-        json.WriteStartArray();
-        json.WriteNumberValue(NumberOf(node.State));
-        json.WriteNumberValue(NumberOf(node));
-        if (node.End is { } end)
-        {
-            json.WriteNumberValue(end);
-        }
-        else
-        {
-            WriteNumbers(node.Targets);
-        }
+    /// <summary>Adds the properties of a graph.</summary>
+    public static void Add(IDictionary<string, object> json, Graph graph) => new GraphJson(graph).Add(json);
 
-        json.WriteEndArray();
+    private void Add(IDictionary<string, object> json)
+    {
+        json["threads"] = _graph.Letters;
+        json["steps"] = _graph.Steps.Select(step => new object[] { step.Text, step.Line, step.Code });
+        json["ends"] = _graph.Ends.Zip(_graph.Schedules(), (end, count) =>
+            new[] { end.Sort, end.Label, end.Text, PlayerData.Count(count) });
+
+        // A state, a situation, and what follows: an end, or for each thread where its step leads. At once, since states and
+        // situations get their numbers here.
+        json["nodes"] = _graph.Nodes
+            .Select(node => new object[] { NumberOf(node.State), NumberOf(node), node.End is { } end ? end : node.Targets })
+            .ToArray();
+        json["states"] = _states;
+        json["locks"] = _locks;
+        json["plan"] = _plan;
+        json["situations"] = _situations;
+
+        // By node and thread, as few steps say more than they announced.
+        json["did"] = (
+            from node in Enumerable.Range(0, _graph.Nodes.Count)
+            from thread in Enumerable.Range(0, _plan.Length)
+            where _graph.Nodes[node].Did[thread] is not null && _graph.Nodes[node].Targets[thread] >= 0
+            select (At: FormattableString.Invariant($"{node} {thread}"), Did: _graph.Nodes[node].Did[thread]))
+            .ToDictionary(step => step.At, step => step.Did);
     }
 
     private int NumberOf(string state)
@@ -120,104 +75,29 @@ internal sealed class GraphJson(Utf8JsonWriter json, Graph graph)
 
     private int NumberOf(GraphNode node)
     {
-        var key = string.Join('\n', [.. node.Situation.Blocked, .. node.Situation.Locks, .. Unplanned(node)]);
+        // Threads that announce another step than planned, or none although more are planned.
+        int[][] unplanned =
+        [
+            .. from thread in Enumerable.Range(0, _plan.Length)
+               let planned = _plan[thread].ElementAtOrDefault(node.Positions[thread])
+               let isPlanned = node.Positions[thread] < _plan[thread].Count
+               where node.Situation.Next[thread] != (isPlanned ? planned : GraphNode.None)
+               select new[] { thread, node.Situation.Next[thread] },
+        ];
+        var (blocked, held) = (node.Situation.Blocked, node.Situation.Locks);
+        var key = string.Join('\n', [.. blocked, .. held, .. unplanned.Select(pair => string.Join(' ', pair))]);
         if (_situationNumbers.TryAdd(key, _situations.Count))
         {
-            _situations.Add((node, key));
+            // Who is blocked, why and by what; what is held, how and by whom; and whose next step is not the planned one.
+            _situations.Add(
+            [
+                Enumerable.Range(0, _plan.Length).Where(thread => blocked[thread] is not null)
+                    .Select(thread => new object?[] { thread, blocked[thread], node.Situation.By[thread] }),
+                held.Select(each => new object[] { Array.IndexOf(_locks, each.Name), each.Text, each.Owner }),
+                unplanned,
+            ]);
         }
 
         return _situationNumbers[key];
-    }
-
-    // Threads that announce another step than planned, or none although more are planned.
-    private IEnumerable<(int Thread, int Step)> Unplanned(GraphNode node) =>
-        from thread in Enumerable.Range(0, _plan.Length)
-        let place = node.Positions[thread]
-        let planned = place < _plan[thread].Count ? _plan[thread][place] : GraphNode.None
-        where node.Situation.Next[thread] != planned
-        select (thread, node.Situation.Next[thread]);
-
-    // Who is blocked, why and by what; what is held; and whose next step is not the planned one.
-    private void WriteSituations()
-    {
-        json.WriteStartArray("situations");
-        foreach (var (node, _) in _situations)
-        {
-            json.WriteStartArray();
-            json.WriteStartArray();
-            for (var thread = 0; thread < _plan.Length; thread++)
-            {
-                if (node.Situation.Blocked[thread] is { } why)
-                {
-                    json.WriteStartArray();
-                    json.WriteNumberValue(thread);
-                    json.WriteStringValue(why);
-                    json.WriteStringValue(node.Situation.By[thread]);
-                    json.WriteEndArray();
-                }
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray();
-            foreach (var held in node.Situation.Locks)
-            {
-                json.WriteStartArray();
-                json.WriteNumberValue(graph.Locks.ToList().IndexOf(held.Name));
-                json.WriteStringValue(held.Text);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray();
-            foreach (var (thread, step) in Unplanned(node))
-            {
-                WriteNumbers([thread, step]);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    // By node and thread, as few steps say more than they announced.
-    private void WriteDid()
-    {
-        json.WriteStartObject("did");
-        for (var index = 0; index < graph.Nodes.Count; index++)
-        {
-            for (var thread = 0; thread < _plan.Length; thread++)
-            {
-                if (graph.Nodes[index].Did[thread] is { } did && graph.Nodes[index].Targets[thread] >= 0)
-                {
-                    json.WriteString(string.Create(CultureInfo.InvariantCulture, $"{index} {thread}"), did);
-                }
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    private void WriteTexts(string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void WriteNumbers(IEnumerable<int> numbers)
-    {
-        json.WriteStartArray();
-        foreach (var number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -3,10 +3,7 @@ namespace Interleave.Races.Player;
 /// <summary>A state of a race: where each thread has come to, what is shared, and what may come next.</summary>
 /// <param name="positions">For each thread how many steps it has made.</param>
 /// <param name="state">The shared state, as text.</param>
-/// <param name="situation">What each thread announces, what blocks it, and the locks; one object for all nodes in which it is the same.</param>
-/// <remarks>
-/// <threadsafety static="true" instance="false"/>
-/// </remarks>
+/// <param name="situation">What each thread announces, what blocks it, and the locks.</param>
 internal sealed class GraphNode(int[] positions, string state, Situation situation)
 {
     /// <summary>The thread has ended, or is blocked.</summary>

@@ -4,7 +4,4 @@ namespace Interleave.Races.Player;
 /// <param name="Text">What it does, as in <c>read lamp</c>.</param>
 /// <param name="Line">The line of the cell that makes the step, from 1; 0 where it is not known.</param>
 /// <param name="Code">The C# of the step, or the C# that makes it; empty where it is not known.</param>
-/// <remarks>
-/// <threadsafety static="true" instance="true"/>
-/// </remarks>
 internal sealed record GraphStep(string Text, int Line, string Code);

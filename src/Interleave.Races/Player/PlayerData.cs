@@ -7,16 +7,13 @@ using System.Text.Unicode;
 namespace Interleave.Races.Player;
 
 /// <summary>What <c>player.js</c> draws, written as JSON; it says the same as the plain text beside it, and more.</summary>
-/// <remarks>
-/// <threadsafety static="true" instance="true"/>
-/// </remarks>
 internal sealed record PlayerData
 {
     /// <summary>How many bytes the JSON of the states may have.</summary>
     public const int MaximumBytes = 120_000;
 
     // Letters such as é stay as they are; what ends a script, a string or a line of it does not.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary><c>play</c>, <c>replay</c> or <c>explore</c>.</summary>
     public required string Kind { get; init; }
@@ -45,8 +42,13 @@ internal sealed record PlayerData
     /// <summary>The rows of the plain form's table.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
 
-    /// <summary>Whether it is larger than a player may be.</summary>
-    public bool IsTooLarge => Size() > MaximumBytes;
+    /// <summary>Whether the states of a graph are more than a player may have.</summary>
+    public static bool IsTooLarge(Graph graph)
+    {
+        var json = new Dictionary<string, object>();
+        GraphJson.Add(json, graph);
+        return JsonSerializer.SerializeToUtf8Bytes(json, Options).Length > MaximumBytes;
+    }
 
     /// <summary>The data of as many states as there is room for, those near the start first.</summary>
     /// <param name="keep">Nodes that stay in any case.</param>
@@ -62,7 +64,8 @@ internal sealed record PlayerData
         for (var size = bounded.Size(); size > MaximumBytes && count > 1; size = bounded.Size())
         {
             count = (int)Math.Min(count - 1, 0.97 * count * MaximumBytes / size);
-            bounded = this with { Graph = all.Restricted([.. Enumerable.Range(0, all.Nodes.Count).Where(node => node < count || kept.Contains(node))]) };
+            var nodes = Enumerable.Range(0, all.Nodes.Count).Where(node => node < count || kept.Contains(node));
+            bounded = this with { Graph = all.Restricted([.. nodes]) };
         }
 
         return bounded;
@@ -72,58 +75,30 @@ internal sealed record PlayerData
     /// <param name="withPlain">Whether the sentences and the table of the plain form are in it.</param>
     public string ToJson(bool withPlain)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
+        var json = new Dictionary<string, object>
         {
-            json.WriteStartObject();
-            json.WriteString("kind", Kind);
-            json.WriteString("race", Race);
-            json.WriteString("expression", Expression);
-            json.WriteString("schedule", Schedule);
-            Write(json, "notes", Notes);
-            if (withPlain)
-            {
-                Write(json, "lines", Lines);
-                Write(json, "columns", Columns);
-                json.WriteStartArray("rows");
-                foreach (var row in Rows)
-                {
-                    Write(json, null, row);
-                }
-
-                json.WriteEndArray();
-            }
-
-            if (Graph is { } graph)
-            {
-                new GraphJson(json, graph).Write();
-            }
-
-            json.WriteEndObject();
+            ["kind"] = Kind,
+            ["race"] = Race,
+            ["expression"] = Expression,
+            ["schedule"] = Schedule,
+            ["notes"] = Notes,
+        };
+        if (withPlain)
+        {
+            (json["lines"], json["columns"], json["rows"]) = (Lines, Columns, Rows);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        if (Graph is { } graph)
+        {
+            GraphJson.Add(json, graph);
+        }
+
+        return JsonSerializer.Serialize(json, Options);
     }
 
     private int Size() => Encoding.UTF8.GetByteCount(ToJson(withPlain: false));
 
-    private static void Write(Utf8JsonWriter json, string? name, IEnumerable<string> texts)
-    {
-        if (name is not null)
-        {
-            json.WritePropertyName(name);
-        }
-
-        json.WriteStartArray();
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>A number with a space for each thousand, in any culture.</summary>
+    /// <summary>A number with a comma for each thousand, in any culture.</summary>
     internal static string Count<T>(T number)
         where T : IFormattable => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -17,8 +17,13 @@ internal static class PlayerHtml
     /// <summary>How many characters an output may have.</summary>
     public const int MaximumLength = 150_000;
 
-    // Of one script, so that what comes later knows what came before.
-    private static readonly Lazy<string> Script = new(() => Resource("schedules.js") + '\n' + Resource("player.js"));
+    // In an order in which each knows what it needs.
+    private static readonly string[] Modules =
+        ["marks.js", "graph.js", "plans.js", "frame.js", "ends.js", "schedules.js", "stage.js", "player.js"];
+
+    private static readonly string[] Left = ["//", "/*", "import "];
+
+    private static readonly Lazy<string> Script = new(() => string.Join('\n', Modules.Select(Resource)));
 
     private static readonly Lazy<string> Style = new(() => JsonSerializer.Serialize(Resource("player.css")));
 
@@ -42,7 +47,8 @@ internal static class PlayerHtml
             (async () => {
             const packed = Uint8Array.from(atob('{{Packed(Whole(data, id))}}'), letter => letter.charCodeAt(0));
             const script = document.createElement('script');
-            script.textContent = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+            const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+            script.textContent = await new Response(unpacked).text();
             document.head.append(script);
             script.remove();
             })();
@@ -50,7 +56,7 @@ internal static class PlayerHtml
             """;
         return html.Length < MaximumLength
             ? html
-            : plain + Display.Html.Paragraph("There is no player here: with so many steps it would be too large to save with the notebook.");
+            : plain + Display.Html.Paragraph("There is no player here: with so many steps it would be too large to save.");
     }
 
     // The same output may stand twice on a page: each script takes the first element that none has taken yet.
@@ -58,7 +64,7 @@ internal static class PlayerHtml
         (() => {
         'use strict';
         {{Script.Value}}
-        const element = [...document.querySelectorAll('[data-interleave-player="{{id}}"]')].find(candidate => !candidate.dataset.state);
+        const element = [...document.querySelectorAll('[data-interleave-player="{{id}}"]')].find(each => !each.dataset.state);
         if (!element) return;
         element.prepend(make('style', '', {}, {{Style.Value}}));
         mount(element, {{data.ToJson(withPlain: false)}});
@@ -76,7 +82,7 @@ internal static class PlayerHtml
         return Convert.ToBase64String(packed.ToArray());
     }
 
-    // Comments and indentation are for whoever reads the file, not for every output that carries it; and an output is no module.
+    // Comments and indentation are for whoever reads the file, and not for every output; and an output is no module.
     private static string Resource(string name)
     {
         using var stream = typeof(PlayerHtml).Assembly.GetManifestResourceStream(name)
@@ -84,8 +90,7 @@ internal static class PlayerHtml
         using var reader = new StreamReader(stream);
         return string.Join('\n', reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n')
             .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("/*", StringComparison.Ordinal)
-                && !line.StartsWith("import ", StringComparison.Ordinal))
+            .Where(line => line.Length > 0 && !Left.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
             .Select(line => line.StartsWith("export ", StringComparison.Ordinal) ? line["export ".Length..] : line));
     }
 }
