@@ -25,9 +25,9 @@ internal sealed class RaceGraphRun
     private readonly List<GraphNode> _nodes = [];
     private readonly List<byte[]> _ways = [];
     private readonly Dictionary<string, int> _known = [];
+    private readonly Queue<int> _queue = [];
     private readonly Dictionary<string, Situation> _situations = [];
     private readonly List<GraphStep> _steps = [];
-    private readonly Dictionary<GraphStep, int> _stepNumbers = [];
     private readonly List<GraphEnd> _ends = [];
     private readonly List<string> _lockNames = [];
     private readonly SortedDictionary<string, IBlocking> _locks = new(StringComparer.Ordinal);
@@ -71,6 +71,7 @@ internal sealed class RaceGraphRun
             _nodes.Clear();
             _ways.Clear();
             _known.Clear();
+            _queue.Clear();
             Explore(run, schedules);
         }
 
@@ -89,9 +90,6 @@ internal sealed class RaceGraphRun
     {
         Follow(run, []);
         Arrive(run, [], null);
-        var queue = new Queue<int>();
-        var waiting = new HashSet<int>();
-        Wait(0);
         foreach (var schedule in schedules)
         {
             var node = 0;
@@ -102,17 +100,17 @@ internal sealed class RaceGraphRun
                     break;
                 }
 
-                Wait(node = Go(run, node, thread));
+                node = Go(run, node, thread);
             }
         }
 
         // However many states there are, some ends are in the graph: of one thread after the other, and of all by turns.
         for (var first = 0; first <= _race.ThreadCount; first++)
         {
-            Dive(run, first, Wait);
+            Dive(run, first);
         }
 
-        while (queue.TryDequeue(out var node))
+        while (_queue.TryDequeue(out var node))
         {
             for (var thread = 0; thread < _race.ThreadCount; thread++)
             {
@@ -126,20 +124,12 @@ internal sealed class RaceGraphRun
                     return;
                 }
 
-                Wait(Go(run, node, thread));
-            }
-        }
-
-        void Wait(int node)
-        {
-            if (waiting.Add(node))
-            {
-                queue.Enqueue(node);
+                Go(run, node, thread);
             }
         }
     }
 
-    private void Dive(RaceRun run, int first, Action<int> wait)
+    private void Dive(RaceRun run, int first)
     {
         var (node, last) = (0, first - 1);
         for (var steps = 0; steps < MaximumDive && Stopwatch.GetElapsedTime(_start) < _maxTime; steps++)
@@ -153,7 +143,7 @@ internal sealed class RaceGraphRun
                 return;
             }
 
-            wait(node = Go(run, node, last = next.Value));
+            node = Go(run, node, last = next.Value);
         }
     }
 
@@ -241,6 +231,7 @@ internal sealed class RaceGraphRun
         }
 
         _known.Add(key, _nodes.Count);
+        _queue.Enqueue(_nodes.Count);
         _nodes.Add(node);
         _ways.Add(way);
         return _nodes.Count - 1;
@@ -290,17 +281,8 @@ internal sealed class RaceGraphRun
         return situation;
     }
 
-    private int NumberOf(in Step step)
-    {
-        var shown = new GraphStep(step.ToString(), step.Line, step.Line == 0 ? "" : _race.Source.CodeOf(step));
-        if (!_stepNumbers.TryGetValue(shown, out var number))
-        {
-            _stepNumbers.Add(shown, number = _steps.Count);
-            _steps.Add(shown);
-        }
-
-        return number;
-    }
+    private int NumberOf(in Step step) =>
+        NumberOf(_steps, new(step.ToString(), step.Line, step.Line == 0 ? "" : _race.Source.CodeOf(step)));
 
     private int EndOf(ScheduleEnd end)
     {
@@ -311,14 +293,18 @@ internal sealed class RaceGraphRun
             RaceOutcome.Deadlock => "deadlock",
             _ => "failed",
         };
-        var shown = new GraphEnd(sort, RaceEnd.LabelOf(end.Outcome), end.Text);
-        if (_ends.IndexOf(shown) is >= 0 and var number)
+        return NumberOf(_ends, new(sort, RaceEnd.LabelOf(end.Outcome), end.Text));
+    }
+
+    private static int NumberOf<T>(List<T> known, T item)
+    {
+        var number = known.IndexOf(item);
+        if (number < 0)
         {
-            return number;
+            known.Add(item);
         }
 
-        _ends.Add(shown);
-        return _ends.Count - 1;
+        return number < 0 ? known.Count - 1 : number;
     }
 
     // Chosen by chance, but the same each time.

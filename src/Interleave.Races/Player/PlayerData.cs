@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -43,12 +42,7 @@ internal sealed record PlayerData
     public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
 
     /// <summary>Whether the states of a graph are more than a player may have.</summary>
-    public static bool IsTooLarge(Graph graph)
-    {
-        var json = new Dictionary<string, object>();
-        GraphJson.Add(json, graph);
-        return JsonSerializer.SerializeToUtf8Bytes(json, Options).Length > MaximumBytes;
-    }
+    public static bool IsTooLarge(Graph graph) => SizeOf(graph) > MaximumBytes;
 
     /// <summary>The data of as many states as there is room for, those near the start first.</summary>
     /// <param name="keep">Nodes that stay in any case.</param>
@@ -61,7 +55,7 @@ internal sealed record PlayerData
 
         var (kept, bounded) = (keep.ToHashSet(), this);
         var count = all.Nodes.Count;
-        for (var size = bounded.Size(); size > MaximumBytes && count > 1; size = bounded.Size())
+        for (var size = SizeOf(all); size > MaximumBytes && count > 1; size = SizeOf(bounded.Graph!))
         {
             count = (int)Math.Min(count - 1, 0.97 * count * MaximumBytes / size);
             var nodes = Enumerable.Range(0, all.Nodes.Count).Where(node => node < count || kept.Contains(node));
@@ -96,7 +90,12 @@ internal sealed record PlayerData
         return JsonSerializer.Serialize(json, Options);
     }
 
-    private int Size() => Encoding.UTF8.GetByteCount(ToJson(withPlain: false));
+    private static int SizeOf(Graph graph)
+    {
+        var json = new Dictionary<string, object>();
+        GraphJson.Add(json, graph);
+        return JsonSerializer.SerializeToUtf8Bytes(json, Options).Length;
+    }
 
     /// <summary>A number with a comma for each thousand, in any culture.</summary>
     internal static string Count<T>(T number)
