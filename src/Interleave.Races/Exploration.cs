@@ -1,20 +1,28 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Interleave.Display;
+using Interleave.Races.Player;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
 /// <summary>What <see cref="Race.Explore"/> found: how many schedules end wrong, the shortest of them, and all ends.</summary>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class Exploration : IShowable
+[TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
+public sealed class Exploration : IPlayable
 {
     private const int ShownLetters = 80;
 
-    internal Exploration()
+    private static readonly Column[] Columns =
+        [Column.Left("end"), Column.Left("what"), Column.Right("schedules"), Column.Left("shortest")];
+
+    // Drawn when it is first shown, and once: the states have to be found for it.
+    private readonly Lazy<PlayerData> _data;
+
+    internal Exploration(Race explored)
     {
+        Explored = explored;
+        _data = new(MakeData);
     }
 
     /// <summary>What the race is called.</summary>
@@ -68,17 +76,15 @@ public sealed class Exploration : IShowable
     /// <summary>The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.</summary>
     public double WrongShare => (double)WrongSchedules / Schedules;
 
-    /// <summary>The sentences and the table of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml()
-    {
-        var html = new StringBuilder();
-        foreach (var line in Lines)
-        {
-            html.Append(Display.Html.Paragraph(line));
-        }
+    /// <summary>
+    /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of all its
+    /// schedules, with a player of the one that the reader points at.
+    /// </summary>
+    public string ToHtml() => PlayerHtml.Of(
+        _data.Value, string.Concat(Lines.Select(Display.Html.Paragraph)) + (Ends.IsEmpty ? "" : EndTable.ToHtml()));
 
-        return Ends.IsEmpty ? html.ToString() : html.Append(EndTable.ToHtml()).ToString();
-    }
+    /// <summary>What is shown, as data for a page's own script.</summary>
+    string IPlayable.ToJson() => _data.Value.ToJson(withPlain: true);
 
     /// <summary>How many schedules end wrong, whether all were explored, the shortest wrong one, and a table of the ends.</summary>
     public string ToText()
@@ -92,6 +98,8 @@ public sealed class Exploration : IShowable
 
     /// <summary>The letters of <see cref="ShortestWrong"/>, shortened where they are very many; empty if there is none.</summary>
     internal string ShortestWrongText => ShortestWrong is { } wrong ? Shown(wrong.Schedule) : "";
+
+    internal Race Explored { get; }
 
     private IEnumerable<string> Lines
     {
@@ -119,9 +127,27 @@ public sealed class Exploration : IShowable
         }
     }
 
-    private Table EndTable => new(
-        [Column.Left("end"), Column.Left("what"), Column.Right("schedules"), Column.Left("shortest")],
-        Ends.Select(end => (IReadOnlyList<string>)[end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture), Shown(end.Schedule)]));
+    private Table EndTable => new(Columns, Rows);
+
+    private IEnumerable<IReadOnlyList<string>> Rows => Ends.Select(end => (IReadOnlyList<string>)
+        [end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture), Shown(end.Schedule)]);
+
+    private PlayerData MakeData()
+    {
+        var picture = Picture.Of(this);
+        return new()
+        {
+            Kind = "explore",
+            Race = Race,
+            Expression = "race",
+            Schedule = picture.Graph is null ? "" : ShortestWrong?.Schedule ?? Ends[0].Schedule,
+            Graph = picture.Graph,
+            Notes = picture.Note.Length == 0 ? [] : [picture.Note],
+            Lines = [.. Lines],
+            Columns = [.. Columns.Select(column => column.Heading)],
+            Rows = [.. Rows],
+        };
+    }
 
     private static string Shown(string schedule) => schedule.Length <= ShownLetters
         ? schedule

@@ -56,7 +56,7 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
         var elapsed = Stopwatch.GetElapsedTime(_start);
         progress?.Invoke(Progress(elapsed));
-        return new()
+        return new(race)
         {
             Race = race.Name,
             Schedules = _schedules,

@@ -1,17 +1,34 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Interleave.Display;
+using Interleave.Races.Player;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>One schedule, step by step: what <see cref="Race.Replay"/> and <see cref="Race.Play"/> show.</summary>
+/// <summary>One schedule, step by step: what <see cref="RacePlaying.Replay"/> and <see cref="RacePlaying.Play"/> show.</summary>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
-[TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class Playback : IShowable
+[TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
+public sealed class Playback : IPlayable
 {
-    internal Playback()
+    /// <summary>How many states to find, before those are merged that nobody can tell apart.</summary>
+    internal const int MaximumStates = 30_000;
+
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(4);
+
+    private static readonly Column[] Columns =
+        [Column.Right("step"), Column.Left("thread"), Column.Left("what it did"), Column.Left("state after"), Column.Left("blocked")];
+
+    // Found when it is first shown, and once: the states are the race's, and it may have many.
+    private readonly Lazy<PlayerData> _data;
+    private readonly Race _race;
+    private readonly string _expression;
+    private readonly bool _isPlay;
+
+    internal Playback(Race race, string expression, bool isPlay)
     {
+        (_race, _expression, _isPlay) = (race, expression, isPlay);
+        _data = new(MakeData);
     }
 
     /// <summary>The schedule that was asked for.</summary>
@@ -32,8 +49,11 @@ public sealed class Playback : IShowable
     /// <summary>For each thread that can go next its letter and what it would do; empty at an end.</summary>
     public required ImmutableArray<(char Thread, string Does)> Next { get; init; }
 
-    /// <summary>The table and the sentences of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => StepTable.ToHtml() + string.Concat(Lines.Select(Display.Html.Paragraph));
+    /// <summary>
+    /// A player, in which the reader makes the steps; without a script, the table and the sentences of <see cref="ToText"/>.
+    /// </summary>
+    public string ToHtml() =>
+        PlayerHtml.Of(_data.Value, StepTable.ToHtml() + string.Concat(Lines.Select(Display.Html.Paragraph)));
 
     /// <summary>A table of the steps; then the first step that was not possible, the end, or what may come next.</summary>
     public string ToText() => string.Join('\n', Lines.Prepend(StepTable.ToText()));
@@ -41,7 +61,8 @@ public sealed class Playback : IShowable
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    internal bool IsPlay { get; init; }
+    /// <summary>What the player shows, as data for a page's own script.</summary>
+    string IPlayable.ToJson() => _data.Value.ToJson(withPlain: true);
 
     private IEnumerable<string> Lines
     {
@@ -66,14 +87,52 @@ public sealed class Playback : IShowable
             if (!Next.IsEmpty)
             {
                 var may = string.Join(", ", Next.Select(next => $"{next.Thread} ({next.Does})"));
-                yield return IsPlay || Impossible is not null ? $"Next may be {may}." : $"The schedule stops before the end; next may be {may}.";
+                yield return _isPlay || Impossible is not null ? $"Next may be {may}." : $"The schedule stops before the end; next may be {may}.";
             }
         }
     }
 
-    private Table StepTable => new(
-        [Column.Right("step"), Column.Left("thread"), Column.Left("what it did"), Column.Left("state after"), Column.Left("blocked")],
-        Steps.Select(step => (IReadOnlyList<string>)
-            [step.Number.ToString(CultureInfo.InvariantCulture), step.Thread.ToString(), step.Did, step.State, step.Blocked])
-            .Prepend(["0", "", "(start)", Start, ""]));
+    private Table StepTable => new(Columns, Rows);
+
+    private IEnumerable<IReadOnlyList<string>> Rows => Steps.Select(step => (IReadOnlyList<string>)
+        [step.Number.ToString(CultureInfo.InvariantCulture), step.Thread.ToString(), step.Did, step.State, step.Blocked])
+        .Prepend(["0", "", "(start)", Start, ""]);
+
+    private PlayerData MakeData()
+    {
+        var made = Schedule[..Steps.Length];
+        var graph = Next.IsEmpty && Steps.IsEmpty ? null : RaceGraphRun.Of(_race, [made], MaximumStates, MaximumTime);
+        var data = new PlayerData
+        {
+            Kind = _isPlay ? "play" : "replay",
+            Race = _race.Name,
+            Expression = _expression,
+            Schedule = made,
+            Graph = graph,
+            Lines = [.. Lines],
+            Columns = [.. Columns.Select(column => column.Heading)],
+            Rows = [.. Rows],
+        };
+        var bounded = data.Bounded(
+            graph is null ? [] : [.. graph.Way(made), .. graph.ShortestWays().SelectMany(way => way)]);
+        return bounded with { Notes = [.. Notes(graph, bounded.Graph)] };
+    }
+
+    private IEnumerable<string> Notes(Graph? all, Graph? bounded)
+    {
+        if (Impossible is { } impossible)
+        {
+            yield return impossible;
+        }
+
+        if (bounded is { IsComplete: false })
+        {
+            var found = PlayerData.Count(bounded.Nodes.Count);
+            yield return all!.IsComplete
+                ? $"This player has {found} of the {PlayerData.Count(all.Nodes.Count)} states of this race, those near the start "
+                    + "and on a shortest way to each end; the others are left out for their size."
+                : $"This player has {found} states, those near the start and on the way to the ends that were found; this race "
+                    + "has more than could be looked at.";
+        }
+    }
 }

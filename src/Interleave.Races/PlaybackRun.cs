@@ -5,7 +5,7 @@ namespace Interleave.Races;
 /// <summary>Runs one schedule and writes down what happens.</summary>
 internal static class PlaybackRun
 {
-    public static Playback Of(Race race, string schedule, bool isPlay)
+    public static Playback Of(Race race, string expression, string schedule, bool isPlay)
     {
         var steps = new List<PlaybackStep>();
         ImmutableArray<(char, string)> next = [];
@@ -22,7 +22,7 @@ internal static class PlaybackRun
             next = [];
         }
 
-        return new()
+        return new(race, expression, isPlay)
         {
             Schedule = schedule,
             Start = start,
@@ -30,7 +30,6 @@ internal static class PlaybackRun
             Impossible = impossible,
             End = end is null ? null : new(end.Outcome, end.Text, 1, schedule[..steps.Count]),
             Next = next,
-            IsPlay = isPlay,
         };
 
         void Work(Watch watch)
@@ -64,7 +63,8 @@ internal static class PlaybackRun
         }
     }
 
-    private static string Did(in Step step, ScheduleEnd? failure)
+    /// <summary>What a step did, with what it shows; asked for right after it.</summary>
+    public static string Did(in Step step, ScheduleEnd? failure)
     {
         if (failure is not null || step.Shows is null)
         {

@@ -33,9 +33,10 @@ public sealed class Race
     internal const string WhyNotRepeatable =
         "The threads must work on nothing but the state that they are given, and not look at a clock, a random number or a variable outside.";
 
+    internal const int GreatestMaxSteps = 100_000;
+
     private static readonly TimeSpan DefaultMaxTime = TimeSpan.FromSeconds(30);
 
-    private const int GreatestMaxSteps = 100_000;
     private const string DefaultLetters = "hkmnprstuvwxyzabcdef";
 
     private Race(string name, Type state, Func<object?> make, Func<object, bool> isRight, (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
@@ -46,6 +47,7 @@ public sealed class Race
         IsRight = isRight;
         Letters = string.Concat(threads.Select(thread => thread.Letter));
         Bodies = [.. threads.Select(thread => thread.Body)];
+        Source = CellSource.OfCaller();
     }
 
     /// <summary>What it is called.</summary>
@@ -61,6 +63,9 @@ public sealed class Race
     internal Func<object, IEnumerable<Step>?>[] Bodies { get; }
 
     internal StateText Shows { get; }
+
+    /// <summary>The cell that made the race.</summary>
+    internal CellSource Source { get; init; }
 
     internal int ThreadCount => Bodies.Length;
 
@@ -187,21 +192,6 @@ public sealed class Race
         return explored;
     }
 
-    /// <summary>Runs one schedule and shows each step: who made it, what it did, the state after it, and who is blocked.</summary>
-    /// <param name="schedule">
-    /// A letter a step, as in <c>khkh</c>; at most 100,000. Where a letter is not possible, the table ends before it, and says why.
-    /// </param>
-    /// <exception cref="ArgumentNullException">The schedule is null.</exception>
-    /// <exception cref="ArgumentException">The schedule is too long.</exception>
-    public Playback Replay(string schedule) => PlaybackRun.Of(this, Checked(schedule), isPlay: false);
-
-    /// <summary>
-    /// Plays the scheduler: shows the state after the steps so far and which letters may come next. To step, add a letter; to undo,
-    /// take one away. The empty schedule is the start.
-    /// </summary>
-    /// <inheritdoc cref="Replay"/>
-    public Playback Play(string schedule) => PlaybackRun.Of(this, Checked(schedule), isPlay: true);
-
     /// <summary>
     /// Runs the race with real threads, round after round, and counts the wrong ends. The threads of a round start together, and a step is
     /// no more one piece than any code is: only locks, queues and conditions wait as they say.
@@ -286,13 +276,5 @@ public sealed class Race
         {
             throw new ArgumentException(Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
         }
-    }
-
-    private static string Checked(string schedule)
-    {
-        ArgumentNullException.ThrowIfNull(schedule);
-        return schedule.Length <= GreatestMaxSteps
-            ? schedule
-            : throw new ArgumentException(Text($"A schedule has at most {GreatestMaxSteps:#,0} letters, and this one has {schedule.Length:#,0}."), nameof(schedule));
     }
 }

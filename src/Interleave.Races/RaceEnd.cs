@@ -6,7 +6,7 @@ namespace Interleave.Races;
 /// <param name="Schedules">How many of the explored schedules end so.</param>
 /// <param name="Schedule">
 /// The shortest of them, and of several the first in the order of the threads; a letter a step. It replays the end
-/// with <see cref="Race.Replay"/>.
+/// with <see cref="RacePlaying.Replay"/>.
 /// </param>
 /// <remarks>Immutable, so it may be used from several threads at once.</remarks>
 public sealed record RaceEnd(RaceOutcome Outcome, string Text, long Schedules, string Schedule)
@@ -15,7 +15,10 @@ public sealed record RaceEnd(RaceOutcome Outcome, string Text, long Schedules, s
     public bool IsWrong => Outcome != RaceOutcome.Right;
 
     /// <summary>The outcome in words, as in <c>wrong end</c>.</summary>
-    internal string Label => Outcome switch
+    internal string Label => LabelOf(Outcome);
+
+    /// <summary>An outcome in words, as in <c>broken assertion</c>.</summary>
+    internal static string LabelOf(RaceOutcome outcome) => outcome switch
     {
         RaceOutcome.Right => "right",
         RaceOutcome.Wrong => "wrong",

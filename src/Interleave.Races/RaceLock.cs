@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Interleave.Races;
 
 /// <summary>
@@ -10,11 +12,9 @@ namespace Interleave.Races;
 /// </remarks>
 public sealed class RaceLock : IBlocking
 {
-    private const int Nobody = -1;
-
     // The true lock, taken only between real threads. It guards what the race's author says it guards.
     private readonly object _real = new();
-    private int _owner = Nobody;
+    private int _owner = IBlocking.Nobody;
     private int _depth;
 
     /// <summary>A lock that nobody holds.</summary>
@@ -30,18 +30,29 @@ public sealed class RaceLock : IBlocking
     public string Name { get; }
 
     /// <summary>Whether some thread holds it.</summary>
-    public bool IsHeld => _owner != Nobody;
+    public bool IsHeld => _owner != IBlocking.Nobody;
 
     /// <summary>The step that takes the lock; the thread waits while another holds it.</summary>
-    public Step Acquire() => Step.Of(StepKind.Acquire, this);
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="file">Left to the compiler.</param>
+    public Step Acquire([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        Step.Of(StepKind.Acquire, this, "Acquire()", line, file);
 
     /// <summary>The step that gives the lock back. A thread that does not hold it fails there, as with C#'s own.</summary>
-    public Step Release() => Step.Of(StepKind.Release, this);
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="file">Left to the compiler.</param>
+    public Step Release([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        Step.Of(StepKind.Release, this, "Release()", line, file);
 
     /// <summary><c>free</c> or <c>held</c>.</summary>
     public override string ToString() => IsHeld ? "held" : "free";
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || _owner == Nobody || _owner == thread;
+    int IBlocking.Owner => _owner;
+
+    string? IBlocking.Contents(Func<int, string> nameOf) =>
+        !IsHeld ? null : _depth == 1 ? $"held by {nameOf(_owner)}" : Race.Text($"held by {nameOf(_owner)}, taken {_depth} times");
+
+    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || _owner == IBlocking.Nobody || _owner == thread;
 
     void IBlocking.Pass(in Step step, int thread)
     {
@@ -60,7 +71,7 @@ public sealed class RaceLock : IBlocking
         _depth--;
         if (_depth == 0)
         {
-            _owner = Nobody;
+            _owner = IBlocking.Nobody;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Interleave.Races;
 
@@ -67,10 +68,17 @@ public sealed class RaceQueue<T> : IBlocking
         : throw new InvalidOperationException($"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
-    public Step Send(T item) => Step.Of(StepKind.Send, this, () => item);
+    /// <param name="item">The item.</param>
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="file">Left to the compiler.</param>
+    public Step Send(T item, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        Step.Of(StepKind.Send, this, "Send(…)", line, file, () => item);
 
     /// <summary>The step that takes the oldest item out; the thread waits while there is none.</summary>
-    public Step Receive() => Step.Of(StepKind.Receive, this, () => Received);
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="file">Left to the compiler.</param>
+    public Step Receive([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        Step.Of(StepKind.Receive, this, "Receive()", line, file, () => Received);
 
     /// <summary>The items, the oldest first.</summary>
     public override string ToString()
@@ -80,6 +88,10 @@ public sealed class RaceQueue<T> : IBlocking
             return $"[{string.Join(", ", _items)}]";
         }
     }
+
+    int IBlocking.Owner => IBlocking.Nobody;
+
+    string? IBlocking.Contents(Func<int, string> nameOf) => _items.Count == 0 ? null : ToString();
 
     bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
 

@@ -29,6 +29,9 @@ internal sealed class RaceRun
     /// <summary>A bit for each thread that has not ended.</summary>
     public uint Alive { get; private set; }
 
+    /// <summary>The shared state of this run.</summary>
+    public object State => _state;
+
     /// <summary>How many steps all runs together have made.</summary>
     public long Steps;
 
@@ -187,6 +190,12 @@ internal sealed class RaceRun
         }
     }
 
+    /// <summary>The threads' methods, each where it has come to.</summary>
+    public IReadOnlyList<IEnumerator<Step>> Threads => _threads;
+
+    /// <summary>The letter of a thread that holds a lock, and whether it can ever give it back.</summary>
+    public string Holder(int thread) => (Alive >> thread & 1) == 1 ? Name(thread) : $"{Name(thread)}, which has ended";
+
     private bool Opens(in Step step, int thread)
     {
         if (step.Target is IBlocking blocking)
@@ -221,6 +230,4 @@ internal sealed class RaceRun
     private string Doing() => _active < 0 ? _activity : $"Thread {Name(_active)}, {_activity},";
 
     private string Name(int thread) => _race.Letters[thread].ToString();
-
-    private string Holder(int thread) => (Alive >> thread & 1) == 1 ? Name(thread) : $"{Name(thread)}, which has ended";
 }

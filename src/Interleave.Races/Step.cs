@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Interleave.Races;
 
@@ -24,12 +25,14 @@ namespace Interleave.Races;
 [SuppressMessage("Naming", "CA1716", Justification = "The field's word for it; a keyword of Visual Basic only.")]
 public readonly struct Step
 {
-    private Step(StepKind kind, string? name, object? target, Func<object?>? shows)
+    private Step(StepKind kind, string? name, object? target, Func<object?>? shows, string? expression, int line, string? file)
     {
         Kind = kind;
         Name = name;
         Target = target;
         Shows = shows;
+        Expression = expression;
+        Line = IsCompiled(file) ? 0 : line;
     }
 
     internal StepKind Kind { get; }
@@ -43,35 +46,78 @@ public readonly struct Step
     /// <summary>What to write beside the step once it has run; or, of <c>Send</c>, the item.</summary>
     internal Func<object?>? Shows { get; }
 
+    /// <summary>The C# that names the variable, the lock or the queue, as it was written; null if nobody wrote any.</summary>
+    internal string? Expression { get; }
+
+    /// <summary>The line of the cell that makes the step, from 1; 0 where it is not a cell's.</summary>
+    internal int Line { get; }
+
+    /// <summary>The C# that makes the step, as in <c>Step.Read("lamp")</c>; empty for a step that is <c>default</c>.</summary>
+    internal string Code => Kind switch
+    {
+        _ when Expression is null => "",
+        StepKind.Anything => $"Step.Do({Expression})",
+        StepKind.Acquire or StepKind.Release or StepKind.Send or StepKind.Receive => Expression,
+        _ => $"Step.{Kind}({Expression})",
+    };
+
     /// <summary>Reads a shared variable.</summary>
     /// <param name="variable">Its name, not empty.</param>
     /// <param name="shows">A value to write beside the step, asked for after the step and only in a replay: <c>() => seen</c>.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler.</param>
+    /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public static Step Read(string variable, Func<object?>? shows = null) => new(StepKind.Read, Named(variable, nameof(variable)), null, shows);
+    public static Step Read(
+        string variable,
+        Func<object?>? shows = null,
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        new(StepKind.Read, Named(variable, nameof(variable)), null, shows, expression, line, file);
 
     /// <summary>Writes a shared variable, or reads and writes it in one step that nothing can come between.</summary>
     /// <inheritdoc cref="Read"/>
-    public static Step Write(string variable, Func<object?>? shows = null) => new(StepKind.Write, Named(variable, nameof(variable)), null, shows);
+    public static Step Write(
+        string variable,
+        Func<object?>? shows = null,
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        new(StepKind.Write, Named(variable, nameof(variable)), null, shows, expression, line, file);
 
     /// <summary>Waits until a condition on one shared variable holds; the step's own code then runs while it still holds.</summary>
     /// <param name="variable">The variable that the condition reads; the step's code may read it too, and touches nothing else.</param>
     /// <param name="condition">Reads the state and changes nothing; asked often.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler.</param>
+    /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty, or the condition null.</exception>
-    public static Step When(string variable, Func<bool> condition)
+    public static Step When(
+        string variable,
+        Func<bool> condition,
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new(StepKind.When, Named(variable, nameof(variable)), condition, null);
+        return new(StepKind.When, Named(variable, nameof(variable)), condition, null, expression, line, file);
     }
 
     /// <summary>Does something that touches several things, or that nobody declares; it conflicts with every step but <see cref="Local"/>.</summary>
     /// <param name="what">What it does, for the table of a replay: <c>pay out</c>. Not empty.</param>
     /// <param name="shows">A value to write beside the step, asked for after the step and only in a replay.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler.</param>
+    /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The description is empty.</exception>
-    public static Step Do(string what, Func<object?>? shows = null) => new(StepKind.Anything, Named(what, nameof(what)), null, shows);
+    public static Step Do(
+        string what,
+        Func<object?>? shows = null,
+        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        new(StepKind.Anything, Named(what, nameof(what)), null, shows, expression, line, file);
 
     /// <summary>Does something with nothing but this thread's own variables.</summary>
     /// <inheritdoc cref="Do"/>
-    public static Step Local(string what, Func<object?>? shows = null) => new(StepKind.Local, Named(what, nameof(what)), null, shows);
+    public static Step Local(
+        string what,
+        Func<object?>? shows = null,
+        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
+        new(StepKind.Local, Named(what, nameof(what)), null, shows, expression, line, file);
 
     /// <summary>What the step does, as in <c>read lamp</c>.</summary>
     public override string ToString() => Kind switch
@@ -83,7 +129,8 @@ public readonly struct Step
         _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
     };
 
-    internal static Step Of(StepKind kind, IBlocking target, Func<object?>? shows = null) => new(kind, target.Name, target, shows);
+    internal static Step Of(StepKind kind, IBlocking target, string code, int line, string? file, Func<object?>? shows = null) =>
+        new(kind, target.Name, target, shows, code, line, file);
 
     /// <summary>Whether this is the same announcement as another, made in another run of the same schedule.</summary>
     internal bool Announces(in Step other) => Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
@@ -106,6 +153,9 @@ public readonly struct Step
 
         return !(a.OnlyReads && b.OnlyReads) && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
     }
+
+    // A line of a file of somebody's project says nothing to whoever reads a cell.
+    private static bool IsCompiled(string? file) => file is not null && file.EndsWith(".cs", StringComparison.Ordinal);
 
     private bool OnlyReads => Kind is StepKind.Read or StepKind.When;
 

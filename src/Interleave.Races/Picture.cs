@@ -1,0 +1,70 @@
+using System.Numerics;
+using Interleave.Races.Player;
+
+namespace Interleave.Races;
+
+/// <summary>The picture of all schedules of an exploration, for a race of a size that stays readable.</summary>
+/// <param name="Graph">What to draw; null if there is no picture.</param>
+/// <param name="Note">Why there is none, or what to know of it; may be empty.</param>
+internal sealed record Picture(Graph? Graph, string Note)
+{
+    /// <summary>How many steps each of two threads may make.</summary>
+    public const int MaximumSteps = 40;
+
+    /// <summary>How many states there may be of three threads or more.</summary>
+    public const int MaximumStates = 400;
+
+    private const int MaximumFound = 6_000;
+
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(2);
+
+    private static readonly Picture None = new(null, "");
+
+    private static readonly Picture TooLarge = new(
+        null,
+        $"There is no picture of the schedules: one is drawn of two threads with up to {MaximumSteps} steps each, "
+        + $"or of up to {MaximumStates} states.");
+
+    /// <summary>The picture of an exploration.</summary>
+    public static Picture Of(Exploration exploration)
+    {
+        if (exploration.Fault is not null || exploration.Ends.IsEmpty)
+        {
+            return None;
+        }
+
+        var race = exploration.Explored;
+        var graph = RaceGraphRun.Of(race, [], MaximumFound, MaximumTime);
+        if (graph is null)
+        {
+            return None;
+        }
+
+        var isReadable = graph.IsComplete && exploration.Ends.All(end => end.Outcome != RaceOutcome.Endless)
+            && (race.ThreadCount == 2
+                ? graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps)
+                : graph.Nodes.Count <= MaximumStates);
+        if (!isReadable)
+        {
+            return TooLarge;
+        }
+
+        var schedules = graph.Schedules();
+        if (exploration is { IsComplete: true, IsReduced: false } && !Agrees(exploration, graph, schedules))
+        {
+            return new(
+                null, "There is no picture of the schedules: the states of this race hold something that their texts do not show.");
+        }
+
+        var all = schedules.Aggregate(BigInteger.Zero, (sum, count) => sum + count);
+        return PlayerData.IsTooLarge(graph)
+            ? TooLarge
+            : new(graph, all == exploration.Schedules ? "" : $"The picture has all {PlayerData.Count(all)} schedules of the race.");
+    }
+
+    private static bool Agrees(Exploration exploration, Graph graph, BigInteger[] schedules) =>
+        !exploration.HasAllEnds
+        || (exploration.Ends.Length == graph.Ends.Count
+            && exploration.Ends.All(end => graph.Ends.Zip(schedules).Any(pair =>
+                pair.First.Label == end.Label && pair.First.Text == end.Text && pair.Second == end.Schedules)));
+}
