@@ -128,8 +128,9 @@ public sealed class CitiesChecksTests
     public void A_counter_that_workers_share_without_a_lock_is_seen()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");
-        var verdict = Check.ShareTheCities((queue, workers, ask) => Indexed(queue, workers, ask, (_, next) => next.Value++));
-        AssertVerdict("a city is asked for more than once", verdict);
+        Assert.Contains(
+            Enumerable.Range(0, 15),
+            _ => Check.ShareTheCities((queue, workers, ask) => Indexed(queue, workers, ask, (_, next) => next.Value++)).Reason == "a city is asked for more than once");
     }
 
     public static TheoryData<string, Func<IReadOnlyList<City>, Func<City, double>, string?[]>> Reports => new()

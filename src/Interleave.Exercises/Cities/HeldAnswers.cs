@@ -4,8 +4,8 @@ using Interleave.Weather;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// Stands in for a weather source in a check: an answer comes when the check lets it go and not before, so that what is
-/// seen of the reader's code depends neither on luck nor on time.
+/// Stands in for a weather source in a check: an answer comes when the check lets it go and not before, so that what
+/// is seen of the reader's code depends neither on luck nor on time.
 /// </summary>
 /// <param name="degrees">What a city answers.</param>
 /// <remarks>Whoever makes one lets all answers go in the end.</remarks>
@@ -27,7 +27,8 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
     private City[] _heldBack = [];
     private bool _isOpen;
 
-    /// <summary>The cities that are being asked for at this moment, the earliest first; one may be among them twice.</summary>
+    /// <summary>The cities that are being asked for at this moment, the earliest first; one may be among them
+    /// twice.</summary>
     public IReadOnlyList<City> UnderWay => Locked(() => _underWay.ToArray());
 
     /// <summary>How many cities have been asked for, each counted once.</summary>
@@ -41,14 +42,16 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
 
     /// <summary>The city that was asked for most often, and how often; null where nobody asked.</summary>
     public (City City, int Times)? MostAsked => Locked<(City, int)?>(
-        () => _requests.Count == 0 ? null : _requests.Select(entry => (entry.Key, entry.Value)).MaxBy(entry => entry.Value));
+        () => _requests.Count == 0 ? null : _requests.Select(entry => (entry.Key, entry.Value)).MaxBy(entry =>
+            entry.Value));
 
-    /// <summary>A number of degrees for each of <see cref="City.Capitals"/>, 21 to 33, which is written the same in every language.</summary>
+    /// <summary>A number of degrees for each of <see cref="City.Capitals"/>, 21 to 33, which is written the same in
+    /// every language.</summary>
     public static double WarmDegrees(City city) => 21 + City.Capitals.TakeWhile(capital => capital != city).Count();
 
     /// <summary>
-    /// Whether an answer waits for a time and not for its threads: every city answers at once, and after the last one there is nothing
-    /// left to wait for. Throws what the answer throws.
+    /// Whether an answer waits for a time and not for its threads: every city answers at once, and after the last one
+    /// there is nothing left to wait for. Throws what the answer throws.
     /// </summary>
     /// <param name="name">The reader's method.</param>
     /// <param name="code">The reader's code.</param>
@@ -58,7 +61,8 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
         var held = new HeldAnswers(WarmDegrees);
         held.LetGoAll();
         using var call = ReaderCall.Start(() => code(held.Ask), held.LookAgain);
-        if (!held.Await(() => call.HasReturned || (held.Asked == City.Capitals.Count && held.UnderWay.Count == 0), UntilNothingHappens))
+        if (!held.Await(() => call.HasReturned || (held.Asked == City.Capitals.Count && held.UnderWay.Count == 0),
+            UntilNothingHappens))
         {
             return null;
         }
@@ -104,7 +108,8 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
 
     /// <summary>Waits until a condition holds, as long as anything goes on.</summary>
     /// <param name="condition">Looked at after each request, each answer and each <see cref="LookAgain"/>.</param>
-    /// <param name="patience">How long to wait from one of them to the next: a busy machine is slow, but goes on.</param>
+    /// <param name="patience">How long to wait from one of them to the next: a busy machine is slow, but goes
+    /// on.</param>
     /// <returns>Whether it holds.</returns>
     public bool Await(Func<bool> condition, TimeSpan patience)
     {

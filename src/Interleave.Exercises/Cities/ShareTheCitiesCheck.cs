@@ -1,6 +1,6 @@
 using System.Globalization;
 using Interleave.Weather;
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
@@ -16,12 +16,13 @@ internal static class ShareTheCitiesCheck
     private static readonly City Nowhere = new("a city past the end", "ON", "s0000000");
 
     private static readonly Lazy<City[]> Places = new(() =>
-        [.. Enumerable.Range(0, Many).Select(n => new City(Invariant($"Place {n}"), "ON", Invariant($"s{n:0000000}")))]);
+        [.. Enumerable.Range(0, Many).Select(n => new City(Text($"Place {n}"), "ON", Text($"s{n:0000000}")))]);
 
     private static readonly Exercise Exercise = new(
         "02-thirteen-cities",
         "share-the-cities",
-        "Each worker gets its cities before anybody knows which of them are slow. When should it get its next city instead?",
+        "Each worker gets its cities before anybody knows which of them are slow. When should it get its next city "
+            + "instead?",
         "Let all the workers take from one place, one city at a time. This notebook has a worker that does.",
         "The queue itself is that place: while TryDequeue gives a worker a city, it asks for it.");
 
@@ -39,8 +40,10 @@ internal static class ShareTheCitiesCheck
                     work(int.Parse(city.SiteCode.AsSpan(1), CultureInfo.InvariantCulture));
                 }
             }),
-            (place, times) => times > 1 ? MoreThanOnce(Invariant($"Place {place:#,0} of {Many:#,0}"), times) : NeverAsked(Invariant($"place {place:#,0} of {Many:#,0}")))
-        ?? Finding.Pass(Invariant($"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and slow ones held up none of the others. Then {OtherWorkers} workers shared {Many:#,0} quick ones.")));
+            (place, times) => times > 1 ? MoreThanOnce(Text($"Place {place:#,0} of {Many:#,0}"), times)
+                : NeverAsked(Text($"place {place:#,0} of {Many:#,0}")))
+        ?? Finding.Pass(Text($"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and slow "
+        + $"ones held up none of the others. Then {OtherWorkers} workers shared {Many:#,0} quick ones.")));
 
     private static Finding? WhileAnswersAreQuick(Action<SharedQueue<City>, int, Action<City>> askAll)
     {
@@ -58,10 +61,12 @@ internal static class ShareTheCitiesCheck
         }));
         return pastTheEnd == 0 ? wrong : Finding.Wrong(
             "a worker goes past the end",
-            "A worker asked for a city when none was left. Between its look at whether there was one and its taking it, another worker had taken it.");
+            "A worker asked for a city when none was left. Between its look at whether there was one and its "
+                + "taking it, another worker had taken it.");
     }
 
-    private static Finding? WhileAnswersAreHeld(Action<SharedQueue<City>, int, Action<City>> askAll, int workers, bool holdsOne)
+    private static Finding? WhileAnswersAreHeld(Action<SharedQueue<City>, int, Action<City>> askAll, int workers,
+        bool holdsOne)
     {
         var count = City.Capitals.Count;
         var held = new HeldAnswers(HeldAnswers.WarmDegrees);
@@ -97,11 +102,12 @@ internal static class ShareTheCitiesCheck
                 return null;
             }
 
-            // All workers but one are held back: however the cities may have been dealt out, that one alone must ask for all the others.
-            // Then one is held back for longer than a time-out would last.
+            // All workers but one are held back: however the cities may have been dealt out, that one alone must ask
+            // for all the others. Then one is held back for longer than a time-out would last.
             City[] slow = [.. held.UnderWay.Take(workers - 1)];
             held.LetGoAllBut(slow);
-            var othersAreDone = held.Await(() => held.Asked == count && held.UnderWay.Count == slow.Length, HeldAnswers.UntilNothingHappens);
+            var othersAreDone = held.Await(() => held.Asked == count && held.UnderWay.Count == slow.Length,
+                HeldAnswers.UntilNothingHappens);
             var asked = held.Asked;
             held.LetGoAllBut(slow[0]);
             if (call.EndsWithin(ReaderCall.Hold))
@@ -115,7 +121,9 @@ internal static class ShareTheCitiesCheck
                 ?? (held.Asked < count ? NeverAsked(City.Capitals.First(city => !held.WasAsked(city)).Name) : null)
                 ?? (othersAreDone ? null : Finding.Wrong(
                     "cities wait behind a slow one",
-                    $"While the answers of {string.Join(", ", slow.Select(city => city.Name))} were held back, {Finding.Some(count - asked, "city was", "cities were")} not asked for, although a worker was free. A worker that is done should take whichever city comes next."));
+                    $"While the answers of {string.Join(", ", slow.Select(city => city.Name))} were held back, "
+                        + $"{Finding.Some(count - asked, "city was", "cities were")} not asked for, although a "
+                        + $"worker was free. A worker that is done should take whichever city comes next."));
         }
         finally
         {
@@ -125,13 +133,15 @@ internal static class ShareTheCitiesCheck
     }
 
     private static Finding ReturnsTooSoon => Finding.Wrong(
-        "it returns before the workers are done", "AskAll returned while an answer was still held back. Join every worker, without a time limit.");
+        "it returns before the workers are done", "AskAll returned while an answer was still held back. Join every "
+            + "worker, without a time limit.");
 
     private static Finding? WrongNumber(int workers, int most) =>
         most == workers ? null
         : most == 1 ? Finding.Wrong(
             "only one worker asks at a time",
-            "While one answer was held back, no other city was asked for. A worker that waits for an answer must not keep the others from asking.")
+            "While one answer was held back, no other city was asked for. A worker that waits for an answer must "
+                + "not keep the others from asking.")
         : Finding.Wrong(
             most < workers ? "fewer workers than were asked for" : "more workers than were asked for",
             $"{workers} workers were asked for, and at most {most} cities were asked for at a time.");
@@ -141,7 +151,9 @@ internal static class ShareTheCitiesCheck
 
     private static Finding MoreThanOnce(string name, int times) => Finding.Wrong(
         "a city is asked for more than once",
-        $"{name} was asked for {Finding.Times(times)}. Two workers took the same city: to look at what comes next and to mark it as taken must be one step.");
+        $"{name} was asked for {Finding.Times(times)}. Two workers took the same city: to look at what comes next "
+            + $"and to mark it as taken must be one step.");
 
-    private static Finding NeverAsked(string name) => Finding.Wrong("a city is never asked for", $"AskAll returned, and {name} had not been asked for.");
+    private static Finding NeverAsked(string name) => Finding.Wrong("a city is never asked for",
+        $"AskAll returned, and {name} had not been asked for.");
 }

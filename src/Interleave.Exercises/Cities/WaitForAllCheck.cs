@@ -1,12 +1,13 @@
 using Interleave.Weather;
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
 /// <summary>The check of <see cref="Check.WaitForAll"/>.</summary>
 internal static class WaitForAllCheck
 {
-    // Long beside what a thread needs to return when nothing holds it. A right answer waits these times out, for it must not return.
+    // Long beside what a thread needs to return when nothing holds it. A right answer waits these times out, for it
+    // must not return.
     private static readonly TimeSpan WhileAllAreHeld = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WhileSomeAreHeld = TimeSpan.FromMilliseconds(75);
 
@@ -18,8 +19,10 @@ internal static class WaitForAllCheck
         "A second loop over the same list, after the one that starts the threads, can Join them.");
 
     /// <summary>Judges an answer.</summary>
-    public static Verdict Judge(Func<IReadOnlyList<City>, Func<City, double>, double[]> temperatures) => Exercise.Judge(() =>
-        HeldAnswers.WaitsForATime("Temperatures", ask => temperatures(City.Capitals, ask)) ?? WhileAnswersAreHeld(temperatures));
+    public static Verdict Judge(Func<IReadOnlyList<City>, Func<City, double>, double[]> temperatures) =>
+        Exercise.Judge(() =>
+        HeldAnswers.WaitsForATime("Temperatures", ask => temperatures(City.Capitals, ask))
+            ?? WhileAnswersAreHeld(temperatures));
 
     private static Finding WhileAnswersAreHeld(Func<IReadOnlyList<City>, Func<City, double>, double[]> temperatures)
     {
@@ -41,18 +44,21 @@ internal static class WaitForAllCheck
             if (!call.HasReturned && held.MostUnderWay < cities.Count)
             {
                 return held.MostUnderWay == 1
-                    ? Finding.Wrong("one city after another", "While the first answer was held back, no other city was asked for. Start all the threads before the first Join.")
-                    : Finding.Wrong("not all at once", Invariant($"While the answers were held back, {held.MostUnderWay} of {cities.Count} cities were asked for. Give each city a thread."));
+                    ? Finding.Wrong("one city after another", "While the first answer was held back, no other city "
+                    + "was asked for. Start all the threads before the first Join.")
+                    : Finding.Wrong("not all at once", Text($"While the answers were held back, "
+                    + $"{held.MostUnderWay} of {cities.Count} cities were asked for. Give each city a thread."));
             }
 
             if (held.Await(() => call.HasReturned, WhileAllAreHeld))
             {
                 call.Finish();
-                return Finding.Wrong("it returns before the answers are there", "Temperatures returned while every answer was still held back, so its array held zeros that nobody had measured.");
+                return Finding.Wrong("it returns before the answers are there", "Temperatures returned while every "
+                    + "answer was still held back, so its array held zeros that nobody had measured.");
             }
 
-            // The ends first: some wait only for the first thread or the last. Then one is held back for longer than a time-out would
-            // last, which one is drawn.
+            // The ends first: some wait only for the first thread or the last. Then one is held back for longer than
+            // a time-out would last, which one is drawn.
             (Action LetGo, TimeSpan Time)[] stages =
             [
                 (() => held.LetGo(cities[^1]), WhileSomeAreHeld),
@@ -66,7 +72,8 @@ internal static class WaitForAllCheck
                 {
                     return Finding.Wrong(
                         "it does not wait for every thread",
-                        "Temperatures returned when some of the answers were there and others were still held back. Join each thread that you start, without a time limit.");
+                        "Temperatures returned when some of the answers were there and others were still held "
+                            + "back. Join each thread that you start, without a time limit.");
                 }
             }
 
@@ -85,12 +92,15 @@ internal static class WaitForAllCheck
     {
         if (temperatures is null || temperatures.Length != cities.Count)
         {
-            return Finding.Wrong("not a temperature for each city", Invariant($"There are {cities.Count} cities, and {temperatures?.Length ?? 0} temperatures."));
+            return Finding.Wrong("not a temperature for each city",
+                Text($"There are {cities.Count} cities, and {temperatures?.Length ?? 0} temperatures."));
         }
 
         var wrong = cities.Zip(temperatures).FirstOrDefault(pair => pair.Second != held.Ask(pair.First));
         return wrong.First is { } city
-            ? Finding.Wrong("an answer is in the wrong place", Invariant($"{city.Name} answered {held.Ask(city)} °C, and its place in the array holds {wrong.Second} °C."))
-            : Finding.Pass(Invariant($"All {cities.Count} cities were asked for at once, and Temperatures returned when the last answer was there."));
+            ? Finding.Wrong("an answer is in the wrong place",
+            Text($"{city.Name} answered {held.Ask(city)} °C, and its place in the array holds {wrong.Second} °C."))
+            : Finding.Pass(Text($"All {cities.Count} cities were asked for at once, and Temperatures returned when "
+            + $"the last answer was there."));
     }
 }

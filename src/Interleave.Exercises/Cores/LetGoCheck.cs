@@ -18,7 +18,8 @@ internal static class LetGoCheck
         ?? WhenItFails(letGo, new TimeoutException("The server did not answer."))
         ?? WhenItFails(letGo, new InvalidOperationException("The answer made no sense."))
         ?? WhenAnswered(letGo, ReaderCall.Hold)
-        ?? Finding.Pass("The lock was free during the wait and held after it, even when the wait failed or another thread was slow to give the lock back."));
+        ?? Finding.Pass("The lock was free during the wait and held after it, even when the wait failed or another "
+        + "thread was slow to give the lock back."));
 
     private static Finding? WhenAnswered(Func<Lock, Func<string>, string> letGo, TimeSpan othersKeepItFor)
     {
@@ -27,7 +28,8 @@ internal static class LetGoCheck
         var answer = letGo(wait.Gate, wait.Run);
         if (!wait.WasFree)
         {
-            return Finding.Wrong("the lock is held during the wait", "While the wait lasted, no other thread could take the lock, so nothing else could be computed.");
+            return Finding.Wrong("the lock is held during the wait",
+                "While the wait lasted, no other thread could take the lock, so nothing else could be computed.");
         }
 
         if (wait.Times != 1)
@@ -40,19 +42,23 @@ internal static class LetGoCheck
             return Finding.Wrong(
                 "the lock is not taken again",
                 othersKeepItFor > TimeSpan.Zero
-                    ? "When the wait was over, another thread held the lock for 1.1 s more, and LetGo returned without it: the caller would go on computing without the lock."
-                    : "The caller held the lock before the call, and after it the lock is free: the caller would go on computing without it.");
+                    ? "When the wait was over, another thread held the lock for 1.1 s more, and LetGo returned "
+                    + "without it: the caller would go on computing without the lock."
+                    : "The caller held the lock before the call, and after it the lock is free: the caller would "
+                    + "go on computing without it.");
         }
 
         if (answer != wait.Answer)
         {
-            return Finding.Wrong("the answer of the wait got lost", $"The wait answered “{wait.Answer}”, and LetGo “{answer}”.");
+            return Finding.Wrong("the answer of the wait got lost",
+                $"The wait answered “{wait.Answer}”, and LetGo “{answer}”.");
         }
 
         wait.Gate.Exit();
         if (wait.Gate.IsHeldByCurrentThread)
         {
-            return Finding.Wrong("the lock is taken once too often", "The caller took the lock once and has let it go once, and it is still held: no other thread would ever get it.");
+            return Finding.Wrong("the lock is taken once too often", "The caller took the lock once and has let it "
+                + "go once, and it is still held: no other thread would ever get it.");
         }
 
         return null;
@@ -66,22 +72,26 @@ internal static class LetGoCheck
         {
             letGo(wait.Gate, wait.Run);
         }
-        catch (Exception exception) when (ReferenceEquals(exception, failure) || ReferenceEquals(exception.InnerException, failure))
+        catch (Exception exception) when (ReferenceEquals(exception, failure)
+            || ReferenceEquals(exception.InnerException, failure))
         {
             return wait.Gate.IsHeldByCurrentThread ? null : Finding.Wrong(
                 "after a failed wait the lock is not taken again",
-                $"The wait threw a {failure.GetType().Name}, and the caller, which held the lock before the call, no longer holds it.");
+                $"The wait threw a {failure.GetType().Name}, and the caller, which held the lock before the call, "
+                    + $"no longer holds it.");
         }
 
-        return Finding.Wrong("the failure of the wait got lost", $"The wait threw a {failure.GetType().Name}, and the caller hears nothing of it.");
+        return Finding.Wrong("the failure of the wait got lost",
+            $"The wait threw a {failure.GetType().Name}, and the caller hears nothing of it.");
     }
 
-    /// <summary>A wait that looks whether the lock is free, from another thread, which then may keep the lock for a while.</summary>
+    /// <summary>A wait that looks whether the lock is free, from another thread, which then may keep the lock for a
+    /// while.</summary>
     private sealed class Wait(TimeSpan othersKeepItFor, Exception? failure)
     {
         public Lock Gate { get; } = new();
 
-        public string Answer { get; } = FormattableString.Invariant($"{Random.Shared.Next(-200, 300) / 10.0} °C");
+        public string Answer { get; } = InvariantText.Text($"{Random.Shared.Next(-200, 300) / 10.0} °C");
 
         public int Times { get; private set; }
 

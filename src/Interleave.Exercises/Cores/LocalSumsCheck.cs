@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
@@ -20,13 +20,16 @@ internal static class LocalSumsCheck
         "04-no-global-lock",
         "local-sums",
         "What must the lock guard: the computing, or only what the threads share?",
-        "A thread can add up as much as it likes in a place that no other thread sees. How often does it then need what is shared?",
-        "Give each thread a variable inside the lambda, and add it to the shared sum, under the lock, when its loop is over.");
+        "A thread can add up as much as it likes in a place that no other thread sees. How often does it then need "
+            + "what is shared?",
+        "Give each thread a variable inside the lambda, and add it to the shared sum, under the lock, when its "
+            + "loop is over.");
 
     /// <summary>Judges an answer.</summary>
     public static Verdict Judge(Action<int, SharedNumber, Lock, Func<int, long>> addSquares) => Exercise.Judge(() =>
         WithTheLockHeld(addSquares) ?? WhileOneComputes(addSquares) ?? AtFullSpeed(addSquares) ?? Finding.Pass(
-            Invariant($"Both threads computed at the same time, without the lock, and no addition was lost: the sum is {Expected(Last):#,0}.")));
+            Text($"Both threads computed at the same time, without the lock, and no addition was lost: the sum is "
+                + $"{Expected(Last):#,0}.")));
 
     private static Finding? WithTheLockHeld(Action<int, SharedNumber, Lock, Func<int, long>> addSquares)
     {
@@ -35,8 +38,8 @@ internal static class LocalSumsCheck
         var meeting = new Meeting(2);
         var calls = new ConcurrentQueue<(int Number, Thread Thread)>();
 
-        // As long as the check holds the lock, a thread can compute but not add, so it comes exactly as far as its code computes without
-        // the lock.
+        // As long as the check holds the lock, a thread can compute but not add, so it comes exactly as far as its
+        // code computes without the lock.
         ReaderCall work;
         bool isThrough;
         int callsWhenStuck;
@@ -56,34 +59,43 @@ internal static class LocalSumsCheck
 
         int[] numbers = [.. calls.Select(call => call.Number).Order()];
         return !numbers.SequenceEqual(Enumerable.Range(1, Last))
-                ? Finding.Wrong("not every number is squared once", Invariant($"From 1 to {Last}, {numbers.Distinct().Count()} numbers were squared, in {Finding.Some(numbers.Length, "call")}."))
+                ? Finding.Wrong("not every number is squared once", Text($"From 1 to {Last}, "
+                + $"{numbers.Distinct().Count()} numbers were squared, in {Finding.Some(numbers.Length, "call")}."))
             : !isThrough && callsWhenStuck == 0
                 ? Finding.Wrong(
                     "no thread computes without the lock",
-                    "While another thread held the lock, not one square was computed. So two threads never compute at the same time, and the second one gains nothing.")
+                    "While another thread held the lock, not one square was computed. So two threads never compute "
+                        + "at the same time, and the second one gains nothing.")
             : !isThrough && meeting.WasHeld
                 ? Finding.Wrong(
                     "the lock is taken for every number",
-                    Invariant($"While another thread held the lock, your threads stopped after {Finding.Some(callsWhenStuck, "square")} of {Last}. So they queue for the lock again and again."))
+                    Text($"While another thread held the lock, your threads stopped after "
+                        + $"{Finding.Some(callsWhenStuck, "square")} of {Last}. So they queue for the lock again "
+                        + $"and again."))
             : !meeting.WasHeld
-                ? Finding.Wrong("the threads do not compute at the same time", "The first thread to compute a square waited 1 s for a second one to do so too, and none came.")
+                ? Finding.Wrong("the threads do not compute at the same time",
+                "The first thread to compute a square waited 1 s for a second one to do so too, and none came.")
             : WrongSum(Last, sum)
-                ?? (sum.Writes > MostWrites ? Finding.Wrong("the shared sum is written for every number", Invariant($"The shared sum was written {sum.Writes:#,0} times for {Last} numbers. Let each thread add up its own, and share the result once.")) : null);
+                ?? (sum.Writes > MostWrites ? Finding.Wrong("the shared sum is written for every number",
+                Text($"The shared sum was written {sum.Writes:#,0} times for {Last} numbers. Let each thread add "
+                    + $"up its own, and share the result once.")) : null);
 
         long Square(int number)
         {
             calls.Enqueue((number, Thread.CurrentThread));
 
-            // Both threads are in here at once before either goes on: whoever adds to a variable without a lock has read it by now, and
-            // will overwrite the other's addition.
+            // Both threads are in here at once before either goes on: whoever adds to a variable without a lock has
+            // read it by now, and will overwrite the other's addition.
             meeting.Attend();
             return (long)number * number;
         }
 
         bool ComesThrough() => SpinWait.SpinUntil(IsThrough, StuckAfter)
 
-            // Slow is not stuck: a thread that the lock keeps is in a wait, one that the machine has no time for is not.
-            || (calls.Any(call => !call.Thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)) && SpinWait.SpinUntil(IsThrough, StuckAfter));
+            // Slow is not stuck: a thread that the lock keeps is in a wait, one that the machine has no time for is
+            // not.
+            || (calls.Any(call => !call.Thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin))
+            && SpinWait.SpinUntil(IsThrough, StuckAfter));
 
         bool IsThrough() => work.HasReturned || calls.Count >= Last;
     }
@@ -106,13 +118,15 @@ internal static class LocalSumsCheck
         isDone.Set();
         work.Finish();
         return returnsEarly
-            ? Finding.Wrong("it returns before the threads are done", "AddSquares returned while one of its threads was still computing. Join every thread, without a time limit.")
+            ? Finding.Wrong("it returns before the threads are done", "AddSquares returned while one of its "
+            + "threads was still computing. Join every thread, without a time limit.")
             : null;
     }
 
-    // A sum of the reader's own, shared and unlocked, is read and written where the check cannot look. So both threads leave each square at the
-    // same instant, and their additions meet.
-    private static Finding? AtFullSpeed(Action<int, SharedNumber, Lock, Func<int, long>> addSquares) => Rush.Run((round, gate) =>
+    // A sum of the reader's own, shared and unlocked, is read and written where the check cannot look. So both
+    // threads leave each square at the same instant, and their additions meet.
+    private static Finding? AtFullSpeed(Action<int, SharedNumber, Lock, Func<int, long>> addSquares) =>
+        Rush.Run((round, gate) =>
     {
         var last = round % 2 == 0 ? 2_000 : 2;
         var sumLock = new Lock();
@@ -131,10 +145,11 @@ internal static class LocalSumsCheck
     private static Finding? WrongSum(int last, SharedNumber sum)
     {
         var (expected, answer) = (Expected(last), sum.Now);
-        var seen = Invariant($"The squares of 1 to {last:#,0} add up to {expected:#,0}, and your sum is {answer:#,0}.");
+        var seen = Text($"The squares of 1 to {last:#,0} add up to {expected:#,0}, and your sum is {answer:#,0}.");
         return answer == expected ? null
             : answer > expected ? Finding.Wrong("the sum is too large", seen)
-            : Finding.Wrong("additions got lost", seen + " Two threads read the same sum, both added to it, and one wrote over the other's addition.");
+            : Finding.Wrong("additions got lost", seen + " Two threads read the same sum, both added to it, and "
+            + "one wrote over the other's addition.");
     }
 
     private static long Expected(int last) => Enumerable.Range(1, last).Sum(number => (long)number * number);

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A whole number that the threads of an exercise share: what <see cref="Check.LocalSums"/> hands to a reader's code. To read it is one step,
-/// to write it is another, and <c>Value +=</c> is both.
+/// A whole number that the threads of an exercise share: what <see cref="Check.LocalSums"/> hands to a reader's code.
+/// To read it is one step, to write it is another, and <c>Value +=</c> is both.
 /// </summary>
 /// <remarks>
-/// The race is forced: whoever reads it without the lock waits until another thread has read the same or has written, and then goes on with
-/// what it read. So an addition without a lock is always lost, on any machine. What is right is only delayed.
+/// The race is forced: whoever reads it without the lock waits until another thread has read the same or has written,
+/// and then goes on with what it read. So an addition without a lock is always lost, on any machine. What is right is
+/// only delayed.
 /// </remarks>
 /// <threadsafety static="true" instance="true"/>
 public sealed class SharedNumber

@@ -1,4 +1,4 @@
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
@@ -8,10 +8,12 @@ internal static class NoThreadWaitsCheck
     // More than any pool has threads at once, unless somebody asked it to.
     private const int Count = 1_000;
 
-    // To ask takes microseconds, so a few threads of the pool ask all the questions. As many as this ask only if most of them cannot go on.
+    // To ask takes microseconds, so a few threads of the pool ask all the questions. As many as this ask only if most
+    // of them cannot go on.
     private const int ManyThreads = 100;
 
     private const int LooksToBeWaiting = 20;
+    private const int MostLooks = 80;
 
     private static readonly TimeSpan LookAtIdle = TimeSpan.FromMilliseconds(300);
 
@@ -19,7 +21,8 @@ internal static class NoThreadWaitsCheck
         "05-what-a-thread-costs",
         "no-thread-waits",
         "Result and Wait hold the thread until the answer is there. Who needs that thread meanwhile?",
-        "Asking a question returns a task at once, and nobody has to stay with it. A task can also stand for many others.",
+        "Asking a question returns a task at once, and nobody has to stay with it. A task can also stand for many "
+            + "others.",
         "Ask all the questions first, and give their tasks to Task.WhenAll.");
 
     /// <summary>Judges an answer.</summary>
@@ -29,11 +32,13 @@ internal static class NoThreadWaitsCheck
         var idle = IdlePoolThreadLooksAsIfItWaited();
         Task<int[]>? all = null;
         using var call = ReaderCall.Start(() => all = askAll(questions.Functions));
-        int asked, threads, own, blocked;
+        int asked, threads, own;
+        Thread[] stuck;
         bool hasReturned;
         try
         {
-            OpenQuestions.Until(() => questions.Asked >= Count || questions.Threads >= ManyThreads || call.HasReturned, 1.2);
+            OpenQuestions.Until(() => questions.Asked >= Count || questions.Threads >= ManyThreads
+                || call.HasReturned, 1.2);
             if (call.HasReturned)
             {
                 // Throws what the call threw. What it gave to the pool may still be asking.
@@ -41,17 +46,19 @@ internal static class NoThreadWaitsCheck
                 OpenQuestions.Until(() => questions.Asked >= Count || questions.Threads >= ManyThreads, 1.2);
             }
 
-            if (questions.Threads >= ManyThreads && Math.Max(questions.OwnThreadsAlive.Count, questions.PoolThreads.Count) >= ManyThreads / 2)
+            if (questions.Threads >= ManyThreads && Math.Max(questions.OwnThreadsAlive.Count,
+                questions.PoolThreads.Count) >= ManyThreads / 2)
             {
                 return Finding.Wrong(
                     "a thread waits for each answer",
-                    Invariant($"After {questions.Asked:#,0} of {Count:#,0} questions, {questions.Threads:#,0} threads had asked, most of which then only waited for the answers."));
+                    Text($"After {questions.Asked:#,0} of {Count:#,0} questions, {questions.Threads:#,0} threads "
+                        + $"had asked, most of which then only waited for the answers."));
             }
 
             hasReturned = call.ReturnsPromptly();
             (asked, threads) = (questions.Asked, questions.Threads);
             own = questions.OwnThreadsAlive.Count;
-            blocked = idle || asked < Count ? 0 : questions.PoolThreads.Count(IsStuck);
+            stuck = idle || asked < Count ? [] : [.. questions.PoolThreads.Where(IsStuck)];
         }
         finally
         {
@@ -60,31 +67,43 @@ internal static class NoThreadWaitsCheck
         }
 
         call.Finish();
+
+        // A thread of the pool that still waits is busy with something else by now.
+        SpinWait.SpinUntil(() => !Array.Exists(stuck, IsWaiting), LookAtIdle);
+        var blocked = stuck.Count(thread => !IsWaiting(thread));
         return asked == 0
                 ? Finding.Wrong("nothing is asked", "None of the questions was asked.")
             : asked == 1
-                ? Finding.Wrong("it asks one after another", Invariant($"Until the first answer came, 1 of {Count:#,0} questions was asked. The waits then add up."))
+                ? Finding.Wrong("it asks one after another",
+                Text($"Until the first answer came, 1 of {Count:#,0} questions was asked. The waits then add up."))
             : asked < Count
                 ? Finding.Wrong(
                     "a thread waits for each answer",
-                    Invariant($"In 1.2 s no answer came, and you had {asked:#,0} of {Count:#,0} questions asked, by {Finding.Some(threads, "thread")}, and there it stopped."))
+                    Text($"In 1.2 s no answer came, and you had {asked:#,0} of {Count:#,0} questions asked, by "
+                        + $"{Finding.Some(threads, "thread")}, and there it stopped."))
             : !hasReturned
-                ? Finding.Wrong("it blocks its caller", "All the questions were asked, but your function did not return its task before the answers came: the calling thread was held.")
+                ? Finding.Wrong("it blocks its caller", "All the questions were asked, but your function did not "
+                + "return its task before the answers came: the calling thread was held.")
             : own + blocked > 0
                 ? Finding.Wrong(
                     "a thread waits for the answers",
-                    $"All the questions were asked, and {Finding.Some(own + blocked, "thread that asked was", "threads that asked were")} held until the answers came.")
+                    $"All the questions were asked, and "
+                        + $"{Finding.Some(own + blocked, "thread that asked was", "threads that asked were")} held "
+                        + $"until the answers came.")
             : all is null
                 ? Finding.Wrong("it returns no task", "Your function returned null.")
             : !all.Wait(TimeSpan.FromSeconds(1))
-                ? Finding.Wrong("its task does not end", "All the answers are there, and the task that you returned had not ended 1 s later.")
+                ? Finding.Wrong("its task does not end", "All the answers are there, and the task that you "
+                + "returned had not ended 1 s later.")
             : all.Result is { } answers && answers.SequenceEqual(questions.Answers)
-                ? Finding.Pass(Invariant($"{Count:#,0} questions were open at once, asked by {Finding.Some(threads, "thread")}, and no thread waited."))
-                : Finding.Wrong("the answers are not those of the questions", "The answer to question i belongs in place i.");
+                ? Finding.Pass(Text($"{Count:#,0} questions were open at once, asked by "
+                + $"{Finding.Some(threads, "thread")}, and no thread waited."))
+                : Finding.Wrong("the answers are not those of the questions",
+                "The answer to question i belongs in place i.");
     });
 
-    // A thread of the pool that has nothing to do does not count as waiting for .NET, and one that is held by Result or Wait does. Should a later
-    // runtime see that differently, this check judges no thread of the pool by it.
+    // A thread of the pool that has nothing to do does not count as waiting for .NET, and one that is held by Result
+    // or Wait does. Should a later runtime see that differently, this check judges no thread of the pool by it.
     private static bool IdlePoolThreadLooksAsIfItWaited()
     {
         return Enumerable.Range(0, 3).All(_ =>
@@ -94,18 +113,18 @@ internal static class NoThreadWaitsCheck
         });
     }
 
+    // A thread that has just asked may be on its way to a wait.
     private static bool IsStuck(Thread thread)
     {
-        for (var look = 0; look < LooksToBeWaiting; look++)
+        var found = 0;
+        for (var look = 0; look < MostLooks && found < LooksToBeWaiting; look++)
         {
-            if ((thread.ThreadState & ThreadState.WaitSleepJoin) == 0)
-            {
-                return false;
-            }
-
+            found = IsWaiting(thread) ? found + 1 : 0;
             Thread.Sleep(1);
         }
 
-        return true;
+        return found == LooksToBeWaiting;
     }
+
+    private static bool IsWaiting(Thread thread) => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
 }

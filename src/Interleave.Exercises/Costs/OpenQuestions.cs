@@ -43,10 +43,12 @@ internal sealed class OpenQuestions
     public int Threads => Locked(() => _threads.Count);
 
     /// <summary>The threads of the reader's own that asked and have not ended.</summary>
-    public IReadOnlyList<Thread> OwnThreadsAlive => Locked(() => _threads.Where(thread => !thread.Value && thread.Key.IsAlive).Select(thread => thread.Key).ToArray());
+    public IReadOnlyList<Thread> OwnThreadsAlive => Locked(() => _threads.Where(thread => !thread.Value
+        && thread.Key.IsAlive).Select(thread => thread.Key).ToArray());
 
     /// <summary>The threads of the pool that asked.</summary>
-    public IReadOnlyList<Thread> PoolThreads => Locked(() => _threads.Where(thread => thread.Value).Select(thread => thread.Key).ToArray());
+    public IReadOnlyList<Thread> PoolThreads => Locked(() => _threads.Where(thread => thread.Value).Select(thread =>
+        thread.Key).ToArray());
 
     /// <summary>How many wait for their answer.</summary>
     public int Open => Locked(() => _open.Count);
@@ -56,7 +58,8 @@ internal sealed class OpenQuestions
 
     /// <summary>Waits until something holds, looking again every millisecond.</summary>
     /// <returns>Whether it held before the time was up.</returns>
-    public static bool Until(Func<bool> holds, double seconds) => SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(seconds));
+    public static bool Until(Func<bool> holds, double seconds) => SpinWait.SpinUntil(holds,
+        TimeSpan.FromSeconds(seconds));
 
     /// <summary>Answers the question that has waited longest.</summary>
     public void AnswerOne() => Take()?.Answer();
@@ -99,7 +102,8 @@ internal sealed class OpenQuestions
     }
 
     // Out of the queue before it is answered: what the answer sets going may ask the next question at once.
-    private Question? Take() => Locked(() => _open.TryDequeue(out var index) ? new Question(_values[index], _answers[index]!) : null);
+    private Question? Take() => Locked(() => _open.TryDequeue(out var index) ? new Question(_values[index],
+        _answers[index]!) : null);
 
     private T Locked<T>(Func<T> read)
     {

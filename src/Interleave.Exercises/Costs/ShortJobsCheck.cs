@@ -1,4 +1,4 @@
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
@@ -13,12 +13,15 @@ internal static class ShortJobsCheck
         "05-what-a-thread-costs",
         "short-jobs",
         "Task.Run gives a job to the pool, and the task that it returns knows how the job ended.",
-        "Every task must be waited for, and one that failed must be asked about. One call can do both for a whole array.",
+        "Every task must be waited for, and one that failed must be asked about. One call can do both for a whole "
+            + "array.",
         "Keep all the tasks and give them to Task.WaitAll, which also throws what any of them threw.");
 
     /// <summary>Judges an answer.</summary>
-    public static Verdict Judge(Action<IReadOnlyList<Action>> run) => Exercise.Judge(() => WhereJobsRun(run) ?? WhileOneJobRuns(run) ?? WhatJobsThrow(run)
-        ?? Finding.Pass(Invariant($"{Count} jobs ran once each on threads of the pool, you returned when the last had ended, and what one of them threw came out.")));
+    public static Verdict Judge(Action<IReadOnlyList<Action>> run) => Exercise.Judge(() => WhereJobsRun(run)
+        ?? WhileOneJobRuns(run) ?? WhatJobsThrow(run)
+        ?? Finding.Pass(Text($"{Count} jobs ran once each on threads of the pool, you returned when the last had "
+        + $"ended, and what one of them threw came out.")));
 
     private static Finding? WhereJobsRun(Action<IReadOnlyList<Action>> run)
     {
@@ -43,21 +46,25 @@ internal static class ShortJobsCheck
         var ended = tally.Ended;
         SpinWait.SpinUntil(() => tally.Ended >= Count, LongEnough);
         return tally.OwnThreadsBeside(caller) is var own && own >= Count / 2
-                ? Finding.Wrong("a thread is still made for each job", Invariant($"{Count} jobs ran on {tally.Threads} threads, and {own} of those were not the pool's."))
+                ? Finding.Wrong("a thread is still made for each job",
+                Text($"{Count} jobs ran on {tally.Threads} threads, and {own} of those were not the pool's."))
             : own > 0
                 ? Finding.Wrong(
                     "the jobs run on threads of your own",
-                    $"{Finding.Some(own, "thread that is", "threads that are")} not the pool's ran jobs. Give the jobs to the pool.")
+                    $"{Finding.Some(own, "thread that is", "threads that are")} not the pool's ran jobs. Give the "
+                        + $"jobs to the pool.")
             : ended < tally.Ended
                 ? TooSoon
             : tally.Missing(Count) is { } missing
-                ? Finding.Wrong("some jobs were not run", Invariant($"{missing} of {Count} jobs never ran."))
+                ? Finding.Wrong("some jobs were not run", Text($"{missing} of {Count} jobs never ran."))
             : tally.Twice is { } twice
                 ? Finding.Wrong("a job ran twice", $"Job {twice} ran more than once.")
             : tally.OnlyOn(caller)
-                ? Finding.Wrong("the jobs run on the calling thread", Invariant($"All {Count} jobs ran one after another on the thread that called you; the pool did nothing."))
+                ? Finding.Wrong("the jobs run on the calling thread",
+                Text($"All {Count} jobs ran one after another on the thread that called you; the pool did nothing."))
             : !meeting.WasHeld
-                ? Finding.Wrong("the jobs run one at a time", "The first job waited 1 s for another one to run beside it, and none came. Give all of them to the pool before you wait.")
+                ? Finding.Wrong("the jobs run one at a time", "The first job waited 1 s for another one to run "
+                + "beside it, and none came. Give all of them to the pool before you wait.")
             : isPrompt ? null : Finding.WaitsForATime("RunJobs");
     }
 
@@ -68,7 +75,8 @@ internal static class ShortJobsCheck
         var isDone = new ManualResetEventSlim();
         var slow = Random.Shared.Next(Few);
         var tally = new JobTally();
-        using var call = ReaderCall.Start(() => run([.. Enumerable.Range(0, Few).Select(index => (Action)(() => tally.Run(index, () =>
+        using var call = ReaderCall.Start(() => run([.. Enumerable.Range(0, Few).Select(index => (Action)(() =>
+            tally.Run(index, () =>
         {
             if (index == slow)
             {
@@ -83,7 +91,8 @@ internal static class ShortJobsCheck
     }
 
     private static Finding TooSoon => Finding.Wrong(
-        "it returns before the jobs have ended", "RunJobs returned while a job was still running. Wait for every job, without a time limit.");
+        "it returns before the jobs have ended", "RunJobs returned while a job was still running. Wait for every "
+            + "job, without a time limit.");
 
     private static Finding? WhatJobsThrow(Action<IReadOnlyList<Action>> run)
     {
@@ -116,15 +125,19 @@ internal static class ShortJobsCheck
         return !isCaught
                 ? Finding.Wrong(
                     "nobody catches what a job throws",
-                    "One job was about to throw, and found no catch above it and no task around it. It did not throw then, because that ends the process.")
+                    "One job was about to throw, and found no catch above it and no task around it. It did not "
+                        + "throw then, because that ends the process.")
             : !Holds(came, thrown)
-                ? Finding.Wrong("what a job throws is lost", Invariant($"One of {Few} jobs threw an exception, and {(came is null ? "RunJobs returned as if nothing had happened" : "RunJobs threw another one without it")}."))
+                ? Finding.Wrong("what a job throws is lost", Text($"One of {Few} jobs threw an exception, and "
+                + $"{(came is null ? "RunJobs returned as if nothing had happened" : "RunJobs threw another one without it")}."))
             : tally.Missing(Few) is { } missing
-                ? Finding.Wrong("one job that throws takes others with it", Invariant($"One of {Few} jobs threw, and {missing} of the others never ran."))
+                ? Finding.Wrong("one job that throws takes others with it",
+                Text($"One of {Few} jobs threw, and {missing} of the others never ran."))
             : null;
     }
 
     private static bool Holds(Exception? came, Exception thrown) => came is not null
         && (ReferenceEquals(came, thrown)
-            || (came is AggregateException many ? many.InnerExceptions.Any(inner => Holds(inner, thrown)) : Holds(came.InnerException, thrown)));
+            || (came is AggregateException many ? many.InnerExceptions.Any(inner => Holds(inner, thrown))
+            : Holds(came.InnerException, thrown)));
 }

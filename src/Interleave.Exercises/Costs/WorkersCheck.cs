@@ -1,4 +1,4 @@
-using static System.FormattableString;
+using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
@@ -14,7 +14,8 @@ internal static class WorkersCheck
         "05-what-a-thread-costs",
         "workers",
         "There are as many threads as there are workers. What does each of them do when its job has ended?",
-        "A worker is a thread with a loop that runs until no job is left. When should it take its next job out of the queue?",
+        "A worker is a thread with a loop that runs until no job is left. When should it take its next job out of "
+            + "the queue?",
         "While TryDequeue gives a worker a job, it runs it. Start all the workers, then Join them all.");
 
     /// <summary>Judges an answer.</summary>
@@ -24,8 +25,10 @@ internal static class WorkersCheck
         ?? Rush.OverPieces(
             Many,
             work => run(3, new(Enumerable.Range(0, Many).Select(index => (Action)(() => work(index))), () => { })),
-            (job, times) => times > 1 ? RanTwice(job) : Finding.Wrong("some jobs were not run", Invariant($"Of {Many:#,0} quick jobs, job {job:#,0} never ran.")))
-        ?? Finding.Pass(Invariant($"3 threads ran {Count} jobs, 3 at once, and slow jobs held up none of the others. Then they ran {Many:#,0} quick jobs once each.")));
+            (job, times) => times > 1 ? RanTwice(job) : Finding.Wrong("some jobs were not run",
+                Text($"Of {Many:#,0} quick jobs, job {job:#,0} never ran.")))
+        ?? Finding.Pass(Text($"3 threads ran {Count} jobs, 3 at once, and slow jobs held up none of the others. "
+        + $"Then they ran {Many:#,0} quick jobs once each.")));
 
     private static Finding? Wrong(Action<int, SharedQueue<Action>> run, int workers, bool holds)
     {
@@ -37,13 +40,14 @@ internal static class WorkersCheck
         var othersAreDone = new ManualResetEventSlim();
         var isDone = new ManualResetEventSlim();
         var jobs = new SharedQueue<Action>(
-            Enumerable.Range(0, Count).Select(index => (Action)(() => tally.Run(index, Job))), () => Interlocked.Increment(ref pastTheEnd));
+            Enumerable.Range(0, Count).Select(index => (Action)(() => tally.Run(index, Job))), () =>
+                Interlocked.Increment(ref pastTheEnd));
         using var call = ReaderCall.Start(() => run(workers, jobs));
         var (returnsEarly, isPrompt) = (false, true);
         if (holds)
         {
-            // All workers but one have slow jobs: however the jobs may have been dealt out, that one alone must run all the others. Then one
-            // job goes on for longer than a time-out would last.
+            // All workers but one have slow jobs: however the jobs may have been dealt out, that one alone must run
+            // all the others. Then one job goes on for longer than a time-out would last.
             SpinWait.SpinUntil(() => call.HasReturned || tally.Ended > Count - workers, LongEnough + LongEnough);
             sawOthersEnd = tally.Ended > Count - workers;
             othersAreDone.Set();
@@ -60,23 +64,28 @@ internal static class WorkersCheck
         var ended = tally.Ended;
         SpinWait.SpinUntil(() => tally.Ended >= Count, LongEnough);
         return returnsEarly || ended < tally.Ended
-                ? Finding.Wrong("it returns before the jobs have ended", "RunWithWorkers returned while a job was still running. Join every thread, without a time limit.")
+                ? Finding.Wrong("it returns before the jobs have ended",
+                "RunWithWorkers returned while a job was still running. Join every thread, without a time limit.")
             : tally.Threads > workers
-                ? Finding.Wrong("more threads than workers", $"There were to be {workers} workers, and the jobs ran on {tally.Threads} different threads.")
+                ? Finding.Wrong("more threads than workers",
+                $"There were to be {workers} workers, and the jobs ran on {tally.Threads} different threads.")
             : tally.Missing(Count) is { } missing
                 ? Finding.Wrong("some jobs were not run", $"{missing} of {Count} jobs never ran.")
             : tally.Twice is { } twice
                 ? RanTwice(twice)
             : !meeting.WasHeld
-                ? Finding.Wrong("fewer jobs at once than workers", $"There were {workers} workers for {Count} jobs, and never more than {Finding.Some(tally.Most, "job")} at once.")
+                ? Finding.Wrong("fewer jobs at once than workers", $"There were {workers} workers for {Count} "
+                + $"jobs, and never more than {Finding.Some(tally.Most, "job")} at once.")
             : pastTheEnd > 0
                 ? Finding.Wrong(
                     "a worker goes past the end",
-                    "A worker ran a job when none was left. Between its look at whether there was one and its taking it, another worker had taken it.")
+                    "A worker ran a job when none was left. Between its look at whether there was one and its "
+                        + "taking it, another worker had taken it.")
             : holds && !sawOthersEnd
                 ? Finding.Wrong(
                     "the jobs were dealt out beforehand",
-                    "Some jobs were slow, and others waited behind them although a worker had nothing to do. Let each worker take its next job when it is free.")
+                    "Some jobs were slow, and others waited behind them although a worker had nothing to do. Let "
+                        + "each worker take its next job when it is free.")
             : isPrompt ? null : Finding.WaitsForATime("RunWithWorkers");
 
         void Job()
@@ -93,5 +102,6 @@ internal static class WorkersCheck
     }
 
     private static Finding RanTwice(int job) => Finding.Wrong(
-        "a job ran twice", Invariant($"Job {job:#,0} ran more than once: two workers took the same one. To look at which is next and to mark it as taken must be one step."));
+        "a job ran twice", Text($"Job {job:#,0} ran more than once: two workers took the same one. To look at "
+            + $"which is next and to mark it as taken must be one step."));
 }

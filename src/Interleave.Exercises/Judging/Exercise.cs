@@ -4,7 +4,8 @@ using Interleave.Timing;
 
 namespace Interleave.Exercises;
 
-/// <summary>One exercise: runs its check within a time limit, counts the tries, and gives one more hint with each.</summary>
+/// <summary>One exercise: runs its check within a time limit, counts the tries, and gives one more hint with
+/// each.</summary>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class Exercise
 {
@@ -27,11 +28,13 @@ internal sealed class Exercise
     private bool _hasMoved;
 
     /// <summary>An exercise.</summary>
-    /// <param name="notebook">The notebook that it ends, without <c>.ipynb</c>; its solution is in the one of the same name.</param>
+    /// <param name="notebook">The notebook that it ends, without <c>.ipynb</c>; its solution is in the one of the
+    /// same name.</param>
     /// <param name="name">Its name in the metadata of its cells.</param>
     /// <param name="question">The first hint: what to look at.</param>
     /// <param name="direction">The second hint: which way to go, without the code.</param>
-    /// <param name="nearlyThere">The third hint, given only to a reader whose verdict has changed between two tries.</param>
+    /// <param name="nearlyThere">The third hint, given only to a reader whose verdict has changed between two
+    /// tries.</param>
     public Exercise(string notebook, string name, string question, string direction, string nearlyThere)
     {
         _name = name;
@@ -41,13 +44,13 @@ internal sealed class Exercise
     }
 
     /// <summary>
-    /// Runs the check on a thread of its own. Code of the reader's that throws, that is not written yet, or that does not
-    /// return gets a verdict as well.
+    /// Runs the check on a thread of its own. Code of the reader's that throws, that is not written yet, or that does
+    /// not return gets a verdict as well.
     /// </summary>
     /// <param name="check">Calls the reader's code and says what it found.</param>
     /// <remarks>
-    /// The thread is joined. The one exception is code that neither returns nor answers an interrupt, such as an empty endless loop:
-    /// .NET cannot end it, so its thread, a background thread, is left behind.
+    /// The thread is joined. The one exception is code that neither returns nor answers an interrupt, such as an
+    /// empty endless loop: .NET cannot end it, so its thread, a background thread, is left behind.
     /// </remarks>
     public Verdict Judge(Func<Finding> check)
     {
@@ -71,8 +74,10 @@ internal sealed class Exercise
 
         return ended ? Answer(finding!) : Answer(Finding.Wrong(
             "it does not end",
-            $"After {DurationText.Of(Limit)} your code has not returned: it loops, or waits for something that never happens."
-            + (thread.IsAlive ? " It cannot be stopped from outside and is still running; restart the kernel once you have fixed it." : "")));
+            $"After {DurationText.Of(Limit)} your code has not returned: it loops, or waits for something that "
+                + $"never happens."
+            + (thread.IsAlive ? " It cannot be stopped from outside and is still running; restart the kernel once "
+            + "you have fixed it." : "")));
     }
 
     private static Finding Find(Func<Finding> check)
@@ -93,7 +98,8 @@ internal sealed class Exercise
     {
         var inner = exception is AggregateException { InnerException: { } first } ? first : exception;
         return inner is NotImplementedException
-            ? new(NothingWritten, "Replace the line that throws with your own code, run its cell, and then run this one again.")
+            ? new(NothingWritten, "Replace the line that throws with your own code, run its cell, and then run "
+            + "this one again.")
             : Finding.Wrong("your code throws an exception", $"{inner.GetType().Name}: {inner.Message}");
     }
 
@@ -134,7 +140,8 @@ internal sealed class Exercise
                 _lastReason = finding.Reason;
 
                 // Whoever runs the check again and again without changing the answer is not told the answer.
-                ImmutableArray<string> hints = _hasMoved ? [.. _nudges, _nearlyThere, _solution] : [.. _nudges, _solution];
+                ImmutableArray<string> hints = _hasMoved ? [.. _nudges, _nearlyThere, _solution] : [.. _nudges,
+                    _solution];
                 return (_tries, [.. hints.Take(_tries)]);
         }
     }

@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A point that threads leave two by two at the same instant, so that what they do next happens at once: two threads that both
-/// read, add and write a variable that the check cannot look into lose an addition within a few thousand pairs.
+/// A point that threads leave two by two at the same instant, so that what they do next happens at once: two threads
+/// that both read, add and write a variable that the check cannot look into lose an addition within a few thousand
+/// pairs.
 /// </summary>
 /// <remarks>
-/// The first of two spins, so it is on a core when the second comes and both go on. The second leaves a nanosecond or so later each time, so that
-/// whatever gap there is between a read and a write is met sooner or later. On one core two threads never run at once, and the gate forces
-/// nothing.
+/// The first of two spins, so it is on a core when the second comes and both go on. The second leaves a nanosecond or
+/// so later each time, so that whatever gap there is between a read and a write is met sooner or later. On one core
+/// two threads never run at once, and the gate forces nothing.
 /// </remarks>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class PairGate
@@ -20,10 +21,16 @@ internal sealed class PairGate
     // A partner that does not come within so many looks has no core; then this one may be what it needs.
     private const int LooksWithoutYielding = 1_000;
 
-    // After so many waits for which nobody came, nobody is waited for: a single worker must not be slowed down for nothing.
+    // After so many waits for which nobody came, nobody is waited for: a single worker must not be slowed down for
+    // nothing.
     private const int MostAlone = 100;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
+    // Where the machine is so busy that pairs take long, the rest go through without waiting.
+    private static readonly TimeSpan OpenAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly long _made = Stopwatch.GetTimestamp();
 
     // Even: nobody waits. Odd: one thread waits for a partner.
     private int _arrivals;
@@ -38,7 +45,7 @@ internal sealed class PairGate
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pass()
     {
-        if (Volatile.Read(ref _alone) >= MostAlone)
+        if (Volatile.Read(ref _alone) >= MostAlone || Stopwatch.GetElapsedTime(_made) > OpenAfter)
         {
             return;
         }
@@ -61,7 +68,8 @@ internal sealed class PairGate
             if (spins % LooksWithoutYielding == 0)
             {
                 Thread.Yield();
-                if (Stopwatch.GetElapsedTime(since) > Patience && Interlocked.CompareExchange(ref _arrivals, place - 1, place) == place)
+                if (Stopwatch.GetElapsedTime(since) > Patience && Interlocked.CompareExchange(ref _arrivals,
+                    place - 1, place) == place)
                 {
                     Interlocked.Increment(ref _alone);
                     return;

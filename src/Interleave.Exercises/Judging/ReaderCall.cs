@@ -7,14 +7,15 @@ namespace Interleave.Exercises;
 
 /// <summary>A call of the reader's code on a thread of its own, so that a check can watch it while it runs.</summary>
 /// <remarks>
-/// The thread is a background thread: code that answers no interrupt cannot be ended and must not keep the process alive.
+/// The thread is a background thread: code that answers no interrupt cannot be ended and must not keep the process
+/// alive.
 /// </remarks>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class ReaderCall : IDisposable
 {
     /// <summary>
-    /// How long a check holds back the last thing that an answer must wait for. An answer that waits for a time instead,
-    /// or for at most a time, has given up by then.
+    /// How long a check holds back the last thing that an answer must wait for. An answer that waits for a time
+    /// instead, or for at most a time, has given up by then.
     /// </summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(1_100);
 
@@ -98,14 +99,14 @@ internal sealed class ReaderCall : IDisposable
     }
 
     /// <summary>
-    /// Waits until the code waits for something or is over. Code that neither waits nor ends, but tries again and again, is given up on
-    /// after so many looks, which take longer where the machine is busy.
+    /// Waits until the code waits for something or is over. Code that neither waits nor ends, but tries again and
+    /// again, is given up on after so many looks, which take longer where the machine is busy.
     /// </summary>
     public void ComesToWait() => IsFoundWaiting(everyMilliseconds: 1, TimeSpan.Zero, MostLooks);
 
     /// <summary>
-    /// Whether the code returns now that there is nothing left to wait for. Code that gets no core is not taken for code that
-    /// waits: every look must find its thread in a wait.
+    /// Whether the code returns now that there is nothing left to wait for. Code that gets no core is not taken for
+    /// code that waits: every look must find its thread in a wait.
     /// </summary>
     public bool ReturnsPromptly() => !IsFoundWaiting(everyMilliseconds: 5, ToBeAsleep, int.MaxValue);
 

@@ -4,12 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A queue that the workers of an exercise share, with the members of a <c>ConcurrentQueue&lt;T&gt;</c> that workers need. Each member is one
-/// step, and between two of them another worker may come.
+/// A queue that the workers of an exercise share, with the members of a <c>ConcurrentQueue&lt;T&gt;</c> that workers
+/// need. Each member is one step, and between two of them another worker may come.
 /// </summary>
 /// <remarks>
-/// The race is forced: a thread that asks how many are left, when there is one, waits until another has asked too, or a moment at least. Then
-/// both go for the same item, and one of them finds none. What is right is only delayed.
+/// The race is forced: a thread that asks how many are left, when there is one, waits until another has asked too, or
+/// a moment at least. Then both go for the same item, and one of them finds none. What is right is only delayed.
 /// </remarks>
 /// <typeparam name="T">What is in it.</typeparam>
 /// <threadsafety static="true" instance="true"/>
@@ -28,8 +28,8 @@ public sealed class SharedQueue<T>
 
     /// <summary>A queue of these.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="nothing">
-    /// What is given where nothing is left. Code that uses it all the same would otherwise end its thread, and the notebook's engine with it.
+    /// <param name="nothing"> What is given where nothing is left. Code that uses it all the same would otherwise end
+    /// its thread, and the notebook's engine with it.
     /// </param>
     internal SharedQueue(IEnumerable<T> items, T nothing) => (_items, _nothing) = (new(items), nothing);
 

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// Whether an exception thrown here would be caught. One that nobody catches on a thread of the pool ends the process, and a
-/// check must not end the notebook's engine to find out.
+/// Whether an exception thrown here would be caught. One that nobody catches on a thread of the pool ends the
+/// process, and a check must not end the notebook's engine to find out.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
 internal static class ThrowSafety
@@ -14,15 +14,16 @@ internal static class ThrowSafety
     private const string TaskNamespace = "System.Threading.Tasks";
 
     /// <summary>
-    /// Whether an exception of this type would be caught by the code that called the method which asks: by a <c>catch</c> of the
-    /// reader's, or because a task runs it.
+    /// Whether an exception of this type would be caught by the code that called the method which asks: by a
+    /// <c>catch</c> of the reader's, or because a task runs it.
     /// </summary>
     /// <remarks>
-    /// The reader's cells are compiled without optimisation, so that every method is seen on the stack. Framework code counts only where
-    /// it is a task's: the pool itself catches, and throws again.
+    /// The reader's cells are compiled without optimisation, so that every method is seen on the stack. Framework
+    /// code counts only where it is a task's: the pool itself catches, and throws again.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static bool WouldBeCaught(Type exception) => new StackTrace(skipFrames: 2).GetFrames().Any(frame => Catches(frame, exception));
+    public static bool WouldBeCaught(Type exception) => new StackTrace(skipFrames: 2).GetFrames().Any(frame =>
+        Catches(frame, exception));
 
     private static bool Catches(StackFrame frame, Type exception)
     {
@@ -31,7 +32,8 @@ internal static class ThrowSafety
             return false;
         }
 
-        if (type.Assembly == typeof(object).Assembly || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
+        if (type.Assembly == typeof(object).Assembly || type.Namespace?.StartsWith("System",
+            StringComparison.Ordinal) == true)
         {
             return type.Namespace == TaskNamespace;
         }
@@ -46,7 +48,8 @@ internal static class ThrowSafety
         var offset = frame.GetILOffset();
         return method.GetMethodBody()?.ExceptionHandlingClauses.Any(clause =>
             clause.Flags is ExceptionHandlingClauseOptions.Clause or ExceptionHandlingClauseOptions.Filter
-            && (clause.Flags == ExceptionHandlingClauseOptions.Filter || clause.CatchType?.IsAssignableFrom(exception) == true)
+            && (clause.Flags == ExceptionHandlingClauseOptions.Filter
+            || clause.CatchType?.IsAssignableFrom(exception) == true)
             && (offset < 0 || (offset >= clause.TryOffset && offset <= clause.TryOffset + clause.TryLength))) == true;
     }
 }

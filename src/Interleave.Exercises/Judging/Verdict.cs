@@ -20,7 +20,8 @@ public sealed record Verdict : IShowable
     /// <summary>Whether the answer is right.</summary>
     public required bool IsPass { get; init; }
 
-    /// <summary>How often the exercise has been tried since it last passed, this time included; 0 if nothing was written yet.</summary>
+    /// <summary>How often the exercise has been tried since it last passed, this time included; 0 if nothing was
+    /// written yet.</summary>
     public required int Tries { get; init; }
 
     /// <summary>What is wrong, as a short phrase that names one wrong idea; empty for a pass.</summary>
@@ -33,10 +34,12 @@ public sealed record Verdict : IShowable
     public required ImmutableArray<string> Hints { get; init; }
 
     /// <summary>The lines of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => $"<p><strong>{Display.Html.Encode(Heading)}</strong> {Display.Html.Encode(Explanation)}</p>"
+    public string ToHtml() => $"<p><strong>{Display.Html.Encode(Heading)}</strong> "
+        + $"{Display.Html.Encode(Explanation)}</p>"
         + string.Concat(HintLines.Select(Display.Html.Paragraph));
 
-    /// <summary><c>Pass:</c> and what was shown; or <c>Not yet</c>, the reason, what was seen, and a line for each hint.</summary>
+    /// <summary><c>Pass:</c> and what was shown; or <c>Not yet</c>, the reason, what was seen, and a line for each
+    /// hint.</summary>
     public string ToText() => string.Join('\n', HintLines.Prepend($"{Heading} {Explanation}"));
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

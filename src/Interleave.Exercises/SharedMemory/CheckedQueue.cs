@@ -5,9 +5,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A queue of whole numbers with the members of a <c>BlockingCollection&lt;int&gt;</c> for taking: what <see cref="Check.WholeQueue"/> hands
-/// to a reader's code. Its time-outs run on a clock of its own, so that a producer can be silent for an hour, and the check takes no
-/// longer than usual.
+/// A queue of whole numbers with the members of a <c>BlockingCollection&lt;int&gt;</c> for taking: what
+/// <see cref="Check.WholeQueue"/> hands to a reader's code. Its time-outs run on a clock of its own, so that a
+/// producer can be silent for an hour, and the check takes no longer than usual.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not one of System.Collections.")]
@@ -36,16 +36,19 @@ public sealed class CheckedQueue : IEnumerable<int>
     /// <summary>Whether its producer has closed it and it is empty.</summary>
     public bool IsCompleted => Locked(() => _isAddingCompleted && _items.Count == 0);
 
-    /// <summary>Whether code is waiting for an item and will wait until there is one, or the queue is closed.</summary>
+    /// <summary>Whether code is waiting for an item and will wait until there is one, or the queue is
+    /// closed.</summary>
     internal bool IsWaitedFor => Locked(() => _isWaitedFor);
 
     /// <summary>How long the queue has been empty at time-outs that came to their end, on its clock.</summary>
     internal TimeSpan TimedOut => Locked(() => _clock);
 
     /// <summary>Takes an item out; waits while there is none.</summary>
-    /// <exception cref="InvalidOperationException">The queue is closed and empty, from the start or while this waited.</exception>
+    /// <exception cref="InvalidOperationException">The queue is closed and empty, from the start or while this
+    /// waited.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
-    public int Take(CancellationToken cancellationToken = default) => TryTake(out var item, Timeout.Infinite, cancellationToken)
+    public int Take(CancellationToken cancellationToken = default) => TryTake(out var item, Timeout.Infinite,
+        cancellationToken)
         ? item
         : throw new InvalidOperationException("The queue is closed and empty, so there is nothing to take.");
 
@@ -57,7 +60,8 @@ public sealed class CheckedQueue : IEnumerable<int>
 
     /// <summary>Takes an item out; waits while there is none, at most so long.</summary>
     /// <param name="item">The item; 0 if there was none.</param>
-    /// <param name="millisecondsTimeout">How long, on the queue's clock, in milliseconds; −1 for as long as the queue is open.</param>
+    /// <param name="millisecondsTimeout">How long, on the queue's clock, in milliseconds; −1 for as long as the queue
+    /// is open.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False if the time was up, or the queue is closed and empty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time is below −1.</exception>
@@ -77,7 +81,8 @@ public sealed class CheckedQueue : IEnumerable<int>
                     return true;
                 }
 
-                if (_isAddingCompleted || (millisecondsTimeout >= 0 && IsOver(TimeSpan.FromMilliseconds(millisecondsTimeout))))
+                if (_isAddingCompleted || (millisecondsTimeout >= 0
+                    && IsOver(TimeSpan.FromMilliseconds(millisecondsTimeout))))
                 {
                     return false;
                 }
@@ -95,7 +100,8 @@ public sealed class CheckedQueue : IEnumerable<int>
         }
     }
 
-    /// <summary>Takes the items out one by one, waits while there are none, and ends when the queue is closed and empty.</summary>
+    /// <summary>Takes the items out one by one, waits while there are none, and ends when the queue is closed and
+    /// empty.</summary>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<int> GetConsumingEnumerable(CancellationToken cancellationToken = default)
     {
@@ -126,7 +132,8 @@ public sealed class CheckedQueue : IEnumerable<int>
     /// <summary>Says that no more items will come.</summary>
     internal void CompleteAdding() => Change(() => _isAddingCompleted = true);
 
-    // A time-out shorter than what is left of the producer's silence is over at once; a longer one would see the next item.
+    // A time-out shorter than what is left of the producer's silence is over at once; a longer one would see the next
+    // item.
     private bool IsOver(TimeSpan timeout)
     {
         Debug.Assert(Monitor.IsEntered(_gate));

@@ -1,8 +1,8 @@
 namespace Interleave.Exercises;
 
 /// <summary>
-/// An account of a bank, with a lock of its own: what <see cref="Check.LockOrder"/> hands to a reader's transfer. It notes whether
-/// whoever sets the balance holds the lock.
+/// An account of a bank, with a lock of its own: what <see cref="Check.LockOrder"/> hands to a reader's transfer. It
+/// notes whether whoever sets the balance holds the lock.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
 public sealed class NumberedAccount
@@ -38,17 +38,20 @@ public sealed class NumberedAccount
     /// <summary>Whether the balance was ever set by a thread that did not hold the lock.</summary>
     internal bool WasSetWithoutLock => _wasSetWithoutLock;
 
-    /// <summary>The other account of a transfer, or null: its lock as well must be held while the balance changes.</summary>
+    /// <summary>The other account of a transfer, or null: its lock as well must be held while the balance
+    /// changes.</summary>
     internal NumberedAccount? Other { get; set; }
 
-    /// <summary>Whether the balance was ever set by a thread that did not hold the lock of <see cref="Other"/>.</summary>
+    /// <summary>Whether the balance was ever set by a thread that did not hold the lock of
+    /// <see cref="Other"/>.</summary>
     internal bool WasSetWithoutOther => _wasSetWithoutOther;
 
     /// <summary>The number, as in <c>account 1</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"account {Number}");
+    public override string ToString() => InvariantText.Text($"account {Number}");
 
     /// <summary>Two accounts of one transfer.</summary>
-    internal static (NumberedAccount First, NumberedAccount Second) Pair(int number, int balance, int otherNumber, int otherBalance)
+    internal static (NumberedAccount First, NumberedAccount Second) Pair(int number, int balance, int otherNumber,
+        int otherBalance)
     {
         NumberedAccount first = new(number, balance), second = new(otherNumber, otherBalance);
         (first.Other, second.Other) = (second, first);

@@ -4,8 +4,8 @@ using Interleave.Races;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A car that two threads of a race speed up: the state that <see cref="Check.CheckThenAct"/> hands to a reader's steps. It notes
-/// which step read the speed, which set it, and whether its thread held <see cref="Gate"/>.
+/// A car that two threads of a race speed up: the state that <see cref="Check.CheckThenAct"/> hands to a reader's
+/// steps. It notes which step read the speed, which set it, and whether its thread held <see cref="Gate"/>.
 /// </summary>
 /// <remarks>It belongs to one schedule. Under the explorer one thread at a time uses it.</remarks>
 /// <threadsafety static="true" instance="false"/>
@@ -63,7 +63,8 @@ public sealed class SteppedCar
         {
             var step = made.Current;
             yield return step;
-            depth += step.Target == Gate && step.Kind is StepKind.Acquire ? 1 : step.Target == Gate && step.Kind is StepKind.Release ? -1 : 0;
+            depth += step.Target == Gate && step.Kind is StepKind.Acquire ? 1 : step.Target == Gate && step.Kind is
+                StepKind.Release ? -1 : 0;
         }
     }
 

@@ -18,13 +18,15 @@ internal static class AllAtOnceCheck
     /// <summary>Judges an answer.</summary>
     public static Verdict Judge(Func<IReadOnlyList<TimeSpan>, TimeSpan> time) => Exercise.Judge(() =>
     {
-        int[][] cases = [[300, 100, 200], [100, 900, 250, 150], [40], .. Enumerable.Range(0, Draws).Select(_ => Drawn())];
+        int[][] cases = [[300, 100, 200], [100, 900, 250, 150], [40], .. Enumerable.Range(0, Draws).Select(_ =>
+            Drawn())];
         return cases.Select(waits => Wrong(time, waits)).FirstOrDefault(wrong => wrong is not null)
             ?? Finding.Pass("Waits that begin together are over when the longest one is.");
     });
 
     // The longest may be anywhere, so that no fixed place finds it.
-    private static int[] Drawn() => [.. Enumerable.Range(0, Random.Shared.Next(1, 9)).Select(_ => Random.Shared.Next(1, 20_000))];
+    private static int[] Drawn() => [.. Enumerable.Range(0, Random.Shared.Next(1, 9)).Select(_ =>
+        Random.Shared.Next(1, 20_000))];
 
     private static Finding? Wrong(Func<IReadOnlyList<TimeSpan>, TimeSpan> time, int[] milliseconds)
     {
@@ -41,8 +43,10 @@ internal static class AllAtOnceCheck
         var waits = string.Join(", ", milliseconds.Select(wait => wait.ToString(CultureInfo.InvariantCulture)));
         return Finding.Wrong(reason, string.Create(
             CultureInfo.InvariantCulture,
-            $"Waits of {waits} ms are over after {milliseconds.Max()} ms, and you say {DurationText.Of(TimeSpan.FromMilliseconds(answer))}."));
+            $"Waits of {waits} ms are over after {milliseconds.Max()} ms, and you say "
+                + $"{DurationText.Of(TimeSpan.FromMilliseconds(answer))}."));
     }
 
-    private static bool IsNear(double answer, double expected) => Math.Abs(answer - expected) <= 0.001 * Math.Abs(expected);
+    private static bool IsNear(double answer, double expected) =>
+        Math.Abs(answer - expected) <= 0.001 * Math.Abs(expected);
 }

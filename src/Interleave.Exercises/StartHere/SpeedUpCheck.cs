@@ -36,12 +36,15 @@ internal static class SpeedUpCheck
 
         var reason = IsNear(answer, after / before) ? "it is the wrong way round"
             : IsNear(answer, before - after) ? "that is a difference, not a factor"
-            : IsNear(answer, (before - after) / before) || IsNear(answer, 100 * (before - after) / before) ? "that is the share of the time saved"
+            : IsNear(answer, (before - after) / before) || IsNear(answer, 100 * (before - after) / before)
+            ? "that is the share of the time saved"
             : "that is another number";
         return Finding.Wrong(reason, string.Create(
-            CultureInfo.InvariantCulture, $"From {before} s to {after} s the speed-up is {before / after:0.####} ×, and yours is {answer:0.####}."));
+            CultureInfo.InvariantCulture, $"From {before} s to {after} s the speed-up is {before / after:0.####} "
+                + $"×, and yours is {answer:0.####}."));
     }
 
     // Rounded to three digits is right enough.
-    private static bool IsNear(double answer, double expected) => Math.Abs(answer - expected) <= 0.005 * Math.Abs(expected);
+    private static bool IsNear(double answer, double expected) =>
+        Math.Abs(answer - expected) <= 0.005 * Math.Abs(expected);
 }

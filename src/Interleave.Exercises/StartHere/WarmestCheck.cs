@@ -28,11 +28,14 @@ internal static class WarmestCheck
             new Temperature(City.Named("Victoria"), Took, -2.4m, null),
             new Temperature(City.Named("Yellowknife"), Took, -31.5m, null),
         ];
-        return DrawnDays().Prepend(coldDay).Select(day => Wrong(warmest, day)).FirstOrDefault(wrong => wrong is not null)
-            ?? Finding.Pass("You found the warmest of many days, cold ones too. No temperature is not the same as 0 °C.");
+        return DrawnDays().Prepend(coldDay).Select(day => Wrong(warmest, day)).FirstOrDefault(wrong => wrong is
+            not null)
+            ?? Finding.Pass("You found the warmest of many days, cold ones too. No temperature is not the same as "
+            + "0 °C.");
     });
 
-    // The warmest city stands at every place once a round, and it is a different city each time: neither a fixed place nor a name is right.
+    // The warmest city stands at every place once a round, and it is a different city each time: neither a fixed
+    // place nor a name is right.
     private static IEnumerable<Reading[]> DrawnDays()
     {
         var count = City.Capitals.Count;
@@ -43,7 +46,8 @@ internal static class WarmestCheck
                 var cities = City.Capitals.ToArray();
                 Random.Shared.Shuffle(cities);
                 decimal top = Random.Shared.Next(-200, 250) / 10m;
-                yield return [.. cities.Select((city, i) => i == place ? new Temperature(city, Took, top, null) : Cooler(city, top))];
+                yield return [.. cities.Select((city, i) => i == place ? new Temperature(city, Took, top, null)
+                    : Cooler(city, top))];
             }
         }
     }
@@ -53,7 +57,8 @@ internal static class WarmestCheck
         0 => new NoTemperature(city, Took),
         1 => new TimedOut(city, Took, Took),
         2 => new HttpError(city, Took, 503),
-        _ => new Temperature(city, TimeSpan.FromMilliseconds(Random.Shared.Next(100, 900)), top - (Random.Shared.Next(1, 300) / 10m), null),
+        _ => new Temperature(city, TimeSpan.FromMilliseconds(Random.Shared.Next(100, 900)),
+            top - (Random.Shared.Next(1, 300) / 10m), null),
     };
 
     private static Finding? Wrong(Func<IReadOnlyList<Reading>, Reading> warmest, Reading[] day)
@@ -63,15 +68,20 @@ internal static class WarmestCheck
         var answer = warmest(Array.AsReadOnly(day));
         return answer switch
         {
-            null => Finding.Wrong("the answer is null", $"{known.Length} of the {day.Length} cities have a temperature, and one of them is the warmest."),
+            null => Finding.Wrong("the answer is null", $"{known.Length} of the {day.Length} cities have a "
+                + $"temperature, and one of them is the warmest."),
             _ when answer == best => null,
-            Temperature when answer == worst => Finding.Wrong("that is the coldest city", $"{Of(worst)}, and elsewhere it is warmer: {Of(best)}."),
-            Temperature other => Finding.Wrong("another city is warmer", $"You chose {Of(other)}. It is warmer elsewhere: {Of(best)}."),
+            Temperature when answer == worst => Finding.Wrong("that is the coldest city",
+                $"{Of(worst)}, and elsewhere it is warmer: {Of(best)}."),
+            Temperature other => Finding.Wrong("another city is warmer",
+                $"You chose {Of(other)}. It is warmer elsewhere: {Of(best)}."),
             _ => Finding.Wrong(
                 "a missing temperature was taken for one",
-                $"You chose {answer.City.Name}, whose reading has no temperature. On a cold day a 0 in its place wins."),
+                $"You chose {answer.City.Name}, whose reading has no temperature. On a cold day a 0 in its place "
+                    + $"wins."),
         };
     }
 
-    private static string Of(Temperature reading) => string.Create(CultureInfo.InvariantCulture, $"{reading.City.Name} has {reading.Celsius:0.0} °C");
+    private static string Of(Temperature reading) => string.Create(CultureInfo.InvariantCulture,
+        $"{reading.City.Name} has {reading.Celsius:0.0} °C");
 }

@@ -1,6 +1,7 @@
 namespace Interleave.Exercises;
 
-/// <summary>Two methods that should run at the same time: each waits until the other has begun, and one may be held back after that.</summary>
+/// <summary>Two methods that should run at the same time: each waits until the other has begun, and one may be held
+/// back after that.</summary>
 /// <threadsafety static="true" instance="true"/>
 #pragma warning disable CA1001 // Not disposed of: a thread that nobody joined may still set an event.
 internal sealed class MeetingMethods
@@ -14,7 +15,8 @@ internal sealed class MeetingMethods
     private readonly ManualResetEventSlim _hasReturned = new();
 
     /// <summary>Two methods.</summary>
-    /// <param name="holdsAsk">Whether ask goes on for <see cref="ReaderCall.Hold"/> after both have begun, or until the call returns.</param>
+    /// <param name="holdsAsk">Whether ask goes on for <see cref="ReaderCall.Hold"/> after both have begun, or until
+    /// the call returns.</param>
     /// <param name="holdsCompute">The same of compute.</param>
     public MeetingMethods(bool holdsAsk, bool holdsCompute)
     {
@@ -51,7 +53,8 @@ internal sealed class MeetingMethods
         return Ask.HasEnded && Compute.HasEnded;
     }
 
-    /// <summary>Threads that were started but not joined come to their end first, so that nothing changes any more.</summary>
+    /// <summary>Threads that were started but not joined come to their end first, so that nothing changes any
+    /// more.</summary>
     public void WaitForEnd()
     {
         foreach (var method in (Method[])[Ask, Compute])
@@ -101,9 +104,10 @@ internal sealed class MeetingMethods
                 _hasBegun.Set();
                 SawOther = Other!._hasBegun.Wait(BeginBound);
 
-                // The caller's own thread cannot have returned. It must not wait either, or the return would come too late for
-                // the other method to see it.
-                SawReturn = ThreadId != pair.CallerId && SawOther && pair._hasReturned.Wait(isHeld ? ReaderCall.Hold : Shortly);
+                // The caller's own thread cannot have returned. It must not wait either, or the return would come too
+                // late for the other method to see it.
+                SawReturn = ThreadId != pair.CallerId && SawOther && pair._hasReturned.Wait(isHeld ? ReaderCall.Hold
+                    : Shortly);
             }
             catch (ThreadInterruptedException)
             {

@@ -17,7 +17,8 @@ internal static class OwnNumbersCheck
 
     /// <summary>Judges an answer.</summary>
     public static Verdict Judge(Func<int, Action<int>, IReadOnlyList<Thread>> make) => Exercise.Judge(() =>
-        Wrong(make, 10, out var seen) ?? Wrong(make, Random.Shared.Next(2, 9), out _) ?? Wrong(make, 1, out _) ?? Finding.Pass(seen));
+        Wrong(make, 10, out var seen) ?? Wrong(make, Random.Shared.Next(2, 9), out _) ?? Wrong(make, 1, out _)
+            ?? Finding.Pass(seen));
 
     private static Finding? Wrong(Func<int, Action<int>, IReadOnlyList<Thread>> make, int count, out string seen)
     {
@@ -27,16 +28,18 @@ internal static class OwnNumbersCheck
         if (threads is null || threads.Count != count)
         {
             return Finding.Wrong(
-                "there are not as many threads as asked for", $"Make was asked for {Finding.Some(count, "thread")} and gave {threads?.Count ?? 0}.");
+                "there are not as many threads as asked for",
+                    $"Make was asked for {Finding.Some(count, "thread")} and gave {threads?.Count ?? 0}.");
         }
 
         if (!calls.IsEmpty || threads.Any(thread => !thread.ThreadState.HasFlag(ThreadState.Unstarted)))
         {
-            return Finding.Wrong("the threads are run too soon", "Make should only make the threads; whoever gets them will start them.");
+            return Finding.Wrong("the threads are run too soon",
+                "Make should only make the threads; whoever gets them will start them.");
         }
 
-        // One at a time, so that what a thread gets does not depend on luck, and in an order that neither goes up nor down: a number
-        // that is counted up or down at the start is then not that of the place.
+        // One at a time, so that what a thread gets does not depend on luck, and in an order that neither goes up nor
+        // down: a number that is counted up or down at the start is then not that of the place.
         var order = Order(count);
         var numbers = new int[count];
         foreach (var place in order)
@@ -46,18 +49,21 @@ internal static class OwnNumbersCheck
             threads[place].Start();
             if (!threads[place].Join(ThreadBound))
             {
-                return Finding.Wrong("a thread does not end", $"The thread at place {place} had not ended {ThreadBound.TotalSeconds} s after its start.");
+                return Finding.Wrong("a thread does not end",
+                    $"The thread at place {place} had not ended {ThreadBound.TotalSeconds} s after its start.");
             }
 
             if (calls.Count != 1)
             {
-                return Finding.Wrong("a thread does not call work once", $"The thread at place {place} called work {Finding.Times(calls.Count)}.");
+                return Finding.Wrong("a thread does not call work once",
+                    $"The thread at place {place} called work {Finding.Times(calls.Count)}.");
             }
 
             calls.TryDequeue(out numbers[place]);
         }
 
-        seen = $"Started in the order {string.Join(", ", order)}, the threads at places 0 to {count - 1} called work with {string.Join(", ", numbers)}.";
+        seen = $"Started in the order {string.Join(", ", order)}, the threads at places 0 to {count - 1} called "
+            + $"work with {string.Join(", ", numbers)}.";
         return FindingOf(numbers, [.. order.Select(place => numbers[place])], seen);
     }
 
@@ -73,7 +79,8 @@ internal static class OwnNumbersCheck
         return places;
     }
 
-    private static bool IsInSteps(int[] numbers, int step) => numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == step);
+    private static bool IsInSteps(int[] numbers, int step) => numbers.Zip(numbers.Skip(1)).All(pair =>
+        pair.Second - pair.First == step);
 
     private static Finding? FindingOf(int[] numbers, int[] inOrderOfStarts, string seen) =>
         numbers.SequenceEqual(Enumerable.Range(0, numbers.Length)) ? null
