@@ -21,7 +21,6 @@ public sealed class CoresChecksTests
         { "additions got lost", (last, sum, _, square) => OnThreads(2, i => { var own = Own(i, last, square); sum.Value += own; }) },
         { "additions got lost", (last, sum, gate, square) => OnThreads(2, i => { var own = Own(i, last, square); if (i == 0) { sum.Value += own; } else { lock (gate) { sum.Value += own; } } }) },
         { "additions got lost", (last, sum, _, square) => { var all = 0L; OnThreads(2, i => EachOf(i, last, n => all += square(n))); sum.Value = all; } },
-        { "additions got lost", (last, sum, _, square) => { var all = 0L; OnThreads(2, i => EachOf(i, last, n => { var one = square(n); all += one; })); sum.Value = all; } },
         { "additions got lost", (last, sum, gate, square) => OnThreads(2, i => { var own = Own(i, last, square); lock (new object()) { sum.Value += own; } }) },
         { "the threads do not compute at the same time", (last, sum, _, square) => sum.Value = Own(0, last, square) + Own(1, last, square) },
         { "the threads do not compute at the same time", (last, sum, _, square) => { for (var i = 0; i < 2; i++) { OnThreads(1, _ => sum.Value += Own(i, last, square)); } } },
@@ -45,6 +44,7 @@ public sealed class CoresChecksTests
     // A variable of the answer's own, to which each thread adds once: the check can only make two threads do so at the same instant, over and
     // over. A machine that is very busy seldom lets two threads run at once, so this may take a few tries.
     [Fact]
+    [Trait("Category", "Deep")]
     public void Two_additions_to_a_variable_of_ones_own_are_caught_by_meeting()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition to a variable is hardly ever interrupted.");

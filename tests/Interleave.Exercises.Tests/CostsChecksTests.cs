@@ -60,7 +60,9 @@ public sealed class CostsChecksTests
     [MemberData(nameof(Workers))]
     public void Workers_take_their_next_job_when_they_are_free(string reason, Action<int, SharedQueue<Action>> run) => AssertVerdict(reason, Check.Workers(run));
 
+    // The list and the counter are the answer's own: the check can only make two threads go on at the same instant, over and over.
     [Fact]
+    [Trait("Category", "Deep")]
     public void A_counter_that_workers_share_without_a_lock_is_seen()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");
@@ -144,6 +146,7 @@ public sealed class CostsChecksTests
         AssertVerdict(reason, Check.AtMost(askAtMost));
 
     [Fact]
+    [Trait("Category", "Deep")]
     public void A_race_for_the_next_question_is_seen()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");

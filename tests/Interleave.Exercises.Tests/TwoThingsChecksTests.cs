@@ -44,7 +44,7 @@ public sealed class TwoThingsChecksTests
         { "it returns before both have ended", (ask, compute) => { Started(compute); Started(ask).Join(); } },
         { "it returns before both have ended", (ask, compute) => { var other = Started(ask); compute(); other.Join(500); } },
         { "it returns before both have ended", (ask, compute) => { var other = Started(ask); compute(); for (var i = 0; i < 50 && other.IsAlive; i++) { Thread.Sleep(10); } } },
-        { "it waits for a time, not for its threads", (ask, compute) => { Started(ask); compute(); Thread.Sleep(Nap); } },
+        { "it waits for a time, not for its threads", (ask, compute) => { Started(ask); compute(); Thread.Sleep(LongNap); } },
         { "it waits for a time, not for its threads", (ask, compute) => { Started(ask); Started(compute); Thread.Sleep(LongNap); } },
         { "it returns before both have ended", (ask, compute) => { Started(ask); compute(); Thread.Sleep(200); } },
         { "it does not end", (_, _) => Thread.Sleep(Timeout.Infinite) },

@@ -14,6 +14,7 @@ internal static class LocalSumsCheck
     // Longer than a meeting, so that one to which nobody else comes is over by then.
     private static readonly TimeSpan StuckAfter = Meeting.Limit + TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan LateAddition = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private static readonly Exercise Exercise = new(
@@ -117,10 +118,7 @@ internal static class LocalSumsCheck
         var returnsEarly = work.EndsWithin(ReaderCall.Hold);
         isDone.Set();
         work.Finish();
-        return returnsEarly
-            ? Finding.Wrong("it returns before the threads are done", "AddSquares returned while one of its "
-            + "threads was still computing. Join every thread, without a time limit.")
-            : null;
+        return returnsEarly ? ReturnsTooSoon : null;
     }
 
     // A sum of the reader's own, shared and unlocked, is read and written where the check cannot look. So both
@@ -147,10 +145,18 @@ internal static class LocalSumsCheck
         var (expected, answer) = (Expected(last), sum.Now);
         var seen = Text($"The squares of 1 to {last:#,0} add up to {expected:#,0}, and your sum is {answer:#,0}.");
         return answer == expected ? null
+
+            // Threads that nobody joined still add.
+            : SpinWait.SpinUntil(() => sum.Now != answer, LateAddition) ? ReturnsTooSoon
             : answer > expected ? Finding.Wrong("the sum is too large", seen)
-            : Finding.Wrong("additions got lost", seen + " Two threads read the same sum, both added to it, and "
-            + "one wrote over the other's addition.");
+            : Finding.Wrong(
+                "additions got lost",
+                $"{seen} Two threads read the same sum, both added to it, and one wrote over the other's addition.");
     }
+
+    private static Finding ReturnsTooSoon => Finding.Wrong(
+        "it returns before the threads are done",
+        "AddSquares returned while one of its threads was still computing. Join every thread, without a time limit.");
 
     private static long Expected(int last) => Enumerable.Range(1, last).Sum(number => (long)number * number);
 }
