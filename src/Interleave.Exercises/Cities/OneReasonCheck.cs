@@ -28,7 +28,7 @@ internal static class OneReasonCheck
             ?? Judged(report, new(cities[0], holds: null))
             ?? Judged(report, new(cities[^1], holds: cities[Random.Shared.Next(cities.Count - 1)]))
             ?? Finding.Pass($"{cities.Count - 1} cities have their temperature, and the line of the thirteenth "
-            + $"says “{first.LineOfFailed}”.");
+                + $"says “{first.LineOfFailed}”.");
     });
 
     private static Finding? Judged(Func<IReadOnlyList<City>, Func<City, double>, string[]> report, Run run)
@@ -157,17 +157,17 @@ internal static class OneReasonCheck
         private Finding? WrongLine() =>
             string.IsNullOrWhiteSpace(LineOfFailed)
                 ? Finding.Wrong("the failed city says nothing", $"The line of {_failing.Name} is empty. A reader "
-                + $"cannot tell whether it was forgotten or why it failed.")
+                    + $"cannot tell whether it was forgotten or why it failed.")
             : LineOfFailed.Contains(_reason, StringComparison.Ordinal)
                 ? LineOfFailed.Contains(_failing.Name, StringComparison.Ordinal)
                     ? null
                     : Finding.Wrong("it does not say which city", $"The line of {_failing.Name} says "
-                    + $"“{LineOfFailed}”. Without the name nobody knows which city it is about.")
+                        + $"“{LineOfFailed}”. Without the name nobody knows which city it is about.")
             : LineOfFailed.Any(char.IsAsciiDigit) || LineOfFailed.Contains("NaN", StringComparison.Ordinal)
                 ? Finding.Wrong("a temperature that nobody measured", $"The line of {_failing.Name} says "
-                + $"“{LineOfFailed}”, but no answer came. A missing value is never a number.")
+                    + $"“{LineOfFailed}”, but no answer came. A missing value is never a number.")
             : Finding.Wrong("it does not say why", $"The line of {_failing.Name} says “{LineOfFailed}”, and not "
-            + $"what the exception says: “{_reason}”.");
+                + $"what the exception says: “{_reason}”.");
 
         private static bool Names(string line, City city) => line is not null
             && line.Contains(city.Name, StringComparison.Ordinal)

@@ -43,7 +43,7 @@ internal static class ShareTheCitiesCheck
             (place, times) => times > 1 ? MoreThanOnce(Text($"Place {place:#,0} of {Many:#,0}"), times)
                 : NeverAsked(Text($"place {place:#,0} of {Many:#,0}")))
         ?? Finding.Pass(Text($"{Workers} workers asked for each of the {City.Capitals.Count} cities once, and slow "
-        + $"ones held up none of the others. Then {OtherWorkers} workers shared {Many:#,0} quick ones.")));
+            + $"ones held up none of the others. Then {OtherWorkers} workers shared {Many:#,0} quick ones.")));
 
     private static Finding? WhileAnswersAreQuick(Action<SharedQueue<City>, int, Action<City>> askAll)
     {

@@ -45,9 +45,9 @@ internal static class WaitForAllCheck
             {
                 return held.MostUnderWay == 1
                     ? Finding.Wrong("one city after another", "While the first answer was held back, no other city "
-                    + "was asked for. Start all the threads before the first Join.")
+                        + "was asked for. Start all the threads before the first Join.")
                     : Finding.Wrong("not all at once", Text($"While the answers were held back, "
-                    + $"{held.MostUnderWay} of {cities.Count} cities were asked for. Give each city a thread."));
+                        + $"{held.MostUnderWay} of {cities.Count} cities were asked for. Give each city a thread."));
             }
 
             if (held.Await(() => call.HasReturned, WhileAllAreHeld))
@@ -99,8 +99,8 @@ internal static class WaitForAllCheck
         var wrong = cities.Zip(temperatures).FirstOrDefault(pair => pair.Second != held.Ask(pair.First));
         return wrong.First is { } city
             ? Finding.Wrong("an answer is in the wrong place",
-            Text($"{city.Name} answered {held.Ask(city)} °C, and its place in the array holds {wrong.Second} °C."))
+                Text($"{city.Name} answered {held.Ask(city)} °C, and its place in the array holds {wrong.Second} °C."))
             : Finding.Pass(Text($"All {cities.Count} cities were asked for at once, and Temperatures returned when "
-            + $"the last answer was there."));
+                + $"the last answer was there."));
     }
 }

@@ -19,7 +19,7 @@ internal static class LetGoCheck
         ?? WhenItFails(letGo, new InvalidOperationException("The answer made no sense."))
         ?? WhenAnswered(letGo, ReaderCall.Hold)
         ?? Finding.Pass("The lock was free during the wait and held after it, even when the wait failed or another "
-        + "thread was slow to give the lock back."));
+            + "thread was slow to give the lock back."));
 
     private static Finding? WhenAnswered(Func<Lock, Func<string>, string> letGo, TimeSpan othersKeepItFor)
     {

@@ -61,7 +61,8 @@ internal static class LocalSumsCheck
         int[] numbers = [.. calls.Select(call => call.Number).Order()];
         return !numbers.SequenceEqual(Enumerable.Range(1, Last))
                 ? Finding.Wrong("not every number is squared once", Text($"From 1 to {Last}, "
-                + $"{numbers.Distinct().Count()} numbers were squared, in {Finding.Some(numbers.Length, "call")}."))
+                    + $"{numbers.Distinct().Count()} numbers were squared, in "
+                    + $"{Finding.Some(numbers.Length, "call")}."))
             : !isThrough && callsWhenStuck == 0
                 ? Finding.Wrong(
                     "no thread computes without the lock",
@@ -75,11 +76,11 @@ internal static class LocalSumsCheck
                         + $"and again."))
             : !meeting.WasHeld
                 ? Finding.Wrong("the threads do not compute at the same time",
-                "The first thread to compute a square waited 1 s for a second one to do so too, and none came.")
+                    "The first thread to compute a square waited 1 s for a second one to do so too, and none came.")
             : WrongSum(Last, sum)
                 ?? (sum.Writes > MostWrites ? Finding.Wrong("the shared sum is written for every number",
-                Text($"The shared sum was written {sum.Writes:#,0} times for {Last} numbers. Let each thread add "
-                    + $"up its own, and share the result once.")) : null);
+                    Text($"The shared sum was written {sum.Writes:#,0} times for {Last} numbers. Let each thread add "
+                        + $"up its own, and share the result once.")) : null);
 
         long Square(int number)
         {

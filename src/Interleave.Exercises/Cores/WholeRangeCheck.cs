@@ -34,7 +34,7 @@ internal static class WholeRangeCheck
             ?? WhileOneCounts(countAll)
             ?? AtFullSpeed(countAll)
             ?? Finding.Pass(Text($"{cases.Length} ways of dividing, with up to 7 threads at once: each number was "
-            + $"counted once."));
+                + $"counted once."));
     });
 
     private static Finding? Wrong(Action<int, int, Func<int, int, int>, Action<int>> countAll, int threads, int last)
@@ -52,10 +52,10 @@ internal static class WholeRangeCheck
         var given = Text($"With {Finding.Some(threads, "thread")} and {Finding.Some(last, "number")}");
         return ranges.IsEmpty
                 ? Finding.Wrong("nothing is counted", $"{given}, your code never called count with a number to "
-                + $"look at.")
+                    + $"look at.")
             : !meeting.WasHeld
                 ? Finding.Wrong("one thread at a time", $"{given}, a thread that counted waited 1 s for "
-                + $"{Finding.Some(threads - 1, "other")} to count too, and they did not come.")
+                    + $"{Finding.Some(threads - 1, "other")} to count too, and they did not come.")
             : Judged(given, last, [.. ranges.OrderBy(range => range.From)]) is { } wrong
                 ? wrong
             : returned != Multiples(0, last)
@@ -67,7 +67,7 @@ internal static class WholeRangeCheck
             : last >= ManyNumbers && ranges.Max(range => range.To - range.From) is var largest
             && largest > 2 * last / threads && threads > 1
                 ? Finding.Wrong("the parts are far from equal",
-                Text($"{given}, one part has {largest:#,0} of them. The other threads would be done long before."))
+                    Text($"{given}, one part has {largest:#,0} of them. The other threads would be done long before."))
             : isPrompt ? null : Finding.WaitsForATime("CountAll");
 
         int Count(int from, int to)
@@ -107,7 +107,8 @@ internal static class WholeRangeCheck
         call.Finish();
         return returnsEarly
             ? Finding.Wrong("it returns before all is counted",
-            "CountAll returned while one of its threads was still counting. Join every thread, without a time limit.")
+                "CountAll returned while one of its threads was still counting. Join every thread, without a time "
+                    + "limit.")
             : null;
     }
 
@@ -143,7 +144,7 @@ internal static class WholeRangeCheck
             {
                 return from < 0
                     ? Finding.Wrong("numbers before the beginning are counted",
-                    Text($"{given}, a part begins at {from:#,0}."))
+                        Text($"{given}, a part begins at {from:#,0}."))
                     : Finding.Wrong("numbers are counted twice", Text($"{given}, {from:#,0} is in two of the parts."));
             }
 
@@ -157,7 +158,7 @@ internal static class WholeRangeCheck
 
         return next > last
             ? Finding.Wrong("numbers beyond the end are counted",
-            Text($"{given}, the last part goes on to {next - 1:#,0}, and the last number is {last - 1:#,0}."))
+                Text($"{given}, the last part goes on to {next - 1:#,0}, and the last number is {last - 1:#,0}."))
             : next < last ? LeftOut(given, next, last) : null;
     }
 

@@ -21,7 +21,7 @@ internal static class AtMostCheck
         Exercise.Judge(() =>
         WithoutFailure(askAtMost, Random.Shared.Next(3, 6)) ?? WithFailures(askAtMost) ?? AtFullSpeed(askAtMost)
         ?? Finding.Pass("Never more questions than the limit were open, always as many as could be, and the two "
-        + "that failed gave their places back."));
+            + "that failed gave their places back."));
 
     private static Finding? WithoutFailure(Func<int, IReadOnlyList<Func<Task<int>>>, Task<int[]>> askAtMost, int limit)
     {
@@ -73,9 +73,9 @@ internal static class AtMostCheck
 
                 return OpenQuestions.Until(() => questions.Asked >= next, 0.5)
                     ? Finding.Wrong("it works in batches", $"One of {limit} had its answer, and its place stayed "
-                    + $"empty until the others had theirs as well.")
+                        + $"empty until the others had theirs as well.")
                     : Finding.Wrong("a place is not given back",
-                    $"{next - limit} had their answers, but question {next} of {count} was never asked.");
+                        $"{next - limit} had their answers, but question {next} of {count} was never asked.");
             }
         }
         finally
@@ -86,15 +86,15 @@ internal static class AtMostCheck
         call.Finish();
         return TooMany()
             ?? (!hasReturned ? Finding.Wrong("it blocks its caller", "While no answer came, your function did not "
-            + "return its task: the calling thread was held. Waiting for a place must not hold it either.") : null)
+                + "return its task: the calling thread was held. Waiting for a place must not hold it either.") : null)
             ?? (asking is null ? Finding.Wrong("it returns no task", "Your function returned null.") : null)
             ?? (!asking!.Wait(TimeSpan.FromSeconds(1)) ? Finding.Wrong("its task does not end",
-            "All the answers are there, and the task that you returned had not ended 1 s later.") : null)
+                "All the answers are there, and the task that you returned had not ended 1 s later.") : null)
             ?? (questions.Asked != count ? Finding.Wrong("not every question is asked once",
-            $"{count} questions were asked {Finding.Times(questions.Asked)} in all.") : null)
+                $"{count} questions were asked {Finding.Times(questions.Asked)} in all.") : null)
             ?? (asking.Result is { } answers && answers.SequenceEqual(questions.Answers) ? null
                 : Finding.Wrong("the answers are not those of the questions",
-                "The answer to question i belongs in place i."));
+                    "The answer to question i belongs in place i."));
 
         Finding? TooMany() => questions.MostOpen <= limit ? null : Finding.Wrong(
             "more at once than the limit", $"At most {limit} may be open at once, and there were "
@@ -137,9 +137,9 @@ internal static class AtMostCheck
         return !ended ? Finding.Wrong("its task does not end",
             "All the answers are there or have failed, and the task that you returned had not ended 1 s later.")
             : !asking.IsFaulted ? Finding.Wrong("a failure is lost",
-            "Two questions failed, and your task ended as if nothing had happened.")
+                "Two questions failed, and your task ended as if nothing had happened.")
             : questions.Asked < Count ? Finding.Wrong("a failure ends everything",
-            $"Two questions failed, and {Count - questions.Asked} of the others were never asked.")
+                $"Two questions failed, and {Count - questions.Asked} of the others were never asked.")
             : null;
     }
 
@@ -163,7 +163,8 @@ internal static class AtMostCheck
         var answers = asking.GetAwaiter().GetResult();
         return most > Limit
                 ? Finding.Wrong("more at once than the limit",
-                $"At most {Limit} may be open at once, and when answers came at the same instant there were {most}.")
+                    $"At most {Limit} may be open at once, and when answers came at the same instant there were "
+                        + $"{most}.")
             : Array.FindIndex(asked, times => times != 1) is var index and >= 0
                 ? Finding.Wrong(
                     "not every question is asked once",
@@ -171,7 +172,7 @@ internal static class AtMostCheck
                         + $"{Finding.Times(asked[index])}. What follows an await can run on two threads at once."))
             : answers.SequenceEqual(Enumerable.Range(0, Many)) ? null
             : Finding.Wrong("the answers are not those of the questions",
-            "The answer to question i belongs in place i.");
+                "The answer to question i belongs in place i.");
 
         async Task<int> Ask(int index)
         {
@@ -196,7 +197,8 @@ internal static class AtMostCheck
         // A busy machine is slow and goes on. After a while the answers are there at once.
         bool EndsWhileItGoesOn()
         {
-            for (var before = -1; !OpenQuestions.Until(() => asking.IsCompleted, 0.7); before = Volatile.Read(ref count))
+            for (var before = -1; !OpenQuestions.Until(() => asking.IsCompleted,
+                0.7); before = Volatile.Read(ref count))
             {
                 if (before == Volatile.Read(ref count))
                 {

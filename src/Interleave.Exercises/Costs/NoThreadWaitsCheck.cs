@@ -75,7 +75,7 @@ internal static class NoThreadWaitsCheck
                 ? Finding.Wrong("nothing is asked", "None of the questions was asked.")
             : asked == 1
                 ? Finding.Wrong("it asks one after another",
-                Text($"Until the first answer came, 1 of {Count:#,0} questions was asked. The waits then add up."))
+                    Text($"Until the first answer came, 1 of {Count:#,0} questions was asked. The waits then add up."))
             : asked < Count
                 ? Finding.Wrong(
                     "a thread waits for each answer",
@@ -83,7 +83,7 @@ internal static class NoThreadWaitsCheck
                         + $"{Finding.Some(threads, "thread")}, and there it stopped."))
             : !hasReturned
                 ? Finding.Wrong("it blocks its caller", "All the questions were asked, but your function did not "
-                + "return its task before the answers came: the calling thread was held.")
+                    + "return its task before the answers came: the calling thread was held.")
             : own + blocked > 0
                 ? Finding.Wrong(
                     "a thread waits for the answers",
@@ -94,12 +94,12 @@ internal static class NoThreadWaitsCheck
                 ? Finding.Wrong("it returns no task", "Your function returned null.")
             : !all.Wait(TimeSpan.FromSeconds(1))
                 ? Finding.Wrong("its task does not end", "All the answers are there, and the task that you "
-                + "returned had not ended 1 s later.")
+                    + "returned had not ended 1 s later.")
             : all.Result is { } answers && answers.SequenceEqual(questions.Answers)
                 ? Finding.Pass(Text($"{Count:#,0} questions were open at once, asked by "
-                + $"{Finding.Some(threads, "thread")}, and no thread waited."))
+                    + $"{Finding.Some(threads, "thread")}, and no thread waited."))
                 : Finding.Wrong("the answers are not those of the questions",
-                "The answer to question i belongs in place i.");
+                    "The answer to question i belongs in place i.");
     });
 
     // A thread of the pool that has nothing to do does not count as waiting for .NET, and one that is held by Result

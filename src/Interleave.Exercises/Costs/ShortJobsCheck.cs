@@ -21,7 +21,7 @@ internal static class ShortJobsCheck
     public static Verdict Judge(Action<IReadOnlyList<Action>> run) => Exercise.Judge(() => WhereJobsRun(run)
         ?? WhileOneJobRuns(run) ?? WhatJobsThrow(run)
         ?? Finding.Pass(Text($"{Count} jobs ran once each on threads of the pool, you returned when the last had "
-        + $"ended, and what one of them threw came out.")));
+            + $"ended, and what one of them threw came out.")));
 
     private static Finding? WhereJobsRun(Action<IReadOnlyList<Action>> run)
     {
@@ -47,7 +47,7 @@ internal static class ShortJobsCheck
         SpinWait.SpinUntil(() => tally.Ended >= Count, LongEnough);
         return tally.OwnThreadsBeside(caller) is var own && own >= Count / 2
                 ? Finding.Wrong("a thread is still made for each job",
-                Text($"{Count} jobs ran on {tally.Threads} threads, and {own} of those were not the pool's."))
+                    Text($"{Count} jobs ran on {tally.Threads} threads, and {own} of those were not the pool's."))
             : own > 0
                 ? Finding.Wrong(
                     "the jobs run on threads of your own",
@@ -61,10 +61,11 @@ internal static class ShortJobsCheck
                 ? Finding.Wrong("a job ran twice", $"Job {twice} ran more than once.")
             : tally.OnlyOn(caller)
                 ? Finding.Wrong("the jobs run on the calling thread",
-                Text($"All {Count} jobs ran one after another on the thread that called you; the pool did nothing."))
+                    Text($"All {Count} jobs ran one after another on the thread that called you; the pool did "
+                        + $"nothing."))
             : !meeting.WasHeld
                 ? Finding.Wrong("the jobs run one at a time", "The first job waited 1 s for another one to run "
-                + "beside it, and none came. Give all of them to the pool before you wait.")
+                    + "beside it, and none came. Give all of them to the pool before you wait.")
             : isPrompt ? null : Finding.WaitsForATime("RunJobs");
     }
 
@@ -129,10 +130,10 @@ internal static class ShortJobsCheck
                         + "throw then, because that ends the process.")
             : !Holds(came, thrown)
                 ? Finding.Wrong("what a job throws is lost", Text($"One of {Few} jobs threw an exception, and "
-                + $"{(came is null ? "RunJobs returned as if nothing had happened" : "RunJobs threw another one without it")}."))
+                    + $"{(came is null ? "RunJobs returned as if nothing had happened" : "RunJobs threw another one")}."))
             : tally.Missing(Few) is { } missing
                 ? Finding.Wrong("one job that throws takes others with it",
-                Text($"One of {Few} jobs threw, and {missing} of the others never ran."))
+                    Text($"One of {Few} jobs threw, and {missing} of the others never ran."))
             : null;
     }
 

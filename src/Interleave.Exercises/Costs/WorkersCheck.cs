@@ -28,7 +28,7 @@ internal static class WorkersCheck
             (job, times) => times > 1 ? RanTwice(job) : Finding.Wrong("some jobs were not run",
                 Text($"Of {Many:#,0} quick jobs, job {job:#,0} never ran.")))
         ?? Finding.Pass(Text($"3 threads ran {Count} jobs, 3 at once, and slow jobs held up none of the others. "
-        + $"Then they ran {Many:#,0} quick jobs once each.")));
+            + $"Then they ran {Many:#,0} quick jobs once each.")));
 
     private static Finding? Wrong(Action<int, SharedQueue<Action>> run, int workers, bool holds)
     {
@@ -65,17 +65,17 @@ internal static class WorkersCheck
         SpinWait.SpinUntil(() => tally.Ended >= Count, LongEnough);
         return returnsEarly || ended < tally.Ended
                 ? Finding.Wrong("it returns before the jobs have ended",
-                "RunWithWorkers returned while a job was still running. Join every thread, without a time limit.")
+                    "RunWithWorkers returned while a job was still running. Join every thread, without a time limit.")
             : tally.Threads > workers
                 ? Finding.Wrong("more threads than workers",
-                $"There were to be {workers} workers, and the jobs ran on {tally.Threads} different threads.")
+                    $"There were to be {workers} workers, and the jobs ran on {tally.Threads} different threads.")
             : tally.Missing(Count) is { } missing
                 ? Finding.Wrong("some jobs were not run", $"{missing} of {Count} jobs never ran.")
             : tally.Twice is { } twice
                 ? RanTwice(twice)
             : !meeting.WasHeld
                 ? Finding.Wrong("fewer jobs at once than workers", $"There were {workers} workers for {Count} "
-                + $"jobs, and never more than {Finding.Some(tally.Most, "job")} at once.")
+                    + $"jobs, and never more than {Finding.Some(tally.Most, "job")} at once.")
             : pastTheEnd > 0
                 ? Finding.Wrong(
                     "a worker goes past the end",

@@ -99,7 +99,7 @@ internal sealed class Exercise
         var inner = exception is AggregateException { InnerException: { } first } ? first : exception;
         return inner is NotImplementedException
             ? new(NothingWritten, "Replace the line that throws with your own code, run its cell, and then run "
-            + "this one again.")
+                + "this one again.")
             : Finding.Wrong("your code throws an exception", $"{inner.GetType().Name}: {inner.Message}");
     }
 

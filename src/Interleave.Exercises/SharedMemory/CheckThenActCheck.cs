@@ -34,7 +34,7 @@ internal static class CheckThenActCheck
         return Wrong(speedUp, all)
             ?? OtherSpeeds.Select(speed => WrongFrom(speedUp, speed)).FirstOrDefault(wrong => wrong is not null)
             ?? Finding.Pass(InvariantText.Text($"0 of {all.Schedules:#,0} schedules end wrong, and no other "
-            + $"schedule is possible."));
+                + $"schedule is possible."));
     });
 
     private static Finding? Wrong(Func<SteppedCar, IEnumerable<Step>> speedUp, Exploration all)

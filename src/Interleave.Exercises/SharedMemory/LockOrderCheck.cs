@@ -40,7 +40,7 @@ internal static class LockOrderCheck
             ?? Opposite(transfer, 1, 2, changesBalance: true)
             ?? Opposite(transfer, high, low, changesBalance: true)
             ?? Finding.Pass("Transfers in opposite directions were brought to the point where each could wait for "
-            + "the other, and all of them arrived.");
+                + "the other, and all of them arrived.");
     });
 
     private static Finding? Alone(Action<NumberedAccount, NumberedAccount, int> transfer)
@@ -49,15 +49,15 @@ internal static class LockOrderCheck
         transfer(from, to, Amount);
         return (from.Balance, to.Balance) != (90, 110)
                 ? Finding.Wrong("the money does not arrive", Text($"Moving 10 from an account with 100 to one with "
-                + $"100 should leave 90 and 110, and leaves {from.Balance} and {to.Balance}."))
+                    + $"100 should leave 90 and 110, and leaves {from.Balance} and {to.Balance}."))
             : from.Gate.IsHeldByCurrentThread || to.Gate.IsHeldByCurrentThread
                 ? Finding.Wrong("a lock is not given back", "After the transfer its thread still holds a lock.")
             : from.WasSetWithoutLock || to.WasSetWithoutLock
                 ? Finding.Wrong("a balance changes without its lock", $"The balance of "
-                + $"{(from.WasSetWithoutLock ? from : to)} was set by a thread that did not hold its Gate.")
+                    + $"{(from.WasSetWithoutLock ? from : to)} was set by a thread that did not hold its Gate.")
             : from.WasSetWithoutOther || to.WasSetWithoutOther
                 ? Finding.Wrong("one lock at a time is not both",
-                "While the money is on its way, another thread can see a total that is too low.")
+                    "While the money is on its way, another thread can see a total that is too low.")
             : null;
     }
 
@@ -108,7 +108,7 @@ internal static class LockOrderCheck
 
             return pairs.Any(pair => pair.From.WasSetWithoutLock || pair.To.WasSetWithoutLock)
                 ? Finding.Wrong("a balance changes without its lock",
-                "When another thread held one of the locks, the transfer changed a balance without it.")
+                    "When another thread held one of the locks, the transfer changed a balance without it.")
                 : null;
         }
         finally
@@ -144,10 +144,10 @@ internal static class LockOrderCheck
             // One of them got through, so the other is not waiting for it, unless a lock was not given back.
             return !(there.EndsWithin(LongEnough) && back.EndsWithin(LongEnough))
                     ? Finding.Wrong("a lock is not given back",
-                    "When one of two transfers at the same time had ended, the other still waited for a lock.")
+                        "When one of two transfers at the same time had ended, the other still waited for a lock.")
                 : (one.Balance, other.Balance) != (100, changesBalance ? 60 + PaidInBetween : 60)
                     ? Finding.Wrong("the money does not arrive", Text($"10 dollars each way should change nothing, "
-                    + $"and the accounts hold {one.Balance} and {other.Balance}."))
+                        + $"and the accounts hold {one.Balance} and {other.Balance}."))
                 : null;
         }
 

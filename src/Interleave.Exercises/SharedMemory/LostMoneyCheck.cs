@@ -39,7 +39,7 @@ internal static class LostMoneyCheck
         return end.IsWrong ? Finding.Pass($"The accounts end with {end.Text}.")
             : BankRace.BrokenWithTotal(total => total <= BankRace.Total).Replay(schedule).End!.IsWrong
                 ? Finding.Wrong("money is made, not lost", $"The accounts end with {end.Text}. That is wrong too, "
-                + $"but in the other direction.")
+                    + $"but in the other direction.")
                 : Finding.Wrong("no money is lost", $"The accounts end with {end.Text}.");
     });
 }

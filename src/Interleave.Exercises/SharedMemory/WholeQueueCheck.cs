@@ -21,7 +21,7 @@ internal static class WholeQueueCheck
     public static Verdict Judge(Func<CheckedQueue, long> sum) => Exercise.Judge(() => FromSlowProducer(sum)
         ?? Closed(sum, []) ?? Closed(sum, Drawn())
         ?? Finding.Pass("The items of a producer that was silent for an hour all came out, and so did those of a "
-        + "queue that was closed already."));
+            + "queue that was closed already."));
 
     private static int[] Drawn() => [.. Enumerable.Range(0, Random.Shared.Next(5, 15)).Select(_ =>
         Random.Shared.Next(1, 1_000))];
@@ -83,7 +83,7 @@ internal static class WholeQueueCheck
             return call.EndsWithin(LongEnough)
                 ? null
                 : Finding.Wrong("it does not see the end", "All the items were sent and the queue was closed, and "
-                + "1 s later your code was still running.");
+                    + "1 s later your code was still running.");
         }
         catch (InvalidOperationException exception)
         {
@@ -95,7 +95,8 @@ internal static class WholeQueueCheck
     private static Finding? Sum(long answer, int[] items, CheckedQueue queue) =>
         answer == items.Sum() ? null
         : queue.Count > 0 ? Finding.Wrong("it leaves items behind",
-        Text($"Your code returned, and {queue.Count} of {Finding.Some(items.Length, "item")} are still in the queue."))
+            Text($"Your code returned, and {queue.Count} of {Finding.Some(items.Length, "item")} are still in the "
+                + $"queue."))
         : Finding.Wrong("that is another sum", Text($"The {items.Length} items add up to {items.Sum():#,0}, and "
-        + $"yours is {answer:#,0}."));
+            + $"yours is {answer:#,0}."));
 }

@@ -31,7 +31,7 @@ internal static class WarmestCheck
         return DrawnDays().Prepend(coldDay).Select(day => Wrong(warmest, day)).FirstOrDefault(wrong => wrong is
             not null)
             ?? Finding.Pass("You found the warmest of many days, cold ones too. No temperature is not the same as "
-            + "0 °C.");
+                + "0 °C.");
     });
 
     // The warmest city stands at every place once a round, and it is a different city each time: neither a fixed

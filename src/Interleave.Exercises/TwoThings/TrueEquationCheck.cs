@@ -52,25 +52,26 @@ internal static partial class TrueEquationCheck
             result = Number(parts.Groups["result"]);
         return left != right
                 ? Finding.Wrong("the two factors differ", $"The report is “{text}”; a square is a number times "
-                + $"itself.")
+                    + $"itself.")
             : result != left * right
                 ? Finding.Wrong("the result belongs to another count",
-                $"The report is “{text}”, but {left} × {right} = {left * right}. The loop squared {last} last.")
+                    $"The report is “{text}”, but {left} × {right} = {left * right}. The loop squared {last} last.")
             : run.WentOn
                 ? Finding.Wrong("it goes on after it was told to stop",
-                $"{last} was squared after goOn had answered false.")
+                    $"{last} was squared after goOn had answered false.")
             : !run.WasToldToStop
                 ? Finding.Wrong("it stops before it is told to", $"The loop ended after "
-                + $"{Finding.Some(run.Squared.Count, "round")}, and goOn had not answered false yet.")
+                    + $"{Finding.Some(run.Squared.Count, "round")}, and goOn had not answered false yet.")
             : !run.Squared.Contains((long)left)
                 ? Finding.Wrong("the loop never computed that square",
-                $"“{text}” is true, but the loop went from {run.Squared[0]}² to {last}² and never came to {left}².")
+                    $"“{text}” is true, but the loop went from {run.Squared[0]}² to {last}² and never came to "
+                        + $"{left}².")
             : !run.Squared.SequenceEqual(Enumerable.Range(1, run.Squared.Count).Select(number => (long)number))
                 ? Finding.Wrong("it does not square 1, 2, 3 in turn",
-                $"It began with {run.Squared[0]}² and ended with {last}²; it should go up from 1² in steps of 1.")
+                    $"It began with {run.Squared[0]}² and ended with {last}²; it should go up from 1² in steps of 1.")
             : left != last
                 ? Finding.Wrong("it is not the last square",
-                $"The report is “{text}”, and the loop squared {last} last.")
+                    $"The report is “{text}”, and the loop squared {last} last.")
             : null;
     }
 
