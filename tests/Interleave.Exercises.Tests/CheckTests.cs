@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Interleave.Exercises.Tests;
 
 /// <summary>What holds of every check, shown with one of them.</summary>
+[Collection("the tries of Check.SpeedUp")]
 public sealed class CheckTests
 {
     private static double Right(TimeSpan before, TimeSpan after) => before / after;
@@ -21,7 +22,7 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public void Each_try_brings_a_hint_more_until_the_last_which_says_where_the_solution_is_and_a_pass_starts_afresh()
+    public void Who_tries_the_same_again_gets_two_hints_and_then_the_solutions_place()
     {
         Check.SpeedUp(Right);
         Verdict[] tries = [.. Enumerable.Range(0, 5).Select(_ => Check.SpeedUp(WrongWayRound))];
@@ -33,6 +34,18 @@ public sealed class CheckTests
 
         Check.SpeedUp(Right);
         Assert.Single(Check.SpeedUp(WrongWayRound).Hints);
+    }
+
+    [Fact]
+    public void The_third_hint_is_for_a_reader_whose_verdict_has_changed()
+    {
+        Check.SpeedUp(Right);
+        Check.SpeedUp(WrongWayRound);
+        Verdict[] tries = [.. Enumerable.Range(0, 3).Select(_ => Check.SpeedUp((before, after) => (before - after).TotalSeconds))];
+
+        Assert.Equal([2, 3, 4], tries.Select(verdict => verdict.Hints.Length));
+        Assert.DoesNotContain("solutions/", tries[1].Hints[2], StringComparison.Ordinal);
+        Assert.Contains("solutions/", tries[2].Hints[3], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +82,7 @@ public sealed class CheckTests
         });
 
         Assert.Equal("it does not end", verdict.Reason);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 4, 30);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 5, 30);
         Assert.False(waiting!.IsAlive);
     }
 
@@ -108,7 +121,7 @@ public sealed class CheckTests
         Assert.True(started.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         caller.Interrupt();
 
-        Assert.True(caller.Join(TimeSpan.FromSeconds(4)));
+        Assert.True(caller.Join(TimeSpan.FromSeconds(5)));
         Assert.IsType<ThreadInterruptedException>(thrown);
         Assert.True(waiting!.Join(TimeSpan.FromSeconds(10)));
     }
