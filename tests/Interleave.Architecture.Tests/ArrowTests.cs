@@ -1,3 +1,5 @@
+using ArchUnitNET.Domain;
+
 namespace Interleave.Architecture.Tests;
 
 /// <summary>Who may know whom: between projects, and between the folders of one.</summary>
@@ -48,15 +50,15 @@ public class ArrowTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_namespace_is_the_path_of_its_folder(string project)
+    public void A_namespace_is_the_path_of_its_folder_or_the_project_itself(string project)
     {
         var misplaced =
             from path in House.SourceFiles(".cs")
             where path.StartsWith(project + "/", StringComparison.Ordinal)
-            let expected = Path.GetDirectoryName(path)!.Replace('\\', '/').Replace('/', '.')
+            let folder = House.FolderOf(path).Replace('/', '.')
             from line in House.ReadLines(path)
             where line.StartsWith("namespace Interleave", StringComparison.Ordinal)
-            where line != $"namespace {expected};"
+            where line != $"namespace {folder};" && line != $"namespace {project};"
             select $"{path}: {line}";
 
         Assert.Empty(misplaced);
@@ -65,13 +67,13 @@ public class ArrowTests
     // From each folder to those that it knows, with one type that does, for the message.
     private static Dictionary<string, Dictionary<string, string>> Arrows(string project)
     {
+        var folders = House.FoldersOfTypes(project);
         var arrows = new Dictionary<string, Dictionary<string, string>>();
         foreach (var type in House.Types(project))
         {
             foreach (var target in type.Dependencies.Select(dependency => dependency.Target))
             {
-                var (from, to) = (type.Namespace?.FullName ?? "", target.Namespace?.FullName ?? "");
-                if (House.ProjectOf(target) == project && from != to && IsFolder(from) && IsFolder(to))
+                if (Folder(type) is { } from && Folder(target) is { } to && from != to)
                 {
                     arrows.TryAdd(from, []);
                     arrows[from].TryAdd(to, $"{type.FullName} → {target.FullName}");
@@ -81,8 +83,14 @@ public class ArrowTests
 
         return arrows;
 
-        // The compiler's own types have another namespace, or none.
-        bool IsFolder(string name) => name == project || name.StartsWith(project + ".", StringComparison.Ordinal);
+        // A namespace below the project's own is a folder; what lies in the project's own may be in any.
+        string? Folder(IType type)
+        {
+            var name = type.Namespace?.FullName ?? "";
+            return House.ProjectOf(type) != project ? null
+                : name.StartsWith(project + ".", StringComparison.Ordinal) ? name
+                : folders.GetValueOrDefault(House.OutermostName(type))?.Replace('/', '.');
+        }
     }
 
     private static List<string>? Circle(Dictionary<string, Dictionary<string, string>> arrows)

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 
 namespace Interleave.Architecture.Tests;
 
 /// <summary>The projects of <c>src</c>, as source files and as what the compiler made of them.</summary>
-internal static class House
+internal static partial class House
 {
     /// <summary>The folder of <c>Interleave.slnx</c>.</summary>
     public static string Root { get; } = FindRoot();
@@ -38,6 +39,29 @@ internal static class House
         where !path.Split('/').Any(part => part is "bin" or "obj")
         select path;
 
+    /// <summary>The folder of a file of <c>src</c>.</summary>
+    public static string FolderOf(string path) => Path.GetDirectoryName(path)!.Replace('\\', '/');
+
+    /// <summary>For each type that a project declares, by its name alone, the folder of the file that declares it.</summary>
+    public static Dictionary<string, string> FoldersOfTypes(string project)
+    {
+        var folders = new Dictionary<string, string>();
+        foreach (var path in SourceFiles(".cs", ".razor").Where(path => path.StartsWith(project + "/", StringComparison.Ordinal)))
+        {
+            folders[Path.GetFileNameWithoutExtension(path)] = FolderOf(path);
+            foreach (Match type in Declaration().Matches(string.Join('\n', ReadLines(path))))
+            {
+                folders.TryAdd(type.Groups["name"].Value, FolderOf(path));
+            }
+        }
+
+        return folders;
+    }
+
+    /// <summary>The name of a type, or of the one that it is nested in, without its type parameters.</summary>
+    public static string OutermostName(IType type) =>
+        type.FullName.Split('+')[0].Split('`')[0].Split('.')[^1];
+
     /// <summary>A file of <c>src</c>.</summary>
     public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, "src", path));
 
@@ -47,6 +71,9 @@ internal static class House
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(Root, "src", project, "bin", own.Parent!.Name, own.Name);
     }
+
+    [GeneratedRegex(@"(?m)^[\w ]*\b(class|record|struct|interface|enum) (?<name>\w+)")]
+    private static partial Regex Declaration();
 
     private static string FindRoot()
     {
