@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Interleave.Processes;
+using Interleave.Tests;
 
 namespace Interleave.Datamart.Tests;
 
@@ -41,13 +41,14 @@ internal sealed partial class DatamartProcess : IAsyncDisposable
     public static Process Launch(params string[] arguments) => Launch(Program, arguments);
 
     /// <summary>Starts a .NET program with all its streams redirected.</summary>
-    public static Process Launch(string program, string[] arguments) =>
-        Process.Start(new ProcessStartInfo(DotnetHost.Path, [program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    public static Process Launch(string program, string[] arguments)
+    {
+        var start = ForegroundProgram.Start(program, arguments);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
 
     /// <summary>
     /// Reads the ready line: an object with the single member <c>datamart</c>, an address on the loopback.

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using Interleave.Processes;
 using Interleave.Reader.Commands;
+using Interleave.Tests;
 
 namespace Interleave.Reader.Tests.Running;
 
@@ -60,12 +60,10 @@ public sealed class ReaderRun : IDisposable
 
     public ReaderRun StartIn(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, [typeof(ReaderProgram).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = ForegroundProgram.Start(typeof(ReaderProgram).Assembly.Location, arguments);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["TMPDIR"] = Marker;
         foreach (var (name, value) in _environment)
         {
