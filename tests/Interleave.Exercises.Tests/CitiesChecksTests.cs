@@ -23,6 +23,8 @@ public sealed class CitiesChecksTests
                 return all;
             }
         },
+        { "it does not wait for every thread", Joined(threads => JoinAll(threads.Where((_, i) => i % 2 == 0 || i > 9))) },
+        { "it does not wait for every thread", Joined(threads => threads.ForEach(thread => thread.Join(80))) },
         { "nothing is written yet", (_, _) => throw new NotImplementedException() },
         { "your code throws an exception", (_, _) => throw new InvalidOperationException() },
         { "no city is asked for", (cities, _) => new double[cities.Count] },
@@ -37,7 +39,7 @@ public sealed class CitiesChecksTests
         { "it does not wait for every thread", Joined(threads => threads.ForEach(thread => thread.Join(400))) },
         { "one city after another", (cities, ask) => [.. cities.Select(ask)] },
         { "one city after another", (cities, ask) => [.. cities.Select(city => { var answer = 0.0; Started(() => answer = ask(city)).Join(); return answer; })] },
-        { "not all at once", (cities, ask) => [.. cities.AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(ask)] },
+        { "not all at once", (cities, ask) => { var all = new double[cities.Count]; OnThreads(2, half => { for (var i = half; i < all.Length; i += 2) { all[i] = ask(cities[i]); } }); return all; } },
         { "an answer is in the wrong place", (cities, ask) => Joined(JoinAll)([.. cities.Reverse()], ask) },
         { "not a temperature for each city", (cities, ask) => Joined(JoinAll)(cities, ask)[1..] },
         { "not a temperature for each city", (cities, ask) => { Joined(JoinAll)(cities, ask); return null!; } },
@@ -140,7 +142,9 @@ public sealed class CitiesChecksTests
         { "", Each((city, error) => $"{city.Name}: none, {error.Message}") },
         { "", Each((city, error) => $"{error.Message} ({city.Name})", JoinAll, workers: 13) },
         { "", (cities, ask) => [.. cities.AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(city => Line(city, ask, (_, error) => $"{city.Name}: {error}"))] },
+        { "", (cities, ask) => [.. cities.Select(city => Task.Factory.StartNew(() => Line(city, ask, (_, error) => $"{city.Name}: {error.Message}"), TaskCreationOptions.LongRunning)).ToArray().Select(task => task.Result)] },
         { "a temperature that nobody measured", Each((city, _) => $"{city.Name} 0 °C") },
+        { "it does not say why", Each((city, _) => $"{city.Name}: the answer did not come in time") },
         { "a temperature that nobody measured", Each((city, _) => $"{city.Name} NaN") },
         { "the failed city says nothing", Each((_, _) => null) },
         { "the failed city says nothing", Each((_, _) => "") },

@@ -26,6 +26,7 @@ public sealed class SharedMemoryChecksTests
         { "", TwiceChecked },
         { "", AtOnceLocked },
         { "", LockedTwice },
+        { "", BothWaysOut },
         { "no lock is taken", Unlocked },
         { "the check is outside of the lock", LockTheAct },
         { "the lock is let go between check and act", LetGoBetween },
@@ -56,6 +57,8 @@ public sealed class SharedMemoryChecksTests
         { "", RetryAfterAWhile },
         { "", OneLockForAll },
         { "", GatesFirst },
+        { "", InOrder((from, to) => string.CompareOrdinal($"{from.Number:0000}", $"{to.Number:0000}") < 0) },
+        { "it gives up and moves nothing", (from, to, dollars) => { if (from.Gate.TryEnter(900)) { lock (to.Gate) { Move(from, to, dollars); } from.Gate.Exit(); } } },
         { "the order depends on the direction", InOrder((_, _) => true) },
         { "turned round is not the same for both", InOrder((_, _) => false) },
         { "the order depends on the balances", InOrder((from, to) => from.Balance < to.Balance) },
@@ -89,6 +92,8 @@ public sealed class SharedMemoryChecksTests
         { "", queue => { var sum = 0L; while (true) { try { sum += queue.Take(); } catch (InvalidOperationException) { return sum; } } } },
         { "", queue => { var sum = 0L; while (!queue.IsCompleted) { if (queue.TryTake(out var item)) { sum += item; } else { Thread.Sleep(5); } } return sum; } },
         { "", queue => { var sum = 0L; OnThreads(2, _ => { foreach (var item in queue.GetConsumingEnumerable()) { Interlocked.Add(ref sum, item); } }); return sum; } },
+        { "", queue => { var sum = 0L; while (!queue.IsAddingCompleted || queue.Count > 0) { if (queue.TryTake(out var item, 10)) { sum += item; } } return sum; } },
+        { "it takes an empty queue for the end", queue => { var sum = 0L; Task.Run(() => { foreach (var item in queue.GetConsumingEnumerable()) { Interlocked.Add(ref sum, item); } }).Wait(900); return Interlocked.Read(ref sum); } },
         { "it takes an empty queue for the end", queue => { var sum = 0L; while (queue.Count > 0) { sum += queue.Take(); } return sum; } },
         { "it takes an empty queue for the end", queue => { var sum = 0L; while (queue.TryTake(out var item)) { sum += item; } return sum; } },
         { "it does not wait for a slow producer", queue => { var sum = 0L; while (queue.TryTake(out var item, 100)) { sum += item; } return sum; } },
@@ -154,6 +159,22 @@ public sealed class SharedMemoryChecksTests
             yield return step;
         }
 
+        yield return car.Gate.Release();
+    }
+
+    private static IEnumerable<Step> BothWaysOut(SteppedCar car)
+    {
+        yield return car.Gate.Acquire();
+        yield return Step.Read("speed");
+        var next = car.Speed + 10;
+        if (next > SteppedCar.Limit)
+        {
+            yield return car.Gate.Release();
+            yield break;
+        }
+
+        yield return Step.Write("speed");
+        car.Speed = next;
         yield return car.Gate.Release();
     }
 

@@ -151,24 +151,24 @@ internal static class LockOrderCheck
                 : null;
         }
 
-        var thereFirst = TakesFromFirst(transfer, number, otherNumber);
-        var (first, second) = thereFirst ? (number, otherNumber) : (otherNumber, number);
-        return changesBalance
-            ? Finding.Wrong("the order depends on the balances", Text(
-                $"Between the starts of two opposite transfers between {number} and {otherNumber} the balances "
-                    + $"changed. Each then had one lock and waited for the other's, and for 1.1 s neither could go "
-                    + $"on."))
-            : Finding.Wrong(thereFirst ? "the order depends on the direction"
-            : "turned round is not the same for both", Text(
-                $"The transfer from {number} to {otherNumber} had lock {first} and waited for lock {second}, and "
-                    + $"the one back had lock {second} and waited for lock {first}. For 1.1 s neither could go on."));
+        var fromFirstThere = TakesFromFirst(transfer, (number, 100), (otherNumber, 60));
+        var fromFirstBack = TakesFromFirst(transfer, (otherNumber, 60), (number, 100));
+        return Finding.Wrong(
+            fromFirstThere != fromFirstBack ? "the order depends on the balances"
+            : fromFirstThere ? "the order depends on the direction"
+            : "turned round is not the same for both",
+            $"Transfers from {number} to {otherNumber} and back were under way at the same time. Each had one lock and "
+                + $"waited for the other's, and for 1.1 s neither could go on."
+                + (changesBalance ? " The balances had changed between their starts." : ""));
     }
 
     // Whether a transfer that finds the second lock taken holds the first one.
-    private static bool TakesFromFirst(Action<NumberedAccount, NumberedAccount, int> transfer, int number,
-        int otherNumber)
+    private static bool TakesFromFirst(
+        Action<NumberedAccount, NumberedAccount, int> transfer,
+        (int Number, int Balance) first,
+        (int Number, int Balance) second)
     {
-        var (from, to) = NumberedAccount.Pair(number, 100, otherNumber, 60);
+        var (from, to) = NumberedAccount.Pair(first.Number, first.Balance, second.Number, second.Balance);
         lock (to.Gate)
         {
             using var call = ReaderCall.Start(() => transfer(from, to, Amount));
