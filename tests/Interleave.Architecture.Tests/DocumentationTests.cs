@@ -28,7 +28,7 @@ public partial class DocumentationTests
                 : !sources.Any(path => $"src/{path}".EndsWith("/" + name, StringComparison.Ordinal))
             select name;
 
-        Assert.Empty(missing.Where(name => !Exists(name)));
+        Assert.DoesNotContain(missing, name => !Exists(name));
     }
 
     [Theory]
