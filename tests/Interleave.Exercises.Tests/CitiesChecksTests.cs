@@ -126,17 +126,6 @@ public sealed class CitiesChecksTests
     public void Cities_are_shared_among_workers(string reason, Action<SharedQueue<City>, int, Action<City>> answer) =>
         AssertVerdict(reason, Check.ShareTheCities(answer));
 
-    // The list and the counter are the answer's own: the check can only make two threads go on at the same instant, over and over.
-    [Fact]
-    [Trait("Category", "Deep")]
-    public void A_counter_that_workers_share_without_a_lock_is_seen()
-    {
-        Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");
-        Assert.Contains(
-            Enumerable.Range(0, 15),
-            _ => Check.ShareTheCities((queue, workers, ask) => Indexed(queue, workers, ask, (_, next) => next.Value++)).Reason == "a city is asked for more than once");
-    }
-
     public static TheoryData<string, Func<IReadOnlyList<City>, Func<City, double>, string?[]>> Reports => new()
     {
         { "", Each((city, error) => $"{city.Name}: none, {error.Message}") },

@@ -41,35 +41,6 @@ public sealed class CoresChecksTests
         AssertVerdict(reason, Check.LocalSums(addSquares));
     }
 
-    // A variable of the answer's own, to which each thread adds once: the check can only make two threads do so at the same instant, over and
-    // over. A machine that is very busy seldom lets two threads run at once, so this may take a few tries.
-    [Fact]
-    [Trait("Category", "Deep")]
-    public void Two_additions_to_a_variable_of_ones_own_are_caught_by_meeting()
-    {
-        Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition to a variable is hardly ever interrupted.");
-        Assert.Contains(Enumerable.Range(0, 15), _ => Check.LocalSums((last, sum, _, square) =>
-        {
-            var all = 0L;
-            OnThreads(2, i =>
-            {
-                var own = Own(i, last, square);
-                all += own;
-            });
-            sum.Value = all;
-        }).Reason == "additions got lost");
-        Assert.Contains(Enumerable.Range(0, 15), _ => Check.WholeRange((threads, last, count, add) =>
-        {
-            var total = 0;
-            OnThreads(threads, part =>
-            {
-                var mine = count(last * part / threads, last * (part + 1) / threads);
-                total += mine;
-            });
-            add(total);
-        }).Reason == "additions got lost");
-    }
-
     public static TheoryData<string, Action<int, int, Func<int, int, int>, Action<int>>> Ranges => new()
     {
         { "", InParts((part, threads, last) => ((int)((long)last * part / threads), (int)((long)last * (part + 1) / threads))) },

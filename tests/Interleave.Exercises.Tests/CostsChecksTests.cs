@@ -61,17 +61,6 @@ public sealed class CostsChecksTests
     [MemberData(nameof(Workers))]
     public void Workers_take_their_next_job_when_they_are_free(string reason, Action<int, SharedQueue<Action>> run) => AssertVerdict(reason, Check.Workers(run));
 
-    // The list and the counter are the answer's own: the check can only make two threads go on at the same instant, over and over.
-    [Fact]
-    [Trait("Category", "Deep")]
-    public void A_counter_that_workers_share_without_a_lock_is_seen()
-    {
-        Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");
-        Assert.Contains(
-            Enumerable.Range(0, 15),
-            _ => Check.Workers((workers, jobs) => Indexed(workers, jobs, (_, next) => next.Value++)).Reason == "a job ran twice");
-    }
-
     public static TheoryData<string, Func<IReadOnlyList<Func<Task<int>>>, Task<int[]>>> Questions => new()
     {
         { "", questions => Task.WhenAll(questions.Select(ask => ask())) },
@@ -146,14 +135,6 @@ public sealed class CostsChecksTests
     [MemberData(nameof(Limits))]
     public void Never_more_questions_than_the_limit_are_open(string reason, Func<int, IReadOnlyList<Func<Task<int>>>, Task<int[]>> askAtMost) =>
         AssertVerdict(reason, Check.AtMost(askAtMost));
-
-    [Fact]
-    [Trait("Category", "Deep")]
-    public void A_race_for_the_next_question_is_seen()
-    {
-        Assert.SkipWhen(Environment.ProcessorCount == 1, "On one core an addition is hardly ever interrupted.");
-        Assert.Contains(Enumerable.Range(0, 15), _ => Check.AtMost(Loops(next => next.Value++)).Reason == "not every question is asked once");
-    }
 
     // As many loops as there are places, each of which asks the next question when it has its answer.
     private static Func<int, IReadOnlyList<Func<Task<int>>>, Task<int[]>> Loops(Func<StrongBox<int>, int> take) => async (limit, questions) =>
