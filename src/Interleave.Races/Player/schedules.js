@@ -177,13 +177,18 @@ export function drawSchedules(data, graph, { load, show }) {
           'svg:g',
           `il-node il-end il-${sort}`,
           { role: 'button', tabindex: 0 },
-          make('svg:title', '', {}, `${counted(ways)} ${ways === 1 ? 'ends' : 'end'} ${words[sort]}: ${told}. Play one.`),
+          make(
+            'svg:title',
+            '',
+            {},
+            `${counted(ways)} ${ways === 1 ? 'ends' : 'end'} ${words[sort]}: ${told}. Play one.`,
+          ),
           shape(sort, x, y, size),
           make('svg:text', 'il-number', { x, y: y + 4.5 }, shown),
         );
         if (isLast) {
           const mark = { right: '✓', wrong: '✗', deadlock: '‖', failed: '!' }[sort];
-          const more = ways < 1000 ? '' : `${counted(ways)} × `;
+          const more = ways < 1000 || ways > 1e6 ? '' : `${counted(ways)} × `;
           svg.append(
             make(
               'svg:text',
