@@ -5,7 +5,7 @@ import { drawFrame } from './frame.js';
 import { counted, make, shape, shortened } from './marks.js';
 import { gridPlan, layerPlan } from './plans.js';
 
-// The picture, and follow(path, way), by which the player tells where it stands. When a reader picks a schedule or a state, it calls
+// The picture, fit(), and follow(path, way), by which the player tells where it stands. When a reader picks a schedule or a state, it calls
 // load(way) or show(way, length).
 export function drawSchedules(data, graph, { load, show }) {
   const isGrid = data.threads.length === 2;
@@ -283,14 +283,12 @@ export function drawSchedules(data, graph, { load, show }) {
     ),
     make('div', 'il-beside', {}, holder, make('div', 'il-told-all', {}, legend, list)),
   );
-  requestAnimationFrame(() => {
-    const fit = () => {
-      const width = Math.min(900, element.clientWidth);
-      if (width && Math.abs(width - drawnWidth) > 8) draw((drawnWidth = width));
-    };
-    fit();
-    if (typeof ResizeObserver === 'function') new ResizeObserver(fit).observe(element);
-  });
+  // Called when the element stands in the page, and again whenever it has another width.
+  function fit() {
+    const width = Math.min(900, element.clientWidth);
+    if (width && Math.abs(width - drawnWidth) > 8) draw((drawnWidth = width));
+  }
+  if (typeof ResizeObserver === 'function') new ResizeObserver(fit).observe(element);
   if (isGrid) {
     const mixed = gridPlan(data, graph, 600).isMixed;
     if (mixed)
@@ -303,5 +301,5 @@ export function drawSchedules(data, graph, { load, show }) {
         ),
       );
   }
-  return { element, follow };
+  return { element, follow, fit };
 }
