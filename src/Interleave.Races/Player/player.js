@@ -118,7 +118,6 @@ export function mount(element, data) {
   const picture = isPicture ? drawSchedules(data, graph, { load, show }) : null;
   if (picture) element.append(picture.element);
   element.append(player);
-  picture?.fit();
   if (!isPicture) for (const note of data.notes) element.append(make('p', 'il-note', {}, note));
 
   function pace(by) {
@@ -277,4 +276,5 @@ export function mount(element, data) {
   });
 
   draw();
+  picture?.fit();
 }
