@@ -14,6 +14,7 @@ internal sealed record Picture(Graph? Graph, string Note)
     /// <summary>How many states there may be of three threads or more.</summary>
     public const int MaximumStates = 400;
 
+    private const int MaximumGridStates = 2_000;
     private const int MaximumFound = 6_000;
 
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(2);
@@ -42,7 +43,7 @@ internal sealed record Picture(Graph? Graph, string Note)
 
         var isReadable = graph.IsComplete && exploration.Ends.All(end => end.Outcome != RaceOutcome.Endless)
             && (race.ThreadCount == 2
-                ? graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps)
+                ? graph.Nodes.Count <= MaximumGridStates && graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps)
                 : graph.Nodes.Count <= MaximumStates);
         if (!isReadable)
         {

@@ -39,7 +39,11 @@ internal static partial class PlayerPage
                 const text = (selector, root = document) => root.querySelector(selector)?.textContent ?? null;
                 addEventListener('load', () => setTimeout(async () => {
                   const isDrawn = () => [...document.querySelectorAll('[data-interleave-player]')].every(player => player.dataset.state === 'ready');
-                  for (let waits = 0; waits < 100 && !isDrawn(); waits++) await new Promise(done => setTimeout(done, 50));
+                  // Not by timers: their time runs as fast as it can, and unpacking takes real time.
+                  const channel = new MessageChannel();
+                  const turn = () => new Promise(done => { channel.port1.onmessage = done; channel.port2.postMessage(0); });
+                  for (let turns = 0; turns < 1e6 && !isDrawn(); turns++) await turn();
+                  channel.port1.close();
                   const globals = Object.keys(window).filter(name => !before.includes(name));
                   let said;
                   try { said = await (async () => { {{act}} })(); } catch (error) { errors.push(String(error)); }

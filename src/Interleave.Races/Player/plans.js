@@ -1,5 +1,12 @@
 // Where the states of a picture stand.
 
+// For each state those that a step leads from.
+function predecessors(graph) {
+  const before = graph.places.map(() => []);
+  graph.places.forEach((_, node) => graph.targets(node).forEach(target => target >= 0 && before[target].push(node)));
+  return before;
+}
+
 // Where two threads' states stand: a point for each pair of positions. States that differ though the positions are the same stand
 // beside each other there, across the direction in which schedules go.
 export function gridPlan(data, graph, width) {
@@ -20,7 +27,7 @@ export function gridPlan(data, graph, width) {
       420 / Math.max(1, most[1]),
     ),
   );
-  const slanted = labels[0].some(label => label.length * 6.6 > cell - 6);
+  const slanted = cell >= 17 && labels[0].some(label => label.length * 6.6 > cell - 6);
   const below =
     44 + (slanted ? Math.min(narrow ? 46 : 96, 4.6 * Math.max(...labels[0].map(label => label.length))) : 4);
   const top = 46;
@@ -28,14 +35,12 @@ export function gridPlan(data, graph, width) {
   const point = (x, y) => [left + x * cell, top + high - y * cell];
   const together = new Map();
   graph.places.forEach((place, node) => together.set(at(place), [...(together.get(at(place)) ?? []), node]));
+  const before = predecessors(graph);
   const lean = node => {
-    const before = graph.places.map((_, other) => other).filter(other => graph.targets(other).includes(node));
-    return (
-      before.reduce(
-        (sum, other) => sum + graph.places[other][0] - graph.places[other][1] + (places.get(other)?.lean ?? 0) / 4,
-        0,
-      ) / (before.length || 1)
+    const sides = before[node].map(
+      other => graph.places[other][0] - graph.places[other][1] + (places.get(other)?.lean ?? 0) / 4,
     );
+    return sides.reduce((sum, side) => sum + side, 0) / (sides.length || 1);
   };
   const places = new Map();
   const gap = Math.min(18, cell * 0.26);
@@ -78,8 +83,7 @@ export function layerPlan(data, graph, width) {
   const layers = [];
   graph.places.forEach((place, node) => (layers[place.reduce((a, b) => a + b)] ??= []).push(node));
   const order = new Map(graph.places.map((_, node) => [node, 0]));
-  const before = graph.places.map(() => []);
-  graph.places.forEach((_, node) => graph.targets(node).forEach(target => target >= 0 && before[target].push(node)));
+  const before = predecessors(graph);
   layers.forEach(layer => layer.forEach((node, index) => order.set(node, index - layer.length / 2)));
   for (let sweep = 0; sweep < 8; sweep++) {
     const down = sweep % 2 === 0;

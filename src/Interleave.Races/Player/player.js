@@ -276,4 +276,5 @@ export function mount(element, data) {
   });
 
   draw();
+  picture?.fit();
 }

@@ -5,7 +5,7 @@ import { drawFrame } from './frame.js';
 import { counted, make, shape, shortened } from './marks.js';
 import { gridPlan, layerPlan } from './plans.js';
 
-// The picture, and follow(path, way), by which the player tells where it stands. When a reader picks a schedule or a state, it calls
+// The picture, fit(), and follow(path, way), by which the player tells where it stands. When a reader picks a schedule or a state, it calls
 // load(way) or show(way, length).
 export function drawSchedules(data, graph, { load, show }) {
   const isGrid = data.threads.length === 2;
@@ -177,13 +177,18 @@ export function drawSchedules(data, graph, { load, show }) {
           'svg:g',
           `il-node il-end il-${sort}`,
           { role: 'button', tabindex: 0 },
-          make('svg:title', '', {}, `${counted(ways)} ${ways === 1 ? 'ends' : 'end'} ${words[sort]}: ${told}. Play one.`),
+          make(
+            'svg:title',
+            '',
+            {},
+            `${counted(ways)} ${ways === 1 ? 'ends' : 'end'} ${words[sort]}: ${told}. Play one.`,
+          ),
           shape(sort, x, y, size),
           make('svg:text', 'il-number', { x, y: y + 4.5 }, shown),
         );
         if (isLast) {
           const mark = { right: '✓', wrong: '✗', deadlock: '‖', failed: '!' }[sort];
-          const more = ways < 1000 ? '' : `${counted(ways)} × `;
+          const more = ways < 1000 || ways > 1e6 ? '' : `${counted(ways)} × `;
           svg.append(
             make(
               'svg:text',
@@ -278,14 +283,12 @@ export function drawSchedules(data, graph, { load, show }) {
     ),
     make('div', 'il-beside', {}, holder, make('div', 'il-told-all', {}, legend, list)),
   );
-  requestAnimationFrame(() => {
-    const fit = () => {
-      const width = Math.min(900, element.clientWidth);
-      if (width && Math.abs(width - drawnWidth) > 8) draw((drawnWidth = width));
-    };
-    fit();
-    if (typeof ResizeObserver === 'function') new ResizeObserver(fit).observe(element);
-  });
+  // Called when the element stands in the page, and again whenever it has another width.
+  function fit() {
+    const width = Math.min(900, element.clientWidth);
+    if (width && Math.abs(width - drawnWidth) > 8) draw((drawnWidth = width));
+  }
+  if (typeof ResizeObserver === 'function') new ResizeObserver(fit).observe(element);
   if (isGrid) {
     const mixed = gridPlan(data, graph, 600).isMixed;
     if (mixed)
@@ -298,5 +301,5 @@ export function drawSchedules(data, graph, { load, show }) {
         ),
       );
   }
-  return { element, follow };
+  return { element, follow, fit };
 }
