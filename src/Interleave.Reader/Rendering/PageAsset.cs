@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interleave.Reader.Rendering;
 
 /// <summary>A file that a page loads: the stylesheet, the scripts, plotly.js. All are part of the program.</summary>
@@ -5,6 +7,10 @@ namespace Interleave.Reader.Rendering;
 public static class PageAsset
 {
     private const string Prefix = "asset/";
+    private const string Player = "player.js";
+
+    private static readonly Lazy<byte[]> PlayerScript = new(() =>
+        Encoding.UTF8.GetBytes(ScriptModules.Bundle(Player, "interleavePlayer", "mount")));
 
     /// <summary>The names of the files, such as <c>page.css</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -12,14 +18,16 @@ public static class PageAsset
         .. typeof(PageAsset).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..])
+            .Append(Player)
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Opens a file; the caller closes it.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such file.</exception>
-    public static Stream Open(string name) =>
-        typeof(PageAsset).Assembly.GetManifestResourceStream(Prefix + name)
+    public static Stream Open(string name) => name == Player
+        ? new MemoryStream(PlayerScript.Value, writable: false)
+        : typeof(PageAsset).Assembly.GetManifestResourceStream(Prefix + name)
         ?? throw new ArgumentException($"The pages have no file '{name}'.", nameof(name));
 
     /// <summary>The text of a file.</summary>

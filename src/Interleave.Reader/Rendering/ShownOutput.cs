@@ -10,6 +10,7 @@ namespace Interleave.Reader.Rendering;
 public abstract partial record ShownOutput
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
+    private const string PlayerType = "application/vnd.interleave.player+json";
 
     private static readonly string[] ScriptTypes =
         ["text/javascript", "application/javascript", "application/x-javascript"];
@@ -50,7 +51,7 @@ public abstract partial record ShownOutput
         var shown = FromBundle(rest);
         var isScript = shown switch
         {
-            Chart => false,
+            Chart or Player => false,
             Html html => OutputScripts.AreIn(html.Source),
             Picture => rest["image/svg+xml"].AsText() is { } drawing && OutputScripts.AreIn(drawing),
             _ => rest.Count < data.Count,
@@ -79,6 +80,11 @@ public abstract partial record ShownOutput
         {
             var table = ShownTable.From(data[ShownTable.MimeType].ParsedObject());
             return new Chart(chart.ToJsonString(), TitleOf(chart), text, table);
+        }
+
+        if (data[PlayerType].ParsedObject() is { } player && player.ContainsKey("nodes"))
+        {
+            return new Player(player.ToJsonString(), text);
         }
 
         if (data["text/html"].AsText() is { } html && !(data.ContainsKey("text/plain") && OnlyText().IsMatch(html)))
@@ -170,6 +176,11 @@ public abstract partial record ShownOutput
     /// <param name="Content">The same as text; may be empty.</param>
     /// <param name="Table">Its numbers; null if they did not come along.</param>
     public sealed record Chart(string Json, string Title, string Content, ShownTable? Table) : ShownOutput;
+
+    /// <summary>A race that the reader steps through, drawn by the pages' own script.</summary>
+    /// <param name="Json">The data that the script draws.</param>
+    /// <param name="Content">The same as text; may be empty.</param>
+    public sealed record Player(string Json, string Content) : ShownOutput;
 
     /// <summary>HTML that a cell made, which is not to be trusted.</summary>
     /// <param name="Source">The HTML.</param>

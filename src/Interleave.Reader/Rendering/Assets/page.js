@@ -114,6 +114,50 @@
   }
   customElements.define('interleave-chart', Chart);
 
+  // Races to step through. Their script and style are loaded when the first one asks for them.
+  let player;
+  const loadPlayer = () => player ??= new Promise((resolve, reject) => {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = new URL('player.css', here).href;
+    const script = document.createElement('script');
+    script.src = new URL('player.js', here).href;
+    script.addEventListener('load', () => resolve(window.interleavePlayer));
+    script.addEventListener('error', () => { player = undefined; script.remove(); reject(new Error('Its script could not be loaded.')); });
+    document.head.append(style, script);
+  });
+
+  class Player extends HTMLElement {
+    static observedAttributes = ['data'];
+
+    connectedCallback() { this.draw(); }
+
+    attributeChangedCallback() { if (this.isConnected) this.draw(); }
+
+    async draw() {
+      const text = this.getAttribute('data');
+      if (text === this.drawn) return;
+      this.drawn = text;
+      try {
+        const { mount } = await loadPlayer();
+        if (!this.isConnected || text !== this.drawn) return;
+        const place = document.createElement('div');
+        this.replaceChildren(place);
+        mount(place, JSON.parse(text));
+        this.dataset.state = 'drawn';
+      } catch (error) {
+        this.drawn = undefined;
+        this.dataset.state = 'failed';
+        const notice = document.createElement('p');
+        notice.className = 'remark';
+        notice.textContent = `This race cannot be stepped through here: ${error.message}`;
+        this.replaceChildren(notice);
+        this.parentElement?.querySelector('.no-js')?.classList.remove('no-js');
+      }
+    }
+  }
+  customElements.define('interleave-player', Player);
+
   // Parts that are wider than the page can be scrolled with the arrow keys, and only then are they a stop of the Tab key.
   const wide = new ResizeObserver(entries => entries.forEach(({ target }) => checkWidth(target)));
   const checkWidth = area => {
