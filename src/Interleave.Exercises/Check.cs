@@ -69,6 +69,16 @@ public static class Check
     /// <param name="schedule">The schedule: a letter a step.</param>
     public static Verdict LostMoney(string schedule) => LostMoneyCheck.Judge(schedule);
 
+    /// <summary>Whether an audit reports the whole sum whenever a transfer comes, and reads with the lock that the
+    /// transfer holds.</summary>
+    /// <param name="audit">The steps of the audit, which reports the sum of both accounts.</param>
+    public static Verdict Audit(Func<SteppedBank, IEnumerable<Step>> audit) => AuditCheck.Judge(audit);
+
+    /// <summary>Whether three philosophers at a round table all eat, with both forks each, in every
+    /// schedule.</summary>
+    /// <param name="dine">The steps of the philosopher with a number: takes two forks, eats, puts them down.</param>
+    public static Verdict Philosophers(Func<DiningTable, int, IEnumerable<Step>> dine) => PhilosophersCheck.Judge(dine);
+
     /// <summary>Whether two threads that both make these steps never bring the car beyond its limit, in any schedule,
     /// and hold its lock for it.</summary>
     /// <param name="speedUp">The steps of one thread, which adds 10 km/h if that does not go beyond the

@@ -9,6 +9,8 @@ internal static class ShortJobsCheck
     private const int Few = 20;
 
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BeforeTheRest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan NoticedAfter = TimeSpan.FromMilliseconds(5);
 
     private static readonly Exercise Exercise = new(
         "06-what-a-thread-costs",
@@ -103,12 +105,22 @@ internal static class ShortJobsCheck
         var isCaught = true;
         Exception? came = null;
         var caller = Thread.CurrentThread;
+        var isThrown = new ManualResetEventSlim();
         try
         {
             run([.. Enumerable.Range(0, Few).Select(index => (Action)(() => tally.Run(index, () =>
             {
-                if (index == failing)
+                if (index != failing)
                 {
+                    // Whoever lets one failure stop the rest must have noticed it before the rest is done.
+                    if (isThrown.Wait(BeforeTheRest))
+                    {
+                        Thread.Sleep(NoticedAfter);
+                    }
+                }
+                else
+                {
+                    isThrown.Set();
                     isCaught = Thread.CurrentThread == caller || ThrowSafety.WouldBeCaught(thrown.GetType());
                     if (isCaught)
                     {

@@ -14,8 +14,8 @@ public sealed class SteppedCar
     /// <summary>The speed that it must not go beyond, in km/h.</summary>
     public const int Limit = 100;
 
+    private readonly HeldLocks _held = new();
     private int _speed;
-    private bool _holdsGate;
 
     internal SteppedCar(int speed) => _speed = speed;
 
@@ -31,7 +31,7 @@ public sealed class SteppedCar
         set
         {
             Writes++;
-            WasSetWithoutGate |= !_holdsGate;
+            WasSetWithoutGate |= !_held.Contains(Gate);
             _speed = value;
         }
     }
@@ -55,29 +55,5 @@ public sealed class SteppedCar
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_speed} km/h");
 
     /// <summary>The steps of one thread, with note taken of whether it holds <see cref="Gate"/>.</summary>
-    internal IEnumerable<Step> Watched(IEnumerable<Step> steps)
-    {
-        var depth = 0;
-        using var made = steps.GetEnumerator();
-        while (Moved(made, depth))
-        {
-            var step = made.Current;
-            yield return step;
-            depth += step.Target == Gate && step.Kind is StepKind.Acquire ? 1 : step.Target == Gate && step.Kind is
-                StepKind.Release ? -1 : 0;
-        }
-    }
-
-    private bool Moved(IEnumerator<Step> made, int depth)
-    {
-        _holdsGate = depth > 0;
-        try
-        {
-            return made.MoveNext();
-        }
-        finally
-        {
-            _holdsGate = false;
-        }
-    }
+    internal IEnumerable<Step> Watched(IEnumerable<Step> steps) => _held.Watched(steps);
 }
