@@ -1,10 +1,11 @@
 namespace Interleave.Races;
 
 /// <summary>
-/// Three accounts with 100 each, and three threads: one moves 10 from the first to the second, one from the second to the
-/// third, one from the third to the first, and each counts its transfer. The total must still be 300, and the count 3.
+/// Three accounts with 100 each, and three threads: one moves 10 from the first to the second, one from the second to
+/// the third, one from the third to the first, and each counts its transfer. The total must still be 300, and the
+/// count 3.
 /// </summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public static class BankRace
 {
     /// <summary>What is in the three accounts together.</summary>
@@ -19,7 +20,9 @@ public static class BankRace
     /// <summary>Repaired: one lock around the whole transfer.</summary>
     public static Race Repaired { get; } = Make("bank with a lock", LockedTransfer);
 
-    /// <summary>Wrongly repaired: a transfer holds the lock of the account that it takes from, and writes to another as well.</summary>
+    /// <summary>
+    /// Wrongly repaired: a transfer holds the lock of the account that it takes from, and writes to another as well.
+    /// </summary>
     public static Race LockedOnOneAccount { get; } = Make("bank with the lock of one account", HalfLockedTransfer);
 
     /// <summary>The broken one, judged by the money alone.</summary>

@@ -35,8 +35,8 @@ internal sealed class CellSource(string? text)
     }
 
     /// <summary>
-    /// The C# that runs in a step, up to the next <c>yield return</c>; if the step was not written in this cell, or nothing
-    /// is between, the C# that makes the step.
+    /// The C# that runs in a step, up to the next <c>yield return</c>; if the step was not written in this cell, or
+    /// nothing is between, the C# that makes the step.
     /// </summary>
     public string CodeOf(in Step step)
     {

@@ -1,15 +1,18 @@
 namespace Interleave.Races;
 
 /// <summary>
-/// A car at 90 km/h where 100 are allowed. The cruise control and the driver both speed up by 10 if that is still within the
-/// limit: each checks, and then acts on what it saw, while the other may have changed the speed.
+/// A car at 90 km/h where 100 are allowed. The cruise control and the driver both speed up by 10 if that is still
+/// within the limit: each checks, and then acts on what it saw, while the other may have changed the speed.
 /// </summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public static class CruiseControlRace
 {
     private const int Limit = 100;
 
-    /// <summary>Broken: between the check and the act the other may come. The threads are c, the cruise control, and d, the driver.</summary>
+    /// <summary>
+    /// Broken: between the check and the act the other may come. The threads are c, the cruise control, and d, the
+    /// driver.
+    /// </summary>
     public static Race Broken { get; } = Make("cruise control", SpeedUp);
 
     /// <summary>Repaired: check and act are done under one lock.</summary>

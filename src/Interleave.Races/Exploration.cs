@@ -6,8 +6,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>What <see cref="Race.Explore"/> found: how many schedules end wrong, the shortest of them, and all ends.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <summary>
+/// What <see cref="Race.Explore"/> found: how many schedules end wrong, the shortest of them, and all ends.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
 public sealed class Exploration : IPlayable
 {
@@ -28,7 +30,9 @@ public sealed class Exploration : IPlayable
     /// <summary>What the race is called.</summary>
     public required string Race { get; init; }
 
-    /// <summary>How many schedules were run to their end; with reduction, of each class of equivalent ones one.</summary>
+    /// <summary>
+    /// How many schedules were run to their end; with reduction, of each class of equivalent ones one.
+    /// </summary>
     public required long Schedules { get; init; }
 
     /// <summary>How many of them ended wrong, in whatever way: <see cref="RaceEnd.IsWrong"/>.</summary>
@@ -73,12 +77,14 @@ public sealed class Exploration : IPlayable
     /// <summary>Whether the race is proved right: every schedule explored, and none ends wrong.</summary>
     public bool IsProvedRight => IsComplete && Fault is null && WrongSchedules == 0;
 
-    /// <summary>The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.</summary>
+    /// <summary>
+    /// The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.
+    /// </summary>
     public double WrongShare => (double)WrongSchedules / Schedules;
 
     /// <summary>
-    /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of all its
-    /// schedules, with a player of the one that the reader points at.
+    /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of
+    /// all its schedules, with a player of the one that the reader points at.
     /// </summary>
     public string ToHtml() => PlayerHtml.Of(
         _data.Value, string.Concat(Lines.Select(Display.Html.Paragraph)) + (Ends.IsEmpty ? "" : EndTable.ToHtml()));
@@ -86,7 +92,9 @@ public sealed class Exploration : IPlayable
     /// <summary>What is shown, as data for a page's own script.</summary>
     string IPlayable.ToJson() => _data.Value.ToJson(withPlain: true);
 
-    /// <summary>How many schedules end wrong, whether all were explored, the shortest wrong one, and a table of the ends.</summary>
+    /// <summary>
+    /// How many schedules end wrong, whether all were explored, the shortest wrong one, and a table of the ends.
+    /// </summary>
     public string ToText()
     {
         var lines = string.Join('\n', Lines);
@@ -96,7 +104,9 @@ public sealed class Exploration : IPlayable
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>The letters of <see cref="ShortestWrong"/>, shortened where they are very many; empty if there is none.</summary>
+    /// <summary>
+    /// The letters of <see cref="ShortestWrong"/>, shortened where they are very many; empty if there is none.
+    /// </summary>
     internal string ShortestWrongText => ShortestWrong is { } wrong ? Shown(wrong.Schedule) : "";
 
     internal Race Explored { get; }

@@ -5,12 +5,14 @@ namespace Interleave.Races;
 
 /// <summary>One call of <see cref="Race.Explore"/>: its limits, and what it has found so far.</summary>
 /// <remarks>
-/// The fields are the working thread's. The watching one reads the counters for its reports, a little late perhaps, and
-/// all of them once the working thread has ended.
+/// The fields are the working thread's. The watching one reads the counters for its reports, a little late perhaps,
+/// and all of them once the working thread has ended.
 /// </remarks>
 internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, TimeSpan maxTime, int maxSteps)
 {
-    /// <summary>How many different ends are told apart; a race with more is not read by anybody, and memory stays flat.</summary>
+    /// <summary>
+    /// How many different ends are told apart; a race with more is not read by anybody, and memory stays flat.
+    /// </summary>
     private const int MaximumEnds = 1_000;
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
@@ -18,8 +20,8 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
     private readonly Dictionary<ScheduleEnd, Tally> _ends = [];
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    // The two searches, 1 and 2, each have maxTime. Which one runs and since when is the working thread's to write; which
-    // one's time is over, the watching one's, for asking for the time costs as much as a step.
+    // The two searches, 1 and 2, each have maxTime. Which one runs and since when is the working thread's to write;
+    // which one's time is over, the watching one's, for asking for the time costs as much as a step.
     private readonly long[] _began = [0, Stopwatch.GetTimestamp(), 0];
     private int _search = 1;
     private int _isOver;
@@ -181,7 +183,8 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         }
     }
 
-    // Shorter, or as long and earlier in the order of the threads. Without reduction the earlier one comes first anyhow.
+    // Shorter, or as long and earlier in the order of the threads. Without reduction the earlier one comes first
+    // anyhow.
     private bool IsBetter(Explorer explorer, byte[]? before, out byte[] schedule)
     {
         schedule = [];
@@ -194,7 +197,8 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
         return before is null || schedule.Length < before.Length || schedule.AsSpan().SequenceCompareTo(before) < 0;
     }
 
-    // By growing length, so that the first one found is the shortest, however many schedules there are and however long.
+    // By growing length, so that the first one found is the shortest, however many schedules there are and however
+    // long.
     private void FindShortest()
     {
         var from = Stopwatch.GetTimestamp();

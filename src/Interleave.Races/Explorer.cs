@@ -3,19 +3,19 @@ using System.Numerics;
 namespace Interleave.Races;
 
 /// <summary>
-/// Runs the schedules of a race, each from a fresh state, depth first. What it keeps is one schedule long, however many
-/// there are.
+/// Runs the schedules of a race, each from a fresh state, depth first. What it keeps is one schedule long, however
+/// many there are.
 /// </summary>
 /// <remarks>
 /// <para>
-/// With reduction: dynamic partial-order reduction after C. Flanagan and P. Godefroid, “Dynamic partial-order reduction for
-/// model checking software”, POPL 2005, with sleep sets after P. Godefroid, “Partial-Order Methods for the Verification of
-/// Concurrent Systems”, LNCS 1032, 1996. Who is to be tried at a race are those who can begin what comes before it, as in
-/// P. Abdulla, S. Aronis, B. Jonsson and K. Sagonas, “Optimal dynamic partial order reduction”, POPL 2014: the racing thread
-/// alone is not enough together with sleep sets. Two things are done more cautiously than there: every earlier step that conflicts
-/// with a thread's next one is a place to go back to, not only the last, since whether the two could have been enabled
-/// together is not known of conditions and queues; and a step that breaks off its schedule conflicts with all others,
-/// since it takes away all that would have come.
+/// With reduction: dynamic partial-order reduction after C. Flanagan and P. Godefroid, “Dynamic partial-order
+/// reduction for model checking software”, POPL 2005, with sleep sets after P. Godefroid, “Partial-Order Methods for
+/// the Verification of Concurrent Systems”, LNCS 1032, 1996. Who is to be tried at a race are those who can begin
+/// what comes before it, as in P. Abdulla, S. Aronis, B. Jonsson and K. Sagonas, “Optimal dynamic partial order
+/// reduction”, POPL 2014: the racing thread alone is not enough together with sleep sets. Two things are done more
+/// cautiously than there: every earlier step that conflicts with a thread's next one is a place to go back to, not
+/// only the last, since whether the two could have been enabled together is not known of conditions and queues; and a
+/// step that breaks off its schedule conflicts with all others, since it takes away all that would have come.
 /// </para>
 /// <para>One thread uses it.</para>
 /// </remarks>
@@ -32,15 +32,15 @@ internal sealed class Explorer
     private readonly byte[] _chosen;
     private readonly Step[] _events;
 
-    // … for each state before a step, as bits: who could make a step, who is to be tried, who has been, and who need not
-    // be, since what would follow is equivalent to what has been explored.
+    // … for each state before a step, as bits: who could make a step, who is to be tried, who has been, and who need
+    // not be, since what would follow is equivalent to what has been explored.
     private readonly uint[] _enabled;
     private readonly uint[] _wanted;
     private readonly uint[] _done;
     private readonly uint[] _asleep;
 
-    // The vector clock of each step: for each thread how long the schedule was after the thread's last step that happens
-    // before this one or is it; 0 for none. And of each thread, where its last step is.
+    // The vector clock of each step: for each thread how long the schedule was after the thread's last step that
+    // happens before this one or is it; 0 for none. And of each thread, where its last step is.
     private readonly int[] _clocks;
     private readonly int[] _last;
 
@@ -281,8 +281,8 @@ internal sealed class Explorer
             return _run.Do(thread);
         }
 
-        // What raced when the thread announced the step may race in another way by now: others have gone in between, and
-        // some of them before it.
+        // What raced when the thread announced the step may race in another way by now: others have gone in between,
+        // and some of them before it.
         for (var earlier = depth - 1; earlier >= 0; earlier--)
         {
             FindRace(earlier, thread, depth);
@@ -354,8 +354,8 @@ internal sealed class Explorer
         clock[thread] = depth + 1;
     }
 
-    // Two steps race if they conflict and neither happens before the other. New since the last state are what the thread
-    // is about to do, against all that was done; and what it did, against what the others are about to do.
+    // Two steps race if they conflict and neither happens before the other. New since the last state are what the
+    // thread is about to do, against all that was done; and what it did, against what the others are about to do.
     private void FindRaces(int depth, int thread)
     {
         if ((_run.Alive >> thread & 1) == 1)
@@ -384,9 +384,9 @@ internal sealed class Explorer
     private bool HappensBefore(int depth, int thread) =>
         _last[thread] > 0 && _clocks[((_last[thread] - 1) * _threads) + _chosen[depth]] > depth;
 
-    // What conflicts with the step at this depth must also be tried before it: all that was done since and does not happen
-    // after that step, and then the thread's own. Who can begin that is to be tried, and not simply the thread: it may be
-    // asleep there, for what would follow if it went first, while here others go before it.
+    // What conflicts with the step at this depth must also be tried before it: all that was done since and does not
+    // happen after that step, and then the thread's own. Who can begin that is to be tried, and not simply the
+    // thread: it may be asleep there, for what would follow if it went first, while here others go before it.
     private void Want(int depth, int thread, int length, bool conflictsWithAll)
     {
         var seen = 0u;

@@ -1,6 +1,8 @@
 namespace Interleave.Races;
 
-/// <summary>A lock or a queue: what a step may have to wait for, under the explorer and between real threads.</summary>
+/// <summary>
+/// A lock or a queue: what a step may have to wait for, under the explorer and between real threads.
+/// </summary>
 internal interface IBlocking
 {
     /// <summary>No thread.</summary>
@@ -12,7 +14,9 @@ internal interface IBlocking
     /// <summary>The thread that holds it, or <see cref="Nobody"/>.</summary>
     int Owner { get; }
 
-    /// <summary>What is in it or who holds it, as in <c>held by h</c>; null while it is empty or free, as it was made.</summary>
+    /// <summary>
+    /// What is in it or who holds it, as in <c>held by h</c>; null while it is empty or free, as it was made.
+    /// </summary>
     string? Contents(Func<int, string> nameOf);
 
     /// <summary>Whether a thread could pass with this step now. Changes nothing.</summary>

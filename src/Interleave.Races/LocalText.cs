@@ -8,12 +8,14 @@ using System.Text;
 namespace Interleave.Races;
 
 /// <summary>
-/// What a thread's method remembers between two of its steps, as text: the local variables that the compiler has put into
-/// the enumerator, and those of an enumerator that it goes through.
+/// What a thread's method remembers between two of its steps, as text: the local variables that the compiler has put
+/// into the enumerator, and those of an enumerator that it goes through.
 /// </summary>
 internal static class LocalText
 {
-    /// <summary>How deep objects in objects are looked at; it also ends the way round of those that refer to each other.</summary>
+    /// <summary>
+    /// How deep objects in objects are looked at; it also ends the way round of those that refer to each other.
+    /// </summary>
     private const int MaximumDepth = 8;
 
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Known = new();

@@ -6,8 +6,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>One schedule, step by step: what <see cref="RacePlaying.Replay"/> and <see cref="RacePlaying.Play"/> show.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <summary>
+/// One schedule, step by step: what <see cref="RacePlaying.Replay"/> and <see cref="RacePlaying.Play"/> show.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
 public sealed class Playback : IPlayable
 {
@@ -50,12 +52,15 @@ public sealed class Playback : IPlayable
     public required ImmutableArray<(char Thread, string Does)> Next { get; init; }
 
     /// <summary>
-    /// A player, in which the reader makes the steps; without a script, the table and the sentences of <see cref="ToText"/>.
+    /// A player, in which the reader makes the steps; without a script, the table and the sentences of
+    /// <see cref="ToText"/>.
     /// </summary>
     public string ToHtml() =>
         PlayerHtml.Of(_data.Value, StepTable.ToHtml() + string.Concat(Lines.Select(Display.Html.Paragraph)));
 
-    /// <summary>A table of the steps; then the first step that was not possible, the end, or what may come next.</summary>
+    /// <summary>
+    /// A table of the steps; then the first step that was not possible, the end, or what may come next.
+    /// </summary>
     public string ToText() => string.Join('\n', Lines.Prepend(StepTable.ToText()));
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

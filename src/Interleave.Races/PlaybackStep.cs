@@ -6,5 +6,5 @@ namespace Interleave.Races;
 /// <param name="Did">What it did, as in <c>read lamp</c>, with what the step shows.</param>
 /// <param name="State">The state after it.</param>
 /// <param name="Blocked">Which threads are blocked after it, and why; empty if none.</param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record PlaybackStep(int Number, char Thread, string Did, string State, string Blocked);

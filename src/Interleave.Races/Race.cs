@@ -6,19 +6,19 @@ using Interleave.Timing;
 namespace Interleave.Races;
 
 /// <summary>
-/// A race: a shared state, threads that work on it in steps, and what a right end is. It can be explored, replayed, played
-/// and run by real threads.
+/// A race: a shared state, threads that work on it in steps, and what a right end is. It can be explored, replayed,
+/// played and run by real threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The state is made anew for each schedule, and the threads' methods must use nothing that outlives it: a race in which the
-/// same schedule does not go the same way twice is reported as not repeatable.
+/// The state is made anew for each schedule, and the threads' methods must use nothing that outlives it: a race in
+/// which the same schedule does not go the same way twice is reported as not repeatable.
 /// </para>
 /// <para>
-/// The threads of the explorer are not real ones. One thread of the machine makes all steps, in the order that the schedule
-/// says; it is another than the caller's, which waits and watches it. Code that does not come to its next
-/// <c>yield return</c> within 3 s is reported as stuck. .NET can end such code only where it waits; if it loops, its thread is left
-/// behind in the background until the process ends. Code that overflows the stack ends the process.
+/// The threads of the explorer are not real ones. One thread of the machine makes all steps, in the order that the
+/// schedule says; it is another than the caller's, which waits and watches it. Code that does not come to its next
+/// <c>yield return</c> within 3 s is reported as stuck. .NET can end such code only where it waits; if it loops, its
+/// thread is left behind in the background until the process ends. Code that overflows the stack ends the process.
 /// </para>
 /// <para>Immutable, so it may be used from several threads at once, as long as the race's own code may.</para>
 /// </remarks>
@@ -72,12 +72,14 @@ public sealed class Race
     /// <summary>A race whose threads are called h, k, m, n, p, r, s, t and so on.</summary>
     /// <param name="name">What it is called, not empty.</param>
     /// <param name="state">
-    /// Makes a fresh state, the same each time. A replay shows it by its own <c>ToString</c>, or else by its public fields and
-    /// properties.
+    /// Makes a fresh state, the same each time. A replay shows it by its own <c>ToString</c>, or else by its public
+    /// fields and properties.
     /// </param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">The threads' methods, from 1 to <see cref="MaximumThreads"/>; the same may be there several times.</param>
-    /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or too many.</exception>
+    /// <param name="threads">The threads' methods, from 1 to <see cref="MaximumThreads"/>; the same may be there
+    /// several times.</param>
+    /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or
+    /// too many.</exception>
     public static Race Of<TState>(string name, Func<TState> state, Func<TState, bool> isRight, params Func<TState, IEnumerable<Step>>[] threads)
         where TState : class
     {
@@ -90,9 +92,11 @@ public sealed class Race
     /// <param name="name">What it is called, not empty.</param>
     /// <param name="state">Makes a fresh state, the same each time.</param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">A letter and a method for each thread, from 1 to <see cref="MaximumThreads"/>; the letters differ.</param>
+    /// <param name="threads">A letter and a method for each thread, from 1 to <see cref="MaximumThreads"/>; the
+    /// letters differ.</param>
     /// <exception cref="ArgumentException">
-    /// The name is empty, an argument is null, there are too few threads or too many, a letter is there twice, or is not a letter.
+    /// The name is empty, an argument is null, there are too few threads or too many, a letter is there twice, or is
+    /// not a letter.
     /// </exception>
     public static Race Of<TState>(
         string name, Func<TState> state, Func<TState, bool> isRight, params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
@@ -127,8 +131,8 @@ public sealed class Race
     }
 
     /// <summary>
-    /// Says in a step what must hold there. Where it does not, the schedule ends with a broken assertion. With reduction,
-    /// it must look at nothing that the step does not declare.
+    /// Says in a step what must hold there. Where it does not, the schedule ends with a broken assertion. With
+    /// reduction, it must look at nothing that the step does not declare.
     /// </summary>
     /// <param name="holds">Whether it does.</param>
     /// <param name="what">What must hold, as in <c>the gate is closed</c>.</param>
@@ -142,22 +146,26 @@ public sealed class Race
 
     /// <summary>Runs every schedule from a fresh state and counts those that end wrong.</summary>
     /// <param name="reduce">
-    /// Whether to run only one schedule of each class of equivalent ones (dynamic partial-order reduction, Flanagan and
-    /// Godefroid, POPL 2005, with sleep sets): those that differ only in the order of steps that do not conflict. The ends are the same
-    /// provided that each step declares all that it touches; see <see cref="Step"/>.
+    /// Whether to run only one schedule of each class of equivalent ones (dynamic partial-order reduction, Flanagan
+    /// and Godefroid, POPL 2005, with sleep sets): those that differ only in the order of steps that do not conflict.
+    /// The ends are the same provided that each step declares all that it touches; see <see cref="Step"/>.
     /// </param>
     /// <param name="maxSchedules">After how many schedules to stop, from 1.</param>
     /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
-    /// <param name="maxSteps">How many steps a schedule may have before it counts as endless, from 1 to 100,000.</param>
+    /// <param name="maxSteps">How many steps a schedule may have before it counts as endless, from 1 to
+    /// 100,000.</param>
     /// <param name="progress">
-    /// Told about every 200 ms, on the calling thread, how far it has come; null to show it in the cell that called, if there is one.
+    /// Told about every 200 ms, on the calling thread, how far it has come; null to show it in the cell that called,
+    /// if there is one.
     /// </param>
-    /// <param name="cancellationToken">Ends the exploration at the next step, as does stopping the cell that called.</param>
+    /// <param name="cancellationToken">Ends the exploration at the next step, as does stopping the cell that
+    /// called.</param>
     /// <returns>
-    /// What was found, also where not all could be explored. Where it stopped early, a second search, by growing length and
-    /// with the same limits once more, looks for the shortest schedule that ends wrong.
+    /// What was found, also where not all could be explored. Where it stopped early, a second search, by growing
+    /// length and with the same limits once more, looks for the shortest schedule that ends wrong.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run
+    /// then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
     public Exploration Explore(
         bool reduce = false,
@@ -193,26 +201,28 @@ public sealed class Race
     }
 
     /// <summary>
-    /// Runs the race with real threads, round after round, and counts the wrong ends. The threads of a round start together, and a step is
-    /// no more one piece than any code is: only locks, queues and conditions wait as they say.
+    /// Runs the race with real threads, round after round, and counts the wrong ends. The threads of a round start
+    /// together, and a step is no more one piece than any code is: only locks, queues and conditions wait as they
+    /// say.
     /// </summary>
     /// <param name="rounds">How many rounds, from 1.</param>
     /// <param name="beside">An exploration of the race, to show its share of wrong ends beside; may be null.</param>
     /// <param name="maxTime">After what time to stop; 30 s unless said otherwise.</param>
     /// <param name="yields">
-    /// Whether a thread gives its core away before every second step or so, by chance. A busy machine takes it away as well, but so seldom
-    /// that a race of a few steps is hardly ever seen without.
+    /// Whether a thread gives its core away before every second step or so, by chance. A busy machine takes it away
+    /// as well, but so seldom that a race of a few steps is hardly ever seen without.
     /// </param>
     /// <param name="progress">
-    /// Told about every 200 ms, on the calling thread, and at the end, how far it has come; null to show it in the cell that called, if
-    /// there is one.
+    /// Told about every 200 ms, on the calling thread, and at the end, how far it has come; null to show it in the
+    /// cell that called, if there is one.
     /// </param>
     /// <param name="cancellationToken">Ends the run between two rounds, as does stopping the cell that called.</param>
     /// <returns>
-    /// What was seen. A round counts as a deadlock when every thread has ended or waits for a lock, a queue or a condition that nobody is left to give. Code that does not
-    /// come back within 3 s ends the run as stuck.
+    /// What was seen. A round counts as a deadlock when every thread has ended or waits for a lock, a queue or a
+    /// condition that nobody is left to give. Code that does not come back within 3 s ends the run as stuck.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run
+    /// then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
     public RealRun RunForReal(
         int rounds = 10_000,

@@ -8,7 +8,7 @@ namespace Interleave.Races;
 /// The shortest of them, and of several the first in the order of the threads; a letter a step. It replays the end
 /// with <see cref="RacePlaying.Replay"/>.
 /// </param>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public sealed record RaceEnd(RaceOutcome Outcome, string Text, long Schedules, string Schedule)
 {
     /// <summary>Whether it is an end that must not be: every outcome but <see cref="RaceOutcome.Right"/>.</summary>

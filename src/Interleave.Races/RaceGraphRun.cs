@@ -7,10 +7,10 @@ namespace Interleave.Races;
 
 /// <summary>Finds the states that a race can come to, by the number of steps that lead there.</summary>
 /// <remarks>
-/// Two states are one if their texts are the same, their threads have come as far, remember the same, and hold the same
-/// locks. What a thread remembers is read out of the compiler's own objects (<see cref="LocalText"/>), so the outcome is
-/// tested: walks through the graph, chosen by chance, are run again from a fresh state. Where one goes another way, states
-/// are not merged any more.
+/// Two states are one if their texts are the same, their threads have come as far, remember the same, and hold the
+/// same locks. What a thread remembers is read out of the compiler's own objects (<see cref="LocalText"/>), so the
+/// outcome is tested: walks through the graph, chosen by chance, are run again from a fresh state. Where one goes
+/// another way, states are not merged any more.
 /// </remarks>
 internal sealed class RaceGraphRun
 {
@@ -104,7 +104,8 @@ internal sealed class RaceGraphRun
             }
         }
 
-        // However many states there are, some ends are in the graph: of one thread after the other, and of all by turns.
+        // However many states there are, some ends are in the graph: of one thread after the other, and of all by
+        // turns.
         for (var first = 0; first <= _race.ThreadCount; first++)
         {
             Dive(run, first);

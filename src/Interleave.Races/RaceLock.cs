@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Races;
 
 /// <summary>
-/// A lock in the shared state of a race. <c>yield return gate.Acquire();</c> takes it and <c>yield return gate.Release();</c>
-/// gives it back. Like C#'s own, it may be taken again by the thread that holds it, and is free after as many releases.
+/// A lock in the shared state of a race. <c>yield return gate.Acquire();</c> takes it and <c>yield return
+/// gate.Release();</c> gives it back. Like C#'s own, it may be taken again by the thread that holds it, and is free
+/// after as many releases.
 /// </summary>
 /// <remarks>
-/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer one
-/// thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads, with a true lock beneath.
+/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer
+/// one thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads, with a true lock
+/// beneath.
 /// </remarks>
 public sealed class RaceLock : IBlocking
 {
@@ -18,7 +20,8 @@ public sealed class RaceLock : IBlocking
     private int _depth;
 
     /// <summary>A lock that nobody holds.</summary>
-    /// <param name="name">Its name in schedules and deadlock reports, not empty; different for each lock of a race.</param>
+    /// <param name="name">Its name in schedules and deadlock reports, not empty; different for each lock of a
+    /// race.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public RaceLock(string name)
     {
@@ -33,13 +36,17 @@ public sealed class RaceLock : IBlocking
     public bool IsHeld => _owner != IBlocking.Nobody;
 
     /// <summary>The step that takes the lock; the thread waits while another holds it.</summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// was written.</param>
     /// <param name="file">Left to the compiler.</param>
     public Step Acquire([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
         Step.Of(StepKind.Acquire, this, "Acquire()", line, file);
 
-    /// <summary>The step that gives the lock back. A thread that does not hold it fails there, as with C#'s own.</summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <summary>
+    /// The step that gives the lock back. A thread that does not hold it fails there, as with C#'s own.
+    /// </summary>
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// was written.</param>
     /// <param name="file">Left to the compiler.</param>
     public Step Release([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
         Step.Of(StepKind.Release, this, "Release()", line, file);

@@ -27,12 +27,16 @@ public enum RaceOutcome
     /// <summary>The race cannot be explored: a thread ended without a <c>yield return</c>.</summary>
     NeverYields,
 
-    /// <summary>The race cannot be explored: a thread changed the state before its first <c>yield return</c>.</summary>
+    /// <summary>
+    /// The race cannot be explored: a thread changed the state before its first <c>yield return</c>.
+    /// </summary>
     ChangesBeforeFirstStep,
 
     /// <summary>The race cannot be explored: the code of a step did not come to its end in the time it has.</summary>
     Stuck,
 
-    /// <summary>The race cannot be explored: the same schedule did not lead to the same steps and states twice.</summary>
+    /// <summary>
+    /// The race cannot be explored: the same schedule did not lead to the same steps and states twice.
+    /// </summary>
     NotRepeatable,
 }

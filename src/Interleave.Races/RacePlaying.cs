@@ -9,10 +9,13 @@ namespace Interleave.Races;
 /// </remarks>
 public static partial class RacePlaying
 {
-    /// <summary>Runs one schedule and shows each step: who made it, what it did, the state after it, and who is blocked.</summary>
+    /// <summary>
+    /// Runs one schedule and shows each step: who made it, what it did, the state after it, and who is blocked.
+    /// </summary>
     /// <param name="race">The race.</param>
     /// <param name="schedule">
-    /// A letter a step, as in <c>khkh</c>; at most 100,000. Where a letter is not possible, the run ends before it, and says why.
+    /// A letter a step, as in <c>khkh</c>; at most 100,000. Where a letter is not possible, the run ends before it,
+    /// and says why.
     /// </param>
     /// <param name="expression">Left to the compiler: the C# that names the race, for a call to copy.</param>
     /// <exception cref="ArgumentNullException">The race or the schedule is null.</exception>
@@ -22,8 +25,8 @@ public static partial class RacePlaying
         Of(race, schedule, expression, isPlay: false);
 
     /// <summary>
-    /// Plays the scheduler: shows the state after the steps so far and which may come next, with a button for each. The
-    /// empty schedule is the start.
+    /// Plays the scheduler: shows the state after the steps so far and which may come next, with a button for each.
+    /// The empty schedule is the start.
     /// </summary>
     /// <inheritdoc cref="Replay"/>
     public static Playback Play(

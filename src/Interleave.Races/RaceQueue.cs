@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Races;
 
 /// <summary>
-/// A bounded queue in the shared state of a race. <c>yield return queue.Send(item);</c> puts an item in and waits while the
-/// queue is full; <c>yield return queue.Receive();</c> takes the oldest out, waits while there is none, and leaves it in
+/// A bounded queue in the shared state of a race. <c>yield return queue.Send(item);</c> puts an item in and waits
+/// while the queue is full; <c>yield return queue.Receive();</c> takes the oldest out, waits while there is none, and
+/// leaves it in
 /// <see cref="Received"/>.
 /// </summary>
 /// <remarks>
-/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer one
-/// thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads.
+/// It belongs to one state: make it where the state is made, never outside of the race's factory. Under the explorer
+/// one thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads.
 /// </remarks>
 /// <typeparam name="T">What it holds.</typeparam>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
@@ -23,7 +24,8 @@ public sealed class RaceQueue<T> : IBlocking
     private readonly object _gate = new();
     private readonly Queue<T> _items = new();
 
-    // The last item that this real thread received, and where: between real threads another may receive at the same time.
+    // The last item that this real thread received, and where: between real threads another may receive at the same
+    // time.
     [ThreadStatic]
     private static (RaceQueue<T>? From, T? Item) _received;
 
@@ -61,7 +63,10 @@ public sealed class RaceQueue<T> : IBlocking
         }
     }
 
-    /// <summary>The item that the receive of this step took. Read it in the step itself, that is before the next <c>yield return</c>.</summary>
+    /// <summary>
+    /// The item that the receive of this step took. Read it in the step itself, that is before the next <c>yield
+    /// return</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing has been received.</exception>
     public T Received => _received.From == this
         ? _received.Item!
@@ -69,13 +74,15 @@ public sealed class RaceQueue<T> : IBlocking
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// was written.</param>
     /// <param name="file">Left to the compiler.</param>
     public Step Send(T item, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
         Step.Of(StepKind.Send, this, "Send(…)", line, file, () => item);
 
     /// <summary>The step that takes the oldest item out; the thread waits while there is none.</summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step was written.</param>
+    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// was written.</param>
     /// <param name="file">Left to the compiler.</param>
     public Step Receive([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
         Step.Of(StepKind.Receive, this, "Receive()", line, file, () => Received);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Interleave.Races;
 
-/// <summary>The race from a fresh state, step by step. One thread uses it, again and again: it keeps its arrays.</summary>
+/// <summary>
+/// The race from a fresh state, step by step. One thread uses it, again and again: it keeps its arrays.
+/// </summary>
 internal sealed class RaceRun
 {
     private readonly Race _race;
@@ -43,7 +45,8 @@ internal sealed class RaceRun
         Alive = 0;
         for (var thread = 0; thread < _threads.Length; thread++)
         {
-            // A schedule that broke off has left bodies in the middle; what they have in a finally block is theirs to do.
+            // A schedule that broke off has left bodies in the middle; what they have in a finally block is theirs to
+            // do.
             (_activity, _active) = ("the end of a schedule that broke off", thread);
             var left = _threads[thread];
             Guarded(() =>
@@ -113,7 +116,8 @@ internal sealed class RaceRun
             }
             else if (Next[thread].Target is Func<bool> condition)
             {
-                // It held when it was asked whether the thread can go; asked again, so that one that throws does so here.
+                // It held when it was asked whether the thread can go; asked again, so that one that throws does so
+                // here.
                 condition();
             }
 
@@ -154,7 +158,9 @@ internal sealed class RaceRun
         }
     }
 
-    /// <summary>How the race has ended, no thread being able to make a step: who waits for what, and who holds it.</summary>
+    /// <summary>
+    /// How the race has ended, no thread being able to make a step: who waits for what, and who holds it.
+    /// </summary>
     public ScheduleEnd Deadlock() => new(RaceOutcome.Deadlock, string.Join("; ", Blocked()));
 
     /// <summary>For each thread that cannot make its step, why.</summary>

@@ -5,8 +5,8 @@ namespace Interleave.Races;
 
 /// <summary>One call of <see cref="Race.RunForReal"/>: the threads, and the rounds that they run together.</summary>
 /// <remarks>
-/// The threads meet between two rounds, and the last of them looks at the end and makes the next state. The calling thread
-/// only watches: all of the race's own code runs on threads that it can give up.
+/// The threads meet between two rounds, and the last of them looks at the end and makes the next state. The calling
+/// thread only watches: all of the race's own code runs on threads that it can give up.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A thread left behind may still come to the barrier; neither field holds anything but memory.")]
 internal sealed class RealRounds
@@ -17,8 +17,9 @@ internal sealed class RealRounds
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
-    // A thread that waits for a lock, a queue or a condition looks after each slice whether the round is a deadlock; and it takes
-    // several looks that find the same, for a thread may have got what it wanted and not have said so yet.
+    // A thread that waits for a lock, a queue or a condition looks after each slice whether the round is a deadlock;
+    // and it takes several looks that find the same, for a thread may have got what it wanted and not have said so
+    // yet.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
     private const int Looks = 3;
 
@@ -31,13 +32,13 @@ internal sealed class RealRounds
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _stop = new();
 
-    // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to thread, what
-    // the threads find (failures) and what one of them prepares for all (state, started, goesOn).
+    // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to
+    // thread, what the threads find (failures) and what one of them prepares for all (state, started, goesOn).
     private readonly Barrier _barrier;
     private readonly ScheduleEnd?[] _failures;
 
-    // What each thread does; and how often any has got what it waited for. Written by the thread itself, read by those that look
-    // for a deadlock: so it is one reference to what never changes, of which nobody can see the half.
+    // What each thread does; and how often any has got what it waited for. Written by the thread itself, read by
+    // those that look for a deadlock: so it is one reference to what never changes, of which nobody can see the half.
     private readonly Activity[] _activities;
     private int _passes;
     private ScheduleEnd? _deadlock;
@@ -46,8 +47,8 @@ internal sealed class RealRounds
     private bool _goesOn;
     private bool _hasBegun;
 
-    // Guards what has been counted: ends, done, wrong, fault and isClosed. A thread that was given up may still come to the end of
-    // its round, and must not count then.
+    // Guards what has been counted: ends, done, wrong, fault and isClosed. A thread that was given up may still come
+    // to the end of its round, and must not count then.
     private readonly Lock _gate = new();
     private readonly Dictionary<ScheduleEnd, int> _ends = [];
     private int _done;
@@ -142,7 +143,9 @@ internal sealed class RealRounds
 
     private RealRunProgress Progress() => new(_done, _wrong, _rounds, Stopwatch.GetElapsedTime(_start));
 
-    /// <summary>Run by the last thread that comes to the barrier, while the others wait there; throws nothing.</summary>
+    /// <summary>
+    /// Run by the last thread that comes to the barrier, while the others wait there; throws nothing.
+    /// </summary>
     private void BetweenRounds()
     {
         _goesOn = false;
@@ -233,8 +236,9 @@ internal sealed class RealRounds
         }
     }
 
-    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for the last,
-    // where there is a core for each of them; where there is not, it would keep away the thread that it waits for.
+    // A barrier wakes its threads microseconds apart, longer than a short race lasts: so they also wait spinning for
+    // the last, where there is a core for each of them; where there is not, it would keep away the thread that it
+    // waits for.
     private void StartTogether()
     {
         Interlocked.Increment(ref _started);
@@ -312,7 +316,9 @@ internal sealed class RealRounds
         return null;
     }
 
-    /// <summary>Who waits for what, if every thread has ended or waits for what it cannot have; null if some thread goes on.</summary>
+    /// <summary>
+    /// Who waits for what, if every thread has ended or waits for what it cannot have; null if some thread goes on.
+    /// </summary>
     private string? WhyNobodyGoesOn()
     {
         var blocked = new List<string>();

@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Races;
 
 /// <summary>What <see cref="Race.RunForReal"/> saw: how many rounds of real threads ended wrong.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class RealRun : IShowable
 {
@@ -33,8 +33,8 @@ public sealed class RealRun : IShowable
     public required Exploration? Beside { get; init; }
 
     /// <summary>
-    /// The different ends that were seen, at most 1,000. <see cref="RaceEnd.Schedules"/> is the number of rounds; the schedule is
-    /// empty, since nobody knows in which order real threads have run.
+    /// The different ends that were seen, at most 1,000. <see cref="RaceEnd.Schedules"/> is the number of rounds; the
+    /// schedule is empty, since nobody knows in which order real threads have run.
     /// </summary>
     public required ImmutableArray<RaceEnd> Ends { get; init; }
 
@@ -47,7 +47,10 @@ public sealed class RealRun : IShowable
     /// <summary>The tables of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml() => Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
 
-    /// <summary>A table of the shares of wrong ends, of the rounds and of the schedules, and a table of the ends of the rounds.</summary>
+    /// <summary>
+    /// A table of the shares of wrong ends, of the rounds and of the schedules, and a table of the ends of the
+    /// rounds.
+    /// </summary>
     public string ToText() => string.Join('\n', [Shares.ToText(), .. Notes, EndTable.ToText()]);
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

@@ -12,7 +12,9 @@ public static class RealRunPlot
 
     private static readonly double[] Percents = [0, 25, 50, 75, 100];
 
-    /// <summary>The share of wrong ends with real threads, and the explorer's below it if the run has one beside it.</summary>
+    /// <summary>
+    /// The share of wrong ends with real threads, and the explorer's below it if the run has one beside it.
+    /// </summary>
     /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this RealRun run)
     {
@@ -20,7 +22,9 @@ public static class RealRunPlot
         return new RealRunTable([run]).Plot();
     }
 
-    /// <summary>For each race two bars: the share of wrong ends with real threads, and below it the explorer's.</summary>
+    /// <summary>
+    /// For each race two bars: the share of wrong ends with real threads, and below it the explorer's.
+    /// </summary>
     /// <remarks>May be called from several threads at once.</remarks>
     public static Chart Plot(this RealRunTable table)
     {

@@ -5,7 +5,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>How far a run with real threads has come; <see cref="Race.RunForReal"/> shows it in the cell that called.</summary>
+/// <summary>
+/// How far a run with real threads has come; <see cref="Race.RunForReal"/> shows it in the cell that called.
+/// </summary>
 /// <param name="Rounds">How many rounds have been run.</param>
 /// <param name="WrongRounds">How many of them ended wrong.</param>
 /// <param name="RoundsWanted">How many rounds were asked for, from 1.</param>

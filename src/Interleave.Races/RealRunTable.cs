@@ -5,8 +5,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races;
 
-/// <summary>Races run by real threads, beside each other: a row for each, with the explorer's count where there is one.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <summary>
+/// Races run by real threads, beside each other: a row for each, with the explorer's count where there is one.
+/// </summary>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class RealRunTable : IShowable
 {
@@ -29,7 +31,9 @@ public sealed class RealRunTable : IShowable
     /// <summary>The table of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml() => Table.ToHtml() + string.Concat(Faults.Select(Display.Html.Paragraph));
 
-    /// <summary>A row for each run: how many of its rounds ended wrong, how many schedules do, and whether those were all.</summary>
+    /// <summary>
+    /// A row for each run: how many of its rounds ended wrong, how many schedules do, and whether those were all.
+    /// </summary>
     public string ToText() => string.Join('\n', Faults.Prepend(Table.ToText()));
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

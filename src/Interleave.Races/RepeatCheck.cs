@@ -1,7 +1,8 @@
 namespace Interleave.Races;
 
 /// <summary>
-/// Runs a schedule again, and again, and compares: steps and states that differ come from something that outlives the state.
+/// Runs a schedule again, and again, and compares: steps and states that differ come from something that outlives the
+/// state.
 /// </summary>
 internal sealed class RepeatCheck(Race race, RaceRun run)
 {

@@ -5,7 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Races;
 
 /// <summary>How many of the rounds that a cell's own threads ran ended wrong.</summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed record RoundCount : IShowable
 {
@@ -47,7 +47,9 @@ public sealed record RoundCount : IShowable
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>A share in per cent, to a tenth; what is not quite nothing or not quite all is not called so.</summary>
+    /// <summary>
+    /// A share in per cent, to a tenth; what is not quite nothing or not quite all is not called so.
+    /// </summary>
     internal static string PercentText(long part, long all)
     {
         if (all == 0)

@@ -6,7 +6,9 @@ using System.Runtime.CompilerServices;
 
 namespace Interleave.Races;
 
-/// <summary>A state in one line: what its own <c>ToString</c> says, or its items, or its public fields and properties.</summary>
+/// <summary>
+/// A state in one line: what its own <c>ToString</c> says, or its items, or its public fields and properties.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Two states with the same text count as the same. So what a value holds is shown too, where the value does not show
@@ -18,7 +20,9 @@ internal sealed class StateText
 {
     private const int MaximumItems = 100;
 
-    /// <summary>How deep values in values are shown. It also ends the way round of values that refer to each other.</summary>
+    /// <summary>
+    /// How deep values in values are shown. It also ends the way round of values that refer to each other.
+    /// </summary>
     private const int MaximumDepth = 5;
 
     private static readonly ConcurrentDictionary<Type, StateText> Known = new();

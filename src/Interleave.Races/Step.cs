@@ -4,19 +4,22 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Races;
 
 /// <summary>
-/// What a thread of a race is about to do. <c>yield return</c> of a step is the only place where the machine may switch.
+/// What a thread of a race is about to do. <c>yield return</c> of a step is the only place where the machine may
+/// switch.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A step <b>announces</b>: the code between its <c>yield return</c> and the next one (or the end of the method) is the
-/// step, and runs as one piece. So a method with four <c>yield return</c>s on its way has four steps, and a letter of a
-/// schedule is one of them. The code before the first <c>yield return</c> runs before the schedule begins, thread by
-/// thread; it must not change anything shared, and a race in which it does is reported and not explored.
+/// A step <b>announces</b>: the code between its <c>yield return</c> and the next one (or the end of the method) is
+/// the step, and runs as one piece. So a method with four <c>yield return</c>s on its way has four steps, and a
+/// letter of a schedule is one of them. The code before the first <c>yield return</c> runs before the schedule
+/// begins, thread by thread; it must not change anything shared, and a race in which it does is reported and not
+/// explored.
 /// </para>
 /// <para>
-/// A step also <b>declares</b> what of the shared state its code touches. Without reduction this is only a description.
-/// With reduction (<see cref="Race.Explore"/>) it decides which orders count as the same: two steps of different threads
-/// conflict when both name the same thing and one of them writes. <see cref="Do"/>, and a step that is
+/// A step also <b>declares</b> what of the shared state its code touches. Without reduction this is only a
+/// description. With reduction (<see cref="Race.Explore"/>) it decides which orders count as the same: two steps of
+/// different threads conflict when both name the same thing and one of them writes. <see cref="Do"/>, and a step that
+/// is
 /// <c>default</c>, conflict with every step that is not <see cref="Local"/>. A step that touches more than it declares
 /// makes a reduced exploration untrue.
 /// </para>
@@ -37,7 +40,9 @@ public readonly struct Step
 
     internal StepKind Kind { get; }
 
-    /// <summary>The variable, lock or queue, or what <see cref="Do"/> and <see cref="Local"/> do. Null: not said.</summary>
+    /// <summary>
+    /// The variable, lock or queue, or what <see cref="Do"/> and <see cref="Local"/> do. Null: not said.
+    /// </summary>
     internal string? Name { get; }
 
     /// <summary>The guard of <c>When</c> (a <see cref="Func{Boolean}"/>), the lock, the queue.</summary>
@@ -46,13 +51,17 @@ public readonly struct Step
     /// <summary>What to write beside the step once it has run; or, of <c>Send</c>, the item.</summary>
     internal Func<object?>? Shows { get; }
 
-    /// <summary>The C# that names the variable, the lock or the queue, as it was written; null if nobody wrote any.</summary>
+    /// <summary>
+    /// The C# that names the variable, the lock or the queue, as it was written; null if nobody wrote any.
+    /// </summary>
     internal string? Expression { get; }
 
     /// <summary>The line of the cell that makes the step, from 1; 0 where it is not a cell's.</summary>
     internal int Line { get; }
 
-    /// <summary>The C# that makes the step, as in <c>Step.Read("lamp")</c>; empty for a step that is <c>default</c>.</summary>
+    /// <summary>
+    /// The C# that makes the step, as in <c>Step.Read("lamp")</c>; empty for a step that is <c>default</c>.
+    /// </summary>
     internal string Code => Kind switch
     {
         _ when Expression is null => "",
@@ -63,8 +72,10 @@ public readonly struct Step
 
     /// <summary>Reads a shared variable.</summary>
     /// <param name="variable">Its name, not empty.</param>
-    /// <param name="shows">A value to write beside the step, asked for after the step and only in a replay: <c>() => seen</c>.</param>
-    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="shows">A value to write beside the step, asked for after the step and only in a replay: <c>() =>
+    /// seen</c>.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
+    /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
     /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -82,10 +93,14 @@ public readonly struct Step
         [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
         new(StepKind.Write, Named(variable, nameof(variable)), null, shows, expression, line, file);
 
-    /// <summary>Waits until a condition on one shared variable holds; the step's own code then runs while it still holds.</summary>
-    /// <param name="variable">The variable that the condition reads; the step's code may read it too, and touches nothing else.</param>
+    /// <summary>
+    /// Waits until a condition on one shared variable holds; the step's own code then runs while it still holds.
+    /// </summary>
+    /// <param name="variable">The variable that the condition reads; the step's code may read it too, and touches
+    /// nothing else.</param>
     /// <param name="condition">Reads the state and changes nothing; asked often.</param>
-    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
+    /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
     /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty, or the condition null.</exception>
@@ -98,10 +113,14 @@ public readonly struct Step
         return new(StepKind.When, Named(variable, nameof(variable)), condition, null, expression, line, file);
     }
 
-    /// <summary>Does something that touches several things, or that nobody declares; it conflicts with every step but <see cref="Local"/>.</summary>
+    /// <summary>
+    /// Does something that touches several things, or that nobody declares; it conflicts with every step but
+    /// <see cref="Local"/>.
+    /// </summary>
     /// <param name="what">What it does, for the table of a replay: <c>pay out</c>. Not empty.</param>
     /// <param name="shows">A value to write beside the step, asked for after the step and only in a replay.</param>
-    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step was written.</param>
+    /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
+    /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
     /// <param name="file">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The description is empty.</exception>

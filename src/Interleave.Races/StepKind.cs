@@ -3,7 +3,9 @@ namespace Interleave.Races;
 /// <summary>What a step does to what it names; decides which steps conflict.</summary>
 internal enum StepKind : byte
 {
-    /// <summary>Not said, so it may touch anything. The default, so that a step nobody described is never taken for harmless.</summary>
+    /// <summary>
+    /// Not said, so it may touch anything. The default, so that a step nobody described is never taken for harmless.
+    /// </summary>
     Anything,
 
     /// <summary>Touches nothing that is shared.</summary>

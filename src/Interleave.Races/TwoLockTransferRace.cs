@@ -1,19 +1,23 @@
 namespace Interleave.Races;
 
 /// <summary>
-/// Two accounts, a and b, with 100 each and a lock each, and two transfers of 10 in opposite directions. A transfer holds both
-/// locks; what matters is in which order it takes them.
+/// Two accounts, a and b, with 100 each and a lock each, and two transfers of 10 in opposite directions. A transfer
+/// holds both locks; what matters is in which order it takes them.
 /// </summary>
-/// <remarks>Immutable, so it may be used from several threads at once.</remarks>
+/// <threadsafety static="true" instance="true"/>
 public static class TwoLockTransferRace
 {
-    /// <summary>Broken: each takes the lock of the account that it takes from first. The two can wait for each other for ever.</summary>
+    /// <summary>
+    /// Broken: each takes the lock of the account that it takes from first. The two can wait for each other for ever.
+    /// </summary>
     public static Race Broken { get; } = Make("two-lock transfer", (from, to) => (from, to));
 
     /// <summary>Repaired: each takes the lock of a first.</summary>
     public static Race Ordered { get; } = Make("two-lock transfer in order", (from, to) => from.Name[0] < to.Name[0] ? (from, to) : (to, from));
 
-    /// <summary>Wrongly repaired: each takes the other lock first; turning an order round does not make it the same for both.</summary>
+    /// <summary>
+    /// Wrongly repaired: each takes the other lock first; turning an order round does not make it the same for both.
+    /// </summary>
     public static Race OrderTurnedRound { get; } = Make("two-lock transfer turned round", (from, to) => (to, from));
 
     private static Race Make(string name, Func<Account, Account, (Account First, Account Second)> order) => Race.Of(

@@ -3,13 +3,13 @@ using System.Runtime.ExceptionServices;
 namespace Interleave.Races;
 
 /// <summary>
-/// Runs a race's code on a thread of its own while the caller watches it: code between two <c>yield return</c>s cannot be
-/// bounded from within.
+/// Runs a race's code on a thread of its own while the caller watches it: code between two <c>yield return</c>s
+/// cannot be bounded from within.
 /// </summary>
 /// <remarks>
 /// The caller waits until the thread has ended. The one exception is code that neither comes back nor answers an
-/// interrupt, such as an empty endless loop: .NET cannot end it, so its thread is left behind, as a background thread, and
-/// ends at its next step should there ever be one.
+/// interrupt, such as an empty endless loop: .NET cannot end it, so its thread is left behind, as a background
+/// thread, and ends at its next step should there ever be one.
 /// </remarks>
 internal sealed class Watch
 {
@@ -27,7 +27,9 @@ internal sealed class Watch
     {
     }
 
-    /// <summary>What the race's code is doing, for the report when it does not come back. Written by the working thread.</summary>
+    /// <summary>
+    /// What the race's code is doing, for the report when it does not come back. Written by the working thread.
+    /// </summary>
     public Func<string> Doing { get; set; } = () => "The race";
 
     /// <summary>Whether the caller no longer waits, so that an exception may come from the end of the work.</summary>
@@ -46,7 +48,8 @@ internal sealed class Watch
 
     /// <summary>Does the work, and throws what it throws.</summary>
     /// <param name="work">The work, which says <see cref="Beat"/> whenever the race's code came back.</param>
-    /// <param name="tick">Called on the calling thread every now and then, never after the return; may be null.</param>
+    /// <param name="tick">Called on the calling thread every now and then, never after the return; may be
+    /// null.</param>
     /// <param name="cancellationToken">Ends the work at its next beat.</param>
     /// <exception cref="RaceFaultException">The race's code did not come back in time.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Interleave.Races.Player;
 
-/// <summary>The states that a race can come to, and the steps between them. Every step leads to a later node.</summary>
+/// <summary>
+/// The states that a race can come to, and the steps between them. Every step leads to a later node.
+/// </summary>
 internal sealed class Graph
 {
     /// <summary>The threads' letters.</summary>
@@ -47,8 +49,8 @@ internal sealed class Graph
     }
 
     /// <summary>
-    /// The same graph with one node for all states that nobody can tell apart, now or later: the same texts, and the same
-    /// steps to nodes that are the same.
+    /// The same graph with one node for all states that nobody can tell apart, now or later: the same texts, and the
+    /// same steps to nodes that are the same.
     /// </summary>
     public Graph Merged()
     {

@@ -1,9 +1,9 @@
 namespace Interleave.Races.Player;
 
 /// <summary>
-/// A graph as properties of a JSON object. What is the same in many nodes is written once and named by its place: texts of states,
-/// steps and situations. Of the steps that a thread announces, only those are written with a state that are others than the
-/// thread's plan says.
+/// A graph as properties of a JSON object. What is the same in many nodes is written once and named by its place:
+/// texts of states, steps and situations. Of the steps that a thread announces, only those are written with a state
+/// that are others than the thread's plan says.
 /// </summary>
 internal sealed class GraphJson
 {
@@ -14,7 +14,8 @@ internal sealed class GraphJson
     private readonly List<object[]> _situations = [];
     private readonly Dictionary<string, int> _situationNumbers = [];
 
-    // For each thread the steps that it announces, by how many it has made, as in the first state where it has made so many.
+    // For each thread the steps that it announces, by how many it has made, as in the first state where it has made
+    // so many.
     private readonly List<int>[] _plan;
 
     private GraphJson(Graph graph)
@@ -44,8 +45,8 @@ internal sealed class GraphJson
         json["ends"] = _graph.Ends.Zip(_graph.Schedules(), (end, count) =>
             new[] { end.Sort, end.Label, end.Text, PlayerData.Count(count) });
 
-        // A state, a situation, and what follows: an end, or for each thread where its step leads. At once, since states and
-        // situations get their numbers here.
+        // A state, a situation, and what follows: an end, or for each thread where its step leads. At once, since
+        // states and situations get their numbers here.
         json["nodes"] = _graph.Nodes
             .Select(node => new object[] { NumberOf(node.State), NumberOf(node), node.End is { } end ? end : node.Targets })
             .ToArray();
@@ -88,7 +89,8 @@ internal sealed class GraphJson
         var key = string.Join('\n', [.. blocked, .. held, .. unplanned.Select(pair => string.Join(' ', pair))]);
         if (_situationNumbers.TryAdd(key, _situations.Count))
         {
-            // Who is blocked, why and by what; what is held, how and by whom; and whose next step is not the planned one.
+            // Who is blocked, why and by what; what is held, how and by whom; and whose next step is not the planned
+            // one.
             _situations.Add(
             [
                 Enumerable.Range(0, _plan.Length).Where(thread => blocked[thread] is not null)

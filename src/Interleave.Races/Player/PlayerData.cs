@@ -5,7 +5,9 @@ using System.Text.Unicode;
 
 namespace Interleave.Races.Player;
 
-/// <summary>What <c>player.js</c> draws, written as JSON; it says the same as the plain text beside it, and more.</summary>
+/// <summary>
+/// What <c>player.js</c> draws, written as JSON; it says the same as the plain text beside it, and more.
+/// </summary>
 internal sealed record PlayerData
 {
     /// <summary>How many bytes the JSON of the states may have.</summary>

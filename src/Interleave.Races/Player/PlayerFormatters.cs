@@ -2,7 +2,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Races.Player;
 
-/// <summary>What a notebook engine finds for an <see cref="IPlayable"/>: a formatter for each of its three forms.</summary>
+/// <summary>
+/// What a notebook engine finds for an <see cref="IPlayable"/>: a formatter for each of its three forms.
+/// </summary>
 internal sealed class PlayerFormatters : ITypeFormatterSource
 {
     /// <summary>The type of the data alone, which a page draws with a script of its own.</summary>

@@ -7,8 +7,8 @@ namespace Interleave.Races.Player;
 /// <summary>A player's HTML: the plain form, and the script that draws the player beside it or in its place.</summary>
 /// <remarks>
 /// <para>
-/// Every output brings its own script, and a notebook has many outputs: so script, style and data are compressed. A browser
-/// undoes that with what it has (<c>DecompressionStream</c>); in one that lacks it, the plain form stays.
+/// Every output brings its own script, and a notebook has many outputs: so script, style and data are compressed. A
+/// browser undoes that with what it has (<c>DecompressionStream</c>); in one that lacks it, the plain form stays.
 /// </para>
 /// <threadsafety static="true" instance="true"/>
 /// </remarks>
@@ -29,7 +29,8 @@ internal static class PlayerHtml
 
     /// <summary>The HTML, whole in itself. Only the plain form if there is nothing to play, or too much.</summary>
     /// <param name="data">What to draw.</param>
-    /// <param name="plain">The plain form, as HTML; what the script does not replace, and all there is without one.</param>
+    /// <param name="plain">The plain form, as HTML; what the script does not replace, and all there is without
+    /// one.</param>
     public static string Of(PlayerData data, string plain)
     {
         plain += string.Concat(data.Notes.Select(Display.Html.Paragraph));
