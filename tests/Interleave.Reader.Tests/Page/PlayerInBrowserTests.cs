@@ -71,6 +71,24 @@ public sealed class PlayerInBrowserTests(Chromium chromium)
         }
     }
 
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(360, true)]
+    public async Task It_is_accessible_and_fits(int width, bool dark)
+    {
+        await using var page = await OpenPage.With(
+            ("a", ["markdown|# Lamp", $"{Libraries}\nusing Interleave.Races;\n{Lamp}\nlight.Explore()"]));
+        await using var tab = await NotebookTab.Open(chromium, page, width: width, dark: dark);
+        await tab.Run(2);
+        await tab.State(2, "Done");
+        await Expect(tab.Cell(2).Locator("interleave-player[data-state=drawn] svg").First).ToBeVisibleAsync();
+
+        await tab.Browser.AssertFitsAsync();
+        await tab.Browser.AssertAccessibleAsync();
+        Assert.Empty(tab.Browser.Complaints);
+        await tab.Browser.TakePictureAsync($"player-{width}{(dark ? "-dark" : "")}");
+    }
+
     private static ILocator Step(ILocator player, char thread) =>
         player.GetByRole(AriaRole.Button, new() { NameRegex = new($"^step {thread}") });
 }
