@@ -2,8 +2,8 @@
 #pragma warning disable xUnit1051
 
 using System.Diagnostics;
-using Interleave.Experiments.Computing;
 using Interleave.Display;
+using Interleave.Experiments.Computing;
 using Interleave.Experiments.Costs;
 using Interleave.Experiments.Programs;
 using Interleave.Races;

@@ -1,7 +1,7 @@
-using Interleave.Tests;
-using Interleave.Experiments.Computing;
 using System.Text.Json;
+using Interleave.Experiments.Computing;
 using Interleave.Plots;
+using Interleave.Tests;
 using Interleave.Timing;
 
 namespace Interleave.Experiments.Tests.Computing;

@@ -1,6 +1,6 @@
-using Interleave.Tests;
 using System.Collections.Concurrent;
 using Interleave.Experiments.Costs;
+using Interleave.Tests;
 
 namespace Interleave.Experiments.Tests.Costs;
 

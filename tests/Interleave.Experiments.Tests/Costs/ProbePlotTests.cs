@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Interleave.Plots;
 using Interleave.Experiments.Costs;
+using Interleave.Plots;
 
 namespace Interleave.Experiments.Tests.Costs;
 

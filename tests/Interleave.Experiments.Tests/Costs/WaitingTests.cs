@@ -1,5 +1,5 @@
-using Interleave.Tests;
 using Interleave.Experiments.Costs;
+using Interleave.Tests;
 
 namespace Interleave.Experiments.Tests.Costs;
 

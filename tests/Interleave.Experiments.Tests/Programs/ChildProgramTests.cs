@@ -1,7 +1,7 @@
-using Interleave.Tests;
 using System.Diagnostics;
 using System.Globalization;
 using Interleave.Experiments.Programs;
+using Interleave.Tests;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Experiments.Tests.Programs;

@@ -16,7 +16,6 @@ public sealed class NoGlobalLockTests
 
         Assert.Contains("threads to measure: 1\n", run.Text("measure") + "\n", StringComparison.Ordinal);
         Assert.Contains("1,229 primes below 10,000", run.Text("measure-under-lock"), StringComparison.Ordinal);
-        Assert.Contains("do not tell the serial share", run.Text("measure-partly"), StringComparison.Ordinal);
         Assert.Contains("Amdahl, 0 % serial", run.Text("measure-partly-waiting"), StringComparison.Ordinal);
     }
 
