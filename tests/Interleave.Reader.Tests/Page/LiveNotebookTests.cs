@@ -370,7 +370,7 @@ public class LiveNotebookTests
     [Fact]
     public async Task The_verdict_of_a_check_of_the_chapter_is_read_from_its_data()
     {
-        var library = Path.Combine(Chapter.ChapterFolder.Path, "lib", "Interleave.dll");
+        var library = Path.Combine(Chapter.ChapterFolder.Path, "lib", "Interleave.Exercises.dll");
         await using var notebook = OpenNotebook.With(
             $"#r \"{library}\"\nusing Interleave.Exercises;", "Check.TrueEquation((_, _) => \"\")");
         notebook.RunToEnd(2);
