@@ -84,8 +84,8 @@ internal static class WaitForAllCheck
         }
     }
 
-    // Each city in turn is the only one held back, for longer than a time-out would last: whichever thread is not joined,
-    // one of the calls returns too soon. They run at the same time, each with threads and answers of its own.
+    // Each city in turn is the only one held back, for longer than a time-out would last: whichever thread is not
+    // joined, one of the calls returns too soon. They run at the same time, each with threads and answers of its own.
     private static bool OneHeldBack(Func<IReadOnlyList<City>, Func<City, double>, double[]> temperatures)
     {
         var all = City.Capitals.Select(city =>

@@ -11,7 +11,9 @@ namespace Interleave.Exercises;
 [TypeFormatterSource(typeof(VerdictFormatters), PreferredMimeTypes = new[] { MimeType, "text/html", "text/plain" })]
 public sealed record Verdict : IShowable
 {
-    /// <summary>The MIME type of a verdict as data: <c>{"verdict":"pass"}</c> or <c>{"verdict":"not-yet"}</c>.</summary>
+    /// <summary>
+    /// The MIME type of a verdict as data: <c>{"verdict":"pass"}</c> or <c>{"verdict":"not-yet"}</c>.
+    /// </summary>
     public const string MimeType = "application/vnd.interleave.verdict+json";
 
     internal Verdict()
@@ -37,7 +39,9 @@ public sealed record Verdict : IShowable
     /// <summary>The hints so far, one more with each try; empty for a pass.</summary>
     public required ImmutableArray<string> Hints { get; init; }
 
-    /// <summary>The verdict alone, as data of the type <see cref="MimeType"/>, for a page that marks what is done.</summary>
+    /// <summary>
+    /// The verdict alone, as data of the type <see cref="MimeType"/>, for a page that marks what is done.
+    /// </summary>
     public string ToJson() => JsonSerializer.Serialize(new { verdict = IsPass ? "pass" : "not-yet" });
 
     /// <summary>The lines of <see cref="ToText"/>, as HTML.</summary>
@@ -60,7 +64,9 @@ public sealed record Verdict : IShowable
         string.Create(CultureInfo.InvariantCulture, $"Hint {index + 1}: {hint}"));
 }
 
-/// <summary>What a notebook engine finds for a <see cref="Verdict"/>: a formatter for each of its three forms.</summary>
+/// <summary>
+/// What a notebook engine finds for a <see cref="Verdict"/>: a formatter for each of its three forms.
+/// </summary>
 internal sealed class VerdictFormatters : ITypeFormatterSource
 {
     private static readonly ITypeFormatter[] Formatters =

@@ -2,7 +2,9 @@ using Interleave.Races;
 
 namespace Interleave.Exercises;
 
-/// <summary>The check of <see cref="Check.Philosophers"/>: the explorer seats three of them in every schedule.</summary>
+/// <summary>
+/// The check of <see cref="Check.Philosophers"/>: the explorer seats three of them in every schedule.
+/// </summary>
 internal static class PhilosophersCheck
 {
     private const int MaximumSteps = 200;

@@ -2,7 +2,9 @@ using Interleave.Races;
 
 namespace Interleave.Exercises;
 
-/// <summary>The check of <see cref="Check.Audit"/>: the explorer runs every schedule of a transfer and an audit.</summary>
+/// <summary>
+/// The check of <see cref="Check.Audit"/>: the explorer runs every schedule of a transfer and an audit.
+/// </summary>
 internal static class AuditCheck
 {
     private const int MaximumSteps = 200;
