@@ -99,6 +99,9 @@ internal static class ShareTheCitiesCheck
 
             if (!holdsOne)
             {
+                // A right answer is let end: one that is interrupted may dispose of what its workers still use.
+                held.LetGoAll();
+                call.Finish();
                 return null;
             }
 

@@ -26,6 +26,10 @@ internal sealed class ReaderCall : IDisposable
     // More than a busy machine needs to wake a thread whose wait is over, and less than Hold.
     private static readonly TimeSpan ToBeAsleep = TimeSpan.FromMilliseconds(600);
 
+    // Most calls end by themselves once nothing is held back. One that is interrupted sooner could dispose of what its
+    // threads still use, and their exceptions would be told to the reader.
+    private static readonly TimeSpan ToEnd = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(500);
 
     private readonly Thread _thread;
@@ -110,10 +114,10 @@ internal sealed class ReaderCall : IDisposable
     /// </summary>
     public bool ReturnsPromptly() => !IsFoundWaiting(everyMilliseconds: 5, ToBeAsleep, int.MaxValue);
 
-    /// <summary>Interrupts a call that is not over, and waits a little for its end.</summary>
+    /// <summary>Interrupts a call that does not come to its end, and waits a little for that.</summary>
     public void Dispose()
     {
-        if (_thread.IsAlive)
+        if (!_thread.Join(ToEnd))
         {
             _thread.Interrupt();
             _thread.Join(LastWait);

@@ -106,26 +106,11 @@ public class LiveNotebookTests
     [Fact]
     public async Task One_press_of_stop_asks_the_kernel_once_and_another_one_once_more()
     {
+        // One statement after the other: a loop or a function would meet the kernel's own look at whether to stop.
+        const string Sleep = "try { Thread.Sleep(Timeout.Infinite); } "
+            + "catch (ThreadInterruptedException) { Console.WriteLine(\"asked\"); }\n";
         await using var notebook = OpenNotebook.With(
-            """
-            using System.Threading;
-            void Wait()
-            {
-                try
-                {
-                    Thread.Sleep(Timeout.Infinite);
-                }
-                catch (ThreadInterruptedException)
-                {
-                    Console.WriteLine("asked");
-                }
-
-                Wait();
-            }
-
-            Console.WriteLine("begun");
-            Wait();
-            """);
+            $"using System.Threading;\nConsole.WriteLine(\"begun\");\n{Sleep}{Sleep}{Sleep}");
         notebook.Run(1);
         notebook.Until(() => notebook.Shown(1).Contains("begun", StringComparison.Ordinal));
         notebook.Live.Stop();
