@@ -1,5 +1,3 @@
-using Interleave.Reader.Tests.Running;
-
 namespace Interleave.Reader.Tests.Chapter;
 
 /// <summary>What must hold of notebook 04 with values at the edges.</summary>
@@ -15,15 +13,5 @@ public sealed class LocksAndQueuesTests
         var run = ChapterRun.Of(Notebook, [.. values, "megabytes=1", "latencyMs=10", "atOnce=13"]);
 
         LocksAndQueuesClaims.AssertNothingIsLost(run, 3);
-    }
-
-    [Fact]
-    public void Values_that_make_no_sense_together_are_refused_at_once_in_a_sentence()
-    {
-        using var run = new ReaderRun();
-        run.Run(1, "run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run.File("executed"), "--set", "megabytes=399");
-
-        Assert.Contains(
-            "threads * megabytes is 1,596, but it must be from 1 to 400.", run.Output + run.Error, StringComparison.Ordinal);
     }
 }

@@ -82,27 +82,17 @@ public sealed class ThirteenCitiesTests
         }
     }
 
-    [Theory]
-    [InlineData("threads is 0, but it must be from 1 to 1,000.", "threads=0")]
-    [InlineData("threads is 100,000, but it must be from 1 to 1,000.", "threads=100000")]
-    [InlineData("latencyMs is -5, but it must be from 0 to 2,000.", "latencyMs=-5")]
-    [InlineData("jitter is 2, but it must be from 0 to 1.", "jitter=2")]
-    [InlineData("serveAtOnce is 0, but it must be from 1 to 100.", "serveAtOnce=0")]
-    [InlineData("timeoutMs is 0, but it must be from 1 to 10,000.", "timeoutMs=0")]
-    [InlineData("repeats is 0, but it must be from 1 to 20.", "repeats=0")]
-    [InlineData("repeats is 100,000, but it must be from 1 to 20.", "repeats=100000")]
-    [InlineData("A value in threadCounts is 0, but it must be from 1 to 1,000.", "threadCounts=[0]")]
-    [InlineData("threadCounts is empty, but it needs at least one value.", "threadCounts=[]")]
-    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured(string sentence, string setting)
+    [Fact]
+    public void A_value_that_makes_no_sense_gets_one_sentence_before_anything_is_measured()
     {
         using var run = new ReaderRun();
         run.Run(
             1, ["run", Path.Combine(ChapterFolder.Path, Notebook), "--output", run
-                .File("executed"), "--set", setting]);
+                .File("executed"), "--set", "threads=0"]);
         run.NothingIsLeft();
 
         Assert.Contains($"(id check-values) failed", run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("threads is 0, but it must be from 1 to 1,000.", run.Output + run.Error, StringComparison.Ordinal);
         Assert.Contains("Change it, and run again from the cell that sets it.", run.Output + run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("(Parameter '", run.Output + run.Error, StringComparison.Ordinal);
     }

@@ -26,16 +26,6 @@ public sealed class TwoThingsAtOnceTests : IDisposable
         Assert.Contains("i is 1, the copy is 0", Text("loop-variable"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("keyPressMs=-5", "keyPressMs is -5, but it must be from 1 to 2,000.")]
-    [InlineData("typingMs=0", "typingMs is 0, but it must be from 1 to 10,000.")]
-    [InlineData("threads=100000", "threads is 100,000, but it must be from 1 to 50.")]
-    public void A_value_that_makes_no_sense_is_refused_in_one_sentence(string setting, string sentence)
-    {
-        Run(1, "--set", setting);
-        Assert.Contains(sentence + " Change it, and run again from the cell that sets it.", _run.Output, StringComparison.Ordinal);
-    }
-
     private void Run(int exitCode, params string[] arguments)
     {
         _run.Run(
