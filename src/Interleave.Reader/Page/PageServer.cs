@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Components;
 using Interleave.Reader.Page.Contents;
+using Interleave.Reader.Page.Edits;
 using Interleave.Reader.Page.Live;
 using Interleave.Reader.Page.Security;
 using Interleave.Reader.Rendering;
@@ -53,6 +54,7 @@ internal sealed class PageServer : IAsyncDisposable
         var chapter = Chapter.Find(options.Folder);
         var port = ChoosePort(options.Port);
         var claim = options.Edits.Claim(chapter.Folder);
+        await FormerEdits.BringOverAsync(chapter, options.Edits).ConfigureAwait(false);
         var key = new PageKey(port, options.Edits.Secret("page.key", PageKey.NewSecret));
         var notebooks = new LiveNotebooks(options.Edits, options.Kernel, options.Time);
         var application = Build(port, key, chapter, notebooks);

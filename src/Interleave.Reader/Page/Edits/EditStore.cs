@@ -9,6 +9,8 @@ namespace Interleave.Reader.Page.Edits;
 /// <threadsafety static="true" instance="true"/>
 internal sealed class EditStore(string folder)
 {
+    private const string EditsEnding = ".edits.json";
+
     /// <summary>The options of a new file that only the current user may read.</summary>
     internal static FileStreamOptions PrivateFile()
     {
@@ -33,7 +35,26 @@ internal sealed class EditStore(string folder)
 
     /// <summary>The file for what was written in a notebook.</summary>
     /// <param name="notebook">The notebook's full path; two copies of one chapter do not share their edits.</param>
-    public KeptFile<NotebookEdits> EditsOf(string notebook) => new(PathFor(notebook, ".edits.json"));
+    public KeptFile<NotebookEdits> EditsOf(string notebook) => new(PathFor(notebook, EditsEnding));
+
+    /// <summary>What is kept of any notebook, the newest first; what cannot be read is left out.</summary>
+    public IReadOnlyList<NotebookEdits> AllEdits()
+    {
+        try
+        {
+            return
+            [
+                .. new DirectoryInfo(folder).EnumerateFiles($"*{EditsEnding}")
+                    .OrderByDescending(file => file.LastWriteTimeUtc)
+                    .Select(file => new KeptFile<NotebookEdits>(file.FullName).Peek())
+                    .OfType<NotebookEdits>(),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The file for what the cells of a notebook showed last.</summary>
     /// <param name="notebook">The notebook's full path.</param>
