@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Notebooks;
 
 /// <summary>
-/// The cell tags that the commands act on; all but one got their name and meaning from other programs.
+/// The cell tags that the commands act on; most got their names and meanings from other programs.
 /// </summary>
 public static class CellTag
 {
@@ -15,6 +15,9 @@ public static class CellTag
     /// The cell checks the values of the <see cref="Parameters"/> cell above it (this chapter's own).
     /// </summary>
     public const string CheckValues = "check-values";
+
+    /// <summary>The cell runs the experiment that the chapter's first page opens with (this chapter's own).</summary>
+    public const string Experiment = "experiment";
 
     /// <summary>The cell is meant to fail, and the run goes on after it (nbclient).</summary>
     public const string RaisesException = "raises-exception";

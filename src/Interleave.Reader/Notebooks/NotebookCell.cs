@@ -102,13 +102,25 @@ public sealed class NotebookCell
     /// <param name="most">The greatest length, in characters.</param>
     internal static string FirstWords(string source, int most)
     {
-        string[] lines = [.. source.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        var words = Array.Find(lines, line => !Preliminary.Any(
-            start => line.StartsWith(start, StringComparison.Ordinal)))
+        var lines = Lines(source);
+        var words = Array.Find(lines, line => !IsPreliminary(line))
             ?? lines.FirstOrDefault()
             ?? "empty";
         return words.Length <= most ? words : words[..(most - 1)].TrimEnd() + "…";
     }
+
+    /// <summary>Whether some code only loads libraries and imports their names.</summary>
+    internal static bool IsSetUp(string source)
+    {
+        var lines = Lines(source);
+        return lines.All(IsPreliminary) && lines.Any(line => line.StartsWith("#r", StringComparison.Ordinal));
+    }
+
+    private static string[] Lines(string source) =>
+        [.. source.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private static bool IsPreliminary(string line) =>
+        Preliminary.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>A copy of the members of the file.</summary>
     internal JsonObject ToJson() => (JsonObject)_json.DeepClone();

@@ -1,4 +1,5 @@
 using System.Text;
+using Interleave.Reader.Notebooks;
 using Interleave.Reader.Page.Contents;
 using Interleave.Reader.Page.Live;
 using Interleave.Reader.Rendering;
@@ -22,6 +23,10 @@ internal static class PageFiles
             PageAsset.Names.Contains(name)
                 ? Send(PageAsset.Open(name), PageAsset.ContentType(name), context)
                 : Results.NotFound());
+        routes.MapGet("/live/search-index.js", (Chapter chapter) => Results.Text(
+            SearchIndex.Of(chapter.Pages.Select(page =>
+                ($"read/{page.Slug}", page.Title, Notebook.Load(page.Path).Cells.AsEnumerable()))),
+            PageAsset.ContentType("search-index.js")));
         routes.MapGet("/live/{name}", (string name, HttpContext context) =>
             typeof(PageFiles).Assembly.GetManifestResourceStream(Prefix + name) is { } file
                 ? Send(file, PageAsset.ContentType(name), context)

@@ -74,6 +74,6 @@ public sealed record RunEnvironment(
 
     /// <summary>Everything but the warnings.</summary>
     internal string Line => Invariant($"{Engine}, {DotNet}, {Cores:#,0} {(Cores == 1 ? "core" : "cores")}, ")
-        + $"{OperatingSystem}, {GarbageCollector}, library {(IsOptimised ? "" : "not ")}optimised; "
-        + $"an empty run takes less than {DurationText.Of(Overhead)}.";
+        + $"{OperatingSystem}, {GarbageCollector}{(IsOptimised ? "" : ", library not optimised")}; "
+        + $"the measuring itself takes less than {DurationText.Of(Overhead)}.";
 }

@@ -6,11 +6,12 @@ namespace Interleave.Timing;
 /// <threadsafety static="true"/>
 internal static class SmallPrint
 {
-    /// <summary>Why there is no interval, and what the stars mean; empty if there is nothing to say.</summary>
+    /// <summary>Why one has no interval and others do, and what the stars mean; empty if there is nothing to say.</summary>
     public static string OfStatistics(IReadOnlyCollection<Measurement> measurements)
     {
         var sentences = new List<string>();
-        if (measurements.Any(measurement => measurement.MedianInterval is null))
+        var without = measurements.Count(measurement => measurement.MedianInterval is null);
+        if (without > 0 && without < measurements.Count)
         {
             sentences.Add($"Too few runs for a 95 % interval of the median: it takes {Bootstrap.FewestSamples}.");
         }

@@ -19,8 +19,8 @@ public class RunEnvironmentTests
     public void It_is_one_line()
     {
         Assert.Equal(
-            "Some.Engine, .NET 10.0.1, 8 cores, Debian GNU/Linux 13 (trixie) x64, workstation GC, library optimised; "
-                + "an empty run takes less than 100 ns.",
+            "Some.Engine, .NET 10.0.1, 8 cores, Debian GNU/Linux 13 (trixie) x64, workstation GC; "
+                + "the measuring itself takes less than 100 ns.",
             Example.ToDisplayString("text/plain"));
         Assert.Contains(", 1 core, ", (Example with { Cores = 1 }).ToText());
         Assert.Contains("<small>Some.Engine, ", Example.ToDisplayString("text/html"));
@@ -77,7 +77,7 @@ public class RunEnvironmentTests
         Assert.EndsWith("\n" + line, Harness.Compare(options, ("a", () => Work()), ("b", () => Work())).ToText());
         Assert.EndsWith("\n" + line, Harness.Sweep("n", [1, 2], _ => Work(), options).ToText());
         Assert.Equal(
-            1, Count(Harness.Sweep("n", [1, 2], _ => Work(), options).ToHtml(), "an empty run takes less than"));
+            1, Count(Harness.Sweep("n", [1, 2], _ => Work(), options).ToHtml(), "the measuring itself takes less than"));
     }
 
     [Fact]

@@ -109,6 +109,7 @@ function show(cell, text) {
     cell.editor.pushUndoStop();
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
     cell.editor.pushUndoStop();
+    unmark(cell);
   }
   cell.isShowing = false;
 }
@@ -157,6 +158,7 @@ async function makeEditor(cell) {
     editor.onDidChangeModelContent(() => {
       if (cell.isShowing) return;
       cell.text = editor.getValue();
+      unmark(cell);
       send(cell);
     });
     const { KeyMod, KeyCode } = monaco;
@@ -175,6 +177,7 @@ async function makeEditor(cell) {
     // What Monaco reads out belongs to no landmark of the page.
     document.querySelectorAll('.monaco-status[role=complementary]').forEach(element => element.setAttribute('role', 'status'));
     still.hidden = true;
+    showMarks(cell);
     cell.host.dataset.ready = '';
     return editor;
   })();
@@ -200,7 +203,7 @@ export function open(component, slug, texts) {
   }, { rootMargin: '400px' });
   for (const { id, text, revision } of texts) {
     const host = document.querySelector(`[data-editor="${CSS.escape(id)}"]`);
-    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, unanswered: new Map() };
+    const cell = { id, text, revision, host, label: host.closest('section').getAttribute('aria-label'), sent: 0, unanswered: new Map(), marks: [] };
     cells.set(id, cell);
     const draft = drafts.read(cell);
     if (draft && draft.text !== text) {
@@ -222,6 +225,34 @@ export function setText(id, text, revision, force) {
   cell.revision = revision;
   show(cell, text);
   return true;
+}
+
+// Underlines what errors name. A place behind the end of a line, where a semicolon is missing, is the last letter's.
+function showMarks(cell) {
+  const model = cell.editor?.getModel();
+  if (!model) return;
+  window.monaco.editor.setModelMarkers(model, 'interleave', cell.marks.map(mark => {
+    const line = Math.min(mark.line, model.getLineCount());
+    const end = model.getLineMaxColumn(line);
+    const start = mark.column ? Math.max(1, Math.min(mark.column, end - 1)) : model.getLineFirstNonWhitespaceColumn(line) || 1;
+    const word = mark.column && model.getWordAtPosition({ lineNumber: line, column: start });
+    return {
+      startLineNumber: line, endLineNumber: line, startColumn: start, endColumn: mark.column ? word?.endColumn ?? start + 1 : end,
+      message: mark.message, severity: window.monaco.MarkerSeverity.Error,
+    };
+  }));
+}
+
+// The text is another, and what an error named may no longer be there.
+function unmark(cell) {
+  cell.marks = [];
+  showMarks(cell);
+}
+
+export function mark(id, marks) {
+  const cell = cells.get(id);
+  cell.marks = marks;
+  showMarks(cell);
 }
 
 export function textOf(id) {

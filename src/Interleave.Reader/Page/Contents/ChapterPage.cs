@@ -10,8 +10,9 @@ namespace Interleave.Reader.Page.Contents;
 /// <param name="Lead">The text of its first paragraph; may be empty.</param>
 /// <param name="Path">The file.</param>
 /// <param name="CodeCells">The ids of the cells with code.</param>
+/// <param name="HasExperiment">Whether a cell is tagged as the experiment to begin with.</param>
 public sealed partial record ChapterPage(
-    string Slug, string Title, string Lead, string Path, IReadOnlyList<string> CodeCells)
+    string Slug, string Title, string Lead, string Path, IReadOnlyList<string> CodeCells, bool HasExperiment)
 {
     /// <summary>Whether it holds the solutions of another one.</summary>
     public bool IsSolution => Slug.Contains('/', StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public sealed partial record ChapterPage(
             prose is [var first, ..] ? first.Lead : "",
             notebook.Path,
             [.. notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source))
-                .Select(cell => cell.Id)]);
+                .Select(cell => cell.Id)],
+            notebook.Cells.Any(cell => cell.IsCode && cell.HasTag(CellTag.Experiment)));
     }
 
     [GeneratedRegex("^[0-9]+", RegexOptions.CultureInvariant)]

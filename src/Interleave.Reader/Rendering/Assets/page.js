@@ -185,6 +185,28 @@
   const current = side?.querySelector('[aria-current]');
   if (current && current.offsetTop > side.clientHeight / 2) side.scrollTop = current.offsetTop - side.clientHeight / 3;
 
+  // In the contents the section is marked that is being read: the last one that begins in the upper third.
+  let marking = false;
+  const markSection = () => {
+    marking = false;
+    let current;
+    const links = document.querySelectorAll('.contents-sections a');
+    for (const link of links) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = link;
+    }
+    for (const link of links) {
+      if (link === current) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+    if (!current || side.matches(':hover')) return;
+    const [place, frame] = [current.getBoundingClientRect(), side.getBoundingClientRect()];
+    if (place.top < frame.top || place.bottom > frame.bottom) side.scrollTop += place.top - frame.top - frame.height / 3;
+  };
+  addEventListener('scroll', () => {
+    if (side && !marking) { marking = true; requestAnimationFrame(markSection); }
+  }, { passive: true });
+
   // On paper nothing can be unfolded.
   addEventListener('beforeprint', () => {
     for (const details of document.querySelectorAll('main details:not([open])')) {

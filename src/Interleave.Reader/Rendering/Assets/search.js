@@ -119,7 +119,8 @@
     event.preventDefault();
   });
   addEventListener('keydown', event => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
+      || document.activeElement?.closest('.monaco-editor, [contenteditable]')) return;
     event.preventDefault();
     document.querySelector('.sidebar')?.setAttribute('data-open', '');
     input.focus();
