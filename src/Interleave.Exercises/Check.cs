@@ -140,4 +140,26 @@ public static class Check
     /// same order, or fails if one did.</param>
     public static Verdict AtMost(Func<int, IReadOnlyList<Func<Task<int>>>, Task<int[]>> askAtMost) =>
         AtMostCheck.Judge(askAtMost);
+
+    /// <summary>Whether a function writes a city's line: its temperature, or the reason that there is none.</summary>
+    /// <param name="line">Given a city, and what asks for its temperature or throws the reason.</param>
+    public static Verdict OneLine(Func<City, Func<double>, string> line) => OneLineCheck.Judge(line);
+
+    /// <summary>Whether a function asks for no longer than a bound, can be stopped, and leaves nothing
+    /// running.</summary>
+    /// <param name="askWithin">Returns the answer, or throws: a <see cref="TimeoutException"/> after the bound, an
+    /// <see cref="OperationCanceledException"/> after a Stop, and whatever ask throws.</param>
+    public static Verdict BoundedWait(BoundedAsk askWithin) => BoundedWaitCheck.Judge(askWithin);
+
+    /// <summary>Whether a function does numbered pieces of work side by side, at most so many at once, and returns
+    /// when all are done.</summary>
+    /// <param name="atMost">Given the number of places, the number of pieces, and what does the piece with a number,
+    /// from 0.</param>
+    public static Verdict FourAtOnce(Action<int, int, Action<int>> atMost) => FourAtOnceCheck.Judge(atMost);
+
+    /// <summary>Whether a function reports on all cities: at most four at once, each wait bounded, a reason for each
+    /// failure, stopped on demand, and every thread ended.</summary>
+    /// <param name="report">Given the cities, what asks for one until its token is cancelled, the bound, and the token
+    /// of a Stop; returns a line for each city in the same order.</param>
+    public static Verdict WholeReport(CityReport report) => WholeReportCheck.Judge(report);
 }

@@ -26,6 +26,8 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
     private int _mostUnderWay;
     private City[] _heldBack = [];
     private bool _isOpen;
+    private readonly List<City> _brokenOff = [];
+    private bool _lingers;
 
     /// <summary>The cities that are being asked for at this moment, the earliest first; one may be among them
     /// twice.</summary>
@@ -39,6 +41,9 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
 
     /// <summary>The most requests that were under way together.</summary>
     public int MostUnderWay => Locked(() => _mostUnderWay);
+
+    /// <summary>The cities whose requests were broken off, by a token, before their answers were let go.</summary>
+    public IReadOnlyList<City> BrokenOff => Locked(() => _brokenOff.ToArray());
 
     /// <summary>The city that was asked for most often, and how often; null where nobody asked.</summary>
     public (City City, int Times)? MostAsked => Locked<(City, int)?>(
@@ -75,24 +80,51 @@ internal sealed class HeldAnswers(Func<City, double> degrees)
     /// <summary>Answers for a city, as soon as the check lets it.</summary>
     public double Ask(City city)
     {
+        IsAnswered(city, CancellationToken.None);
+        return degrees(city);
+    }
+
+    /// <summary>Waits until the check lets the answer for a city go, or a token breaks the request off.</summary>
+    /// <returns>Whether it was let go. A token that is cancelled beforehand makes no request of it.</returns>
+    public bool IsAnswered(City city, CancellationToken token)
+    {
         var since = Stopwatch.GetTimestamp();
+
+        // Disposed of outside the lock: that waits for a callback, which may be waiting for the lock.
+        using var wake = token.Register(LookAgain);
         lock (_gate)
         {
+            if (token.IsCancellationRequested && !MayGo(city))
+            {
+                return false;
+            }
+
             _requests[city] = _requests.GetValueOrDefault(city) + 1;
             _underWay.Add(city);
             _mostUnderWay = Math.Max(_mostUnderWay, _underWay.Count);
             Monitor.PulseAll(_gate);
-            while (!MayGo(city) && Stopwatch.GetElapsedTime(since) < LongestHold)
+            var isBrokenOff = false;
+            while (!MayGo(city) && !(isBrokenOff && !_lingers) && Stopwatch.GetElapsedTime(since) < LongestHold)
             {
+                if (token.IsCancellationRequested && !isBrokenOff)
+                {
+                    isBrokenOff = true;
+                    _brokenOff.Add(city);
+                    Monitor.PulseAll(_gate);
+                    continue;
+                }
+
                 Monitor.Wait(_gate, LongestHold);
             }
 
             _underWay.Remove(city);
             Monitor.PulseAll(_gate);
+            return !isBrokenOff;
         }
-
-        return degrees(city);
     }
+
+    /// <summary>From now on a request that is broken off goes on until its answer is let go.</summary>
+    public void Linger() => Change(() => _lingers = true);
 
     /// <summary>Lets the answers of one city go.</summary>
     public void LetGo(City city) => Change(() => _letGo.Add(city));

@@ -13,8 +13,9 @@ using Markdig.Syntax.Inlines;
 namespace Interleave.Reader.Rendering;
 
 /// <summary>
-/// Markdown as HTML that is safe to put into a page: HTML in it is shown as text, links lead only to pages of the
-/// chapter, to the web and to mail, and no picture is loaded from elsewhere.
+/// Markdown as HTML that is safe to put into a page: HTML in it is shown as text, but for the frame of a folded part
+/// (<see cref="FoldParser"/>); links lead only to pages of the chapter, to the web and to mail, and no picture is loaded
+/// from elsewhere.
 /// </summary>
 /// <param name="Html">The HTML.</param>
 /// <param name="Headings">Its headings, from top to bottom.</param>
@@ -27,12 +28,13 @@ namespace Interleave.Reader.Rendering;
 public sealed record Prose(
     string Html, IReadOnlyList<ProseHeading> Headings, string Text, string Lead, IReadOnlyList<ProseSection> Sections)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .UsePipeTables()
-        .UseAutoLinks()
-        .UseEmphasisExtras()
-        .Build();
+    private static readonly MarkdownPipeline Pipeline = CreatePipeline();
+
+    /// <summary>Whether a part of it is folded.</summary>
+    public bool HasFolds => Html != Unfolded;
+
+    /// <summary>The HTML with every folded part open.</summary>
+    public string Unfolded => FoldRenderer.Unfold(Html);
 
     /// <summary>Renders Markdown.</summary>
     /// <param name="markdown">The Markdown.</param>
@@ -106,6 +108,13 @@ public sealed record Prose(
         return From(cell.Source, cell.Id, pageOf, cell.Attachments);
     }
 
+    private static MarkdownPipeline CreatePipeline()
+    {
+        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras();
+        builder.BlockParsers.Insert(0, new FoldParser());
+        return builder.Build();
+    }
+
     private static List<ProseSection> SectionsOf(MarkdownDocument document, Dictionary<Block, ProseHeading> headingOf)
     {
         var sections = new List<ProseSection>();
@@ -135,6 +144,7 @@ public sealed record Prose(
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTableRenderer());
+        renderer.ObjectRenderers.Add(new FoldRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCodeRenderer());
         renderer.Render(document);
         return writer.ToString();

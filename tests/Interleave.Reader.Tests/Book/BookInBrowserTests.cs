@@ -97,6 +97,7 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
 
     [Theory]
     [InlineData("lock costs", "What a lock costs", "00-first.html#more-h1")]
+    [InlineData("nanoseconds", "What a lock costs", "00-first.html#more-h1")]
     [InlineData("quebec", "Where the time goes", "00-first.html")]
     [InlineData("sums", "Sums", "01-second.html")]
     [InlineData("many terms", "Long sums", "01-second.html#sums-h1")]
@@ -206,6 +207,32 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
         Assert.DoesNotContain("taken", await tab.Page.TitleAsync());
         await Assertions.Expect(tab.Page.Locator("#claim")).ToContainTextAsync(
             "<script>document.title = 'taken'</script>");
+    }
+
+    [Fact]
+    public async Task What_should_be_seen_is_folded_until_it_is_asked_for()
+    {
+        await using var tab = await OpenAsync("00-first.html");
+        var why = tab.Page.GetByText("Nanoseconds, if");
+        await Assertions.Expect(why).ToBeHiddenAsync();
+        await Assertions.Expect(tab.Page.GetByText("Try it:")).ToBeVisibleAsync();
+        await tab.Page.Locator("#more summary").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(why).ToBeVisibleAsync();
+        await tab.AssertAccessibleAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(why).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task On_paper_nothing_is_folded_even_without_scripts()
+    {
+        await using var tab = await chromium.OpenAsync(scripts: false);
+        await tab.Page.GotoAsync(book.AddressOf("00-first.html"));
+        await Assertions.Expect(tab.Page.GetByText("Nanoseconds, if")).ToBeHiddenAsync();
+        await tab.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Assertions.Expect(tab.Page.GetByText("Nanoseconds, if")).ToBeVisibleAsync();
     }
 
     [Fact]

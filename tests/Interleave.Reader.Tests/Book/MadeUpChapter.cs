@@ -43,7 +43,8 @@ internal static class MadeUpChapter
         Code("picture", "picture", 5, [], Display(("image/png", Picture), ("text/plain", "One dot"))),
         Code("throws", "throw new Exception(\"as it should\")", 6, ["raises-exception"], Error(
             "System.Exception", "as it should")),
-        Markdown("more", "## What a lock costs\n\nNanoseconds, if nobody else wants it.\n\n*Try it:* wait."));
+        Markdown("more", "## What a lock costs\n\n<details><summary>What you should see, and why</summary>\n\n" +
+            "Nanoseconds, if nobody else wants it.\n\n</details>\n\n*Try it:* wait."));
 
     public static string Second => Notebook(
         Markdown("title", "# Sums\n\nAdding up."),

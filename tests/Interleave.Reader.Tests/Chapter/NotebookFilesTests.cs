@@ -9,6 +9,8 @@ public sealed class NotebookFilesTests
     // A check of an exercise is called by its own class, Check, and the weather server is no value.
     private const string CheckOfAValue = @"\b(?!LocalDatamart\b)\w+\.Check(Percent|Increments|Distance)?\(";
 
+    private const string Fold = "<details><summary>What you should see, and why</summary>\n\n";
+
     // The claim that teaches cancellation tokens.
     private const int StoppingAThread = 40;
 
@@ -49,8 +51,26 @@ public sealed class NotebookFilesTests
         Assert.True(lengths[^1] <= 15, $"The longest cell has {lengths[^1]} lines.");
         var words = notebook["cells"]!.AsArray()
             .Where(cell => (string?)cell!["cell_type"] == "markdown")
-            .Sum(cell => Regex.Count(Source(cell!), @"[\w'’-]+"));
+            .Sum(cell => Regex.Count(Regex.Replace(Source(cell!), "<details>.*|</details>", ""), @"[\w'’-]+"));
         Assert.InRange(words, ChapterFolder.IsSolution(name) ? 150 : 600, 1500);
+    }
+
+    // Whoever reads on should not see the answer before having run the cell. GitHub, VS Code, Jupyter and the page take
+    // what stands between the two lines for Markdown only if blank lines are around it.
+    [Theory]
+    [MemberData(nameof(Chapters))]
+    public void What_should_be_seen_is_folded_and_what_to_try_is_not(string name)
+    {
+        var texts = Read(name)["cells"]!.AsArray()
+            .Where(cell => (string?)cell!["cell_type"] == "markdown"
+                && ((string)cell["id"]!).EndsWith("-why", StringComparison.Ordinal))
+            .Select(cell => Source(cell!));
+        Assert.All(texts, text =>
+        {
+            Assert.StartsWith(Fold, text, StringComparison.Ordinal);
+            var end = text.IndexOf("\n\n</details>\n\n", StringComparison.Ordinal);
+            Assert.InRange(end, Fold.Length, text.IndexOf("*Try it:*", StringComparison.Ordinal));
+        });
     }
 
     [Theory]

@@ -442,6 +442,28 @@ public sealed class PageInBrowserTests(Chromium chromium)
         await Expect(tab.Cell(3).Locator(".run-button")).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task What_is_folded_opens_when_the_cell_above_it_has_run_and_then_obeys_the_reader()
+    {
+        const string Folded = "markdown|<details><summary>What you should see</summary>\n\nA sum.\n\n</details>";
+        await using var page = await OpenPage.With(("a", ["markdown|# A", "1 + 1", Folded, "2 + 2", Folded]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        var (first, second) = (tab.Page.Locator("#cell-3 p"), tab.Page.Locator("#cell-5 p"));
+        await Expect(first).ToBeHiddenAsync();
+
+        await tab.Run(2);
+        await Expect(first).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Expect(second).ToBeHiddenAsync();
+
+        await tab.Page.Locator("#cell-3 summary").PressAsync("Enter");
+        await Expect(first).ToBeHiddenAsync();
+        await tab.Run(2);
+        await tab.Run(4);
+        await Expect(second).ToBeVisibleAsync();
+        await Expect(first).ToBeHiddenAsync();
+        Assert.Empty(tab.Browser.Complaints);
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(1280, true)]
@@ -461,6 +483,7 @@ public sealed class PageInBrowserTests(Chromium chromium)
                 "throw new InvalidOperationException(\"on purpose\");",
                 "using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"Your name?\")",
                 $"#r \"{Library}\"\nusing Interleave.Plots;\nvar times = Interleave.Timing.Harness.Compare(1, (\"one\", () => {{ }}), (\"two\", () => {{ }}));\ndisplay(times);\ntimes.Plot()",
+                "markdown|<details><summary>What you should see</summary>\n\nA chart.\n\n</details>\n\n*Try it:* `4`.",
             ]),
             ("01-b", ["markdown|# The second", "1"]));
         var look = $"{width}-{(dark ? "dark" : "light")}";

@@ -19,6 +19,11 @@ public sealed class ProseTests
     [InlineData("<javascript:alert(1)>", "href")]
     [InlineData("[x][y]\n\n[y]: javascript:alert(1)", "href")]
     [InlineData("# x {onclick=alert(1)}", "<h1 id=\"a-h1\" o")]
+    [InlineData("<details ontoggle=\"x()\"><summary>s</summary>\n\nt\n\n</details>", "<details")]
+    [InlineData("<details><summary><b onclick=\"x()\">s</b></summary>\n\nt\n\n</details>", "<details")]
+    [InlineData("<details><summary>s</summary>\n\n<script>x()</script>\n\n</details>", "<script")]
+    [InlineData("t <details><summary>s</summary>", "<details")]
+    [InlineData("```\n<details><summary>s</summary>\n```", "<details")]
     public void What_could_do_something_is_not_in_the_html(string markdown, string absent) =>
         Assert.DoesNotContain(absent, Html(markdown), StringComparison.OrdinalIgnoreCase);
 
@@ -39,6 +44,31 @@ public sealed class ProseTests
     [InlineData("| a |\n|---|\n| 1 |", "<div class=\"table\" data-scroll>")]
     public void What_is_meant_is_in_the_html(string markdown, string present) =>
         Assert.Contains(present, Html(markdown));
+
+    [Fact]
+    public void A_folded_part_is_html_and_what_is_in_it_is_markdown()
+    {
+        var prose = Prose.From(
+            "<details><summary>Why? \"So\"</summary>\n\nFirst *part*.\n\n- one\n\n</details>\n\n*Try it:* now.",
+            "cell",
+            _ => null);
+
+        const string Inside = "<summary>Why? &quot;So&quot;</summary>\n<p>First <em>part</em>.</p>\n<ul>\n<li>one</li>\n"
+            + "</ul>\n</details>\n<p data-callout=\"try-it\"><em>Try it:</em> now.</p>\n";
+        Assert.Equal("<details class=\"fold\">" + Inside, prose.Html);
+        Assert.True(prose.HasFolds);
+        Assert.Equal("<details class=\"fold\" open>" + Inside, prose.Unfolded);
+        Assert.Equal("First part. one Try it: now.", prose.Text);
+        Assert.Equal(prose.Text, Assert.Single(prose.Sections).Text);
+    }
+
+    [Fact]
+    public void A_text_about_folded_parts_is_not_one()
+    {
+        var prose = Prose.From("Write `<details class=\"fold\">`.", "cell", _ => null);
+
+        Assert.False(prose.HasFolds);
+    }
 
     [Fact]
     public void Text_stays_where_a_link_is_taken_away() =>

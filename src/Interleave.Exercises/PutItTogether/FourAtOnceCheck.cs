@@ -1,0 +1,97 @@
+using Interleave.Weather;
+using static Interleave.Exercises.InvariantText;
+
+namespace Interleave.Exercises;
+
+/// <summary>The check of <see cref="Check.FourAtOnce"/>.</summary>
+internal static class FourAtOnceCheck
+{
+    private const string Name = "AtMost";
+
+    // A right answer may use a thread for each.
+    private const int Many = 60;
+
+    private static readonly Exercise Exercise = new(
+        "07-put-it-together",
+        "four-at-once",
+        "Who may begin when all the places are taken? And who says that one is free again?",
+        "Either each thread takes a place before it works and gives it back in a finally, or there are only as many "
+            + "threads as places, which share the numbers.",
+        "places.Wait() in the thread, then try { work(i); } finally { places.Release(); } with a SemaphoreSlim; start "
+            + "all the threads, then Join them all.");
+
+    /// <summary>Judges an answer.</summary>
+    public static Verdict Judge(Action<int, int, Action<int>> atMost) => Exercise.Judge(() =>
+    {
+        var (cities, first, second) = (City.Capitals, Random.Shared.Next(3, 5), Random.Shared.Next(5, 7));
+        return HeldAnswers.WaitsForATime(Name, ask => atMost(first, cities.Count, i => ask(cities[i])))
+            ?? WhileOneIsHeld(atMost, first)
+            ?? WhileAllAreHeld(atMost, second)
+            ?? Rush.OverPieces(Many, work => atMost(first, Many, work), (piece, times) => times > 1
+                ? Finding.Wrong("a city is asked for more than once", Text(
+                    $"Of {Many} quick pieces of work, number {piece} was done {Finding.Times(times)}: two threads took "
+                        + $"the same number. To look at which comes next and to mark it as taken must be one step."))
+                : Finding.Wrong("a city is never asked for", Text(
+                    $"Of {Many} quick pieces of work, number {piece} was never done.")))
+            ?? Finding.Pass(Text($"With {first} places {first} cities were asked for at once, with {second} places "
+                + $"{second}. A late one held up none of the others, and {Name} returned after the last."));
+    });
+
+    private static Finding? WhileOneIsHeld(Action<int, int, Action<int>> atMost, int places)
+    {
+        var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
+        using var call = ReaderCall.Start(() => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
+        try
+        {
+            if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)
+            {
+                return wrong;
+            }
+
+            // Any of those under way may be late; then it is, for longer than a time-out would last.
+            var late = held.UnderWay[Random.Shared.Next(places)];
+            held.LetGoAllBut(late);
+            var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1,
+                CitiesAtOnce.Patience);
+            var waiting = cities.Count - held.Asked;
+            if (call.EndsWithin(ReaderCall.Hold))
+            {
+                return CitiesAtOnce.ReturnsTooSoon(Name);
+            }
+
+            held.LetGoAll();
+            call.Finish();
+            return CitiesAtOnce.MoreThanOnce(held)
+                ?? CitiesAtOnce.NeverAsked(Name, held)
+                ?? (othersAreDone ? null : CitiesAtOnce.WaitBehind(late, waiting));
+        }
+        finally
+        {
+            held.LetGoAll();
+            held.Await(() => held.UnderWay.Count == 0, HeldAnswers.UntilNothingHappens);
+        }
+    }
+
+    private static Finding? WhileAllAreHeld(Action<int, int, Action<int>> atMost, int places)
+    {
+        var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
+        using var call = ReaderCall.Start(() => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
+        try
+        {
+            if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)
+            {
+                return wrong;
+            }
+
+            // A right answer is let end: one that is interrupted may dispose of what its threads still use.
+            held.LetGoAll();
+            call.Finish();
+            return CitiesAtOnce.TooMany(places, held.MostUnderWay) ?? CitiesAtOnce.MoreThanOnce(held);
+        }
+        finally
+        {
+            held.LetGoAll();
+            held.Await(() => held.UnderWay.Count == 0, HeldAnswers.UntilNothingHappens);
+        }
+    }
+}
