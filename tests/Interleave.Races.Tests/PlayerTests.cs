@@ -130,7 +130,7 @@ public partial class PlayerTests
 
         static IEnumerable<Step> Says(string[] words)
         {
-            yield return Step.Write(Hostile, () => Hostile, line: 1, file: "", expression: Hostile);
+            yield return Step.Write(Hostile, () => Hostile);
             words[0] = Hostile;
         }
     }
