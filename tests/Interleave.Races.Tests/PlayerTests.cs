@@ -115,6 +115,34 @@ public partial class PlayerTests
     }
 
     [Fact]
+    public async Task A_puzzle_shows_its_goal_how_far_it_is_and_a_line_to_copy()
+    {
+        var puzzle = new Puzzle(LightRace.Broken, "the lamp is on", end => end.Sort == "wrong");
+        var mine = "h";
+        var said = await PlayerPage.DoAsync(puzzle.Play(mine).ToHtml() + puzzle.Play().ToHtml(), """
+            const told = [];
+            const tell = () => told.push(text('.il-goal b'), text('.il-call'));
+            tell();
+            for (const letter of ['h', 'undo', 'k', 'h', 'k']) {
+              step(letter === 'undo' ? letter : 'step ' + letter);
+              tell();
+            }
+            return [...told, text('.il-goal'), text('[role="status"]'), document.querySelector('.il-shortest').hidden,
+              [...document.querySelectorAll('.il-call')][1].textContent];
+            """);
+
+        Assert.Equal(
+            [
+                "Not reached yet.", "var mine = \"h\";", "Since step 2 it can no longer be reached.", "var mine = \"hh\";",
+                "Not reached yet.", "var mine = \"h\";", "Reached in 2 steps, the fewest.", "var mine = \"hk\";",
+                "Reached in 2 steps, the fewest.", "var mine = \"hkh\";", "Reached in 2 steps, the fewest.", "var mine = \"hkhk\";",
+                "Goal: the lamp is on, whatever comes next. Reached in 2 steps, the fewest.",
+                "Step 4: k, write lamp. State: IsOn = true, Gate = free. The end, wrong. Reached in 2 steps, the fewest.", "True", "\"\"",
+            ],
+            Strings(said));
+    }
+
+    [Fact]
     public async Task Text_of_the_reader_stays_text()
     {
         var race = Race.Of(Hostile, () => new string[1], _ => false, Says, Says);
