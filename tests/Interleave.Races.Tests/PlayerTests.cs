@@ -143,6 +143,44 @@ public partial class PlayerTests
     }
 
     [Fact]
+    public async Task Of_four_philosophers_only_the_states_are_drawn_in_which_the_end_is_open()
+    {
+        var dinner = Race.Of(
+            "dinner",
+            () => Enumerable.Range(1, 4).Select(fork => new RaceLock($"fork {fork}")).ToArray(),
+            _ => true,
+            [.. Enumerable.Range(0, 4).Select(me => (Func<RaceLock[], IEnumerable<Step>>)(forks => Dine(forks[me], forks[(me + 1) % 4])))]);
+        var html = dinner.Explore(reduce: true, cancellationToken: TestContext.Current.CancellationToken).ToHtml();
+        var said = await PlayerPage.DoAsync(html, """
+            await new Promise(done => setTimeout(done, 500));
+            const open = document.querySelectorAll('.il-node.il-open').length;
+            const dots = document.querySelectorAll('.il-node').length;
+            const right = [...document.querySelectorAll('.il-picture [role="button"]')].find(end => text('title', end).includes('end right'));
+            right.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            await new Promise(done => setTimeout(done, 20000));
+            return [String(open), String(dots), text('.il-note'), text('.il-count'), text('.il-fate b')];
+            """);
+
+        // Each may hold a fork, and not all of them; then the two ends.
+        Assert.Equal(
+            [
+                "15", "17", "Only the states are drawn in which it is still open how it ends; the others stand at their ends.",
+                "you are the scheduler: 20 steps made", "A right end: ",
+            ],
+            Strings(said));
+        Assert.InRange(html.Length, 10_000, 40_000);
+
+        static IEnumerable<Step> Dine(RaceLock left, RaceLock right)
+        {
+            yield return left.Acquire();
+            yield return right.Acquire();
+            yield return Step.Do("eat");
+            yield return right.Release();
+            yield return left.Release();
+        }
+    }
+
+    [Fact]
     public async Task Text_of_the_reader_stays_text()
     {
         var race = Race.Of(Hostile, () => new string[1], _ => false, Says, Says);
