@@ -64,10 +64,10 @@ public static class Check
     public static Verdict OneReason(Func<IReadOnlyList<City>, Func<City, double>, string[]> report) =>
         OneReasonCheck.Judge(report);
 
-    /// <summary>Whether a schedule of <see cref="BankRace.Broken"/> runs to its end and leaves less money than there
-    /// was.</summary>
+    /// <summary>Whether a schedule reaches the goal of a puzzle, and no shorter one does.</summary>
+    /// <param name="puzzle">One of <see cref="Puzzles"/>.</param>
     /// <param name="schedule">The schedule: a letter a step.</param>
-    public static Verdict LostMoney(string schedule) => LostMoneyCheck.Judge(schedule);
+    public static Verdict Puzzle(Puzzle puzzle, string schedule) => PuzzleCheck.Judge(puzzle, schedule);
 
     /// <summary>Whether an audit reports the whole sum whenever a transfer comes, and reads with the lock that the
     /// transfer holds.</summary>

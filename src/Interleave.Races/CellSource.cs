@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 
 namespace Interleave.Races;
 
-/// <summary>The text of the cell that made a race, where there is one: what a step does is read there.</summary>
-/// <param name="text">The C# of the cell; null if it is not known.</param>
-internal sealed class CellSource(string? text)
+/// <summary>The cells that had run when a race was made: what a step does is read there.</summary>
+/// <param name="cells">The C# of the cells, the last one first.</param>
+/// <threadsafety static="true" instance="true"/>
+internal sealed class CellSource(IEnumerable<string> cells)
 {
     private const int MaximumLines = 3;
+    private const string Yield = "yield return";
 
     // A failed search for an assembly is slow, and its outcome stays the same as long as the process lives.
     private static volatile bool _hasNoEngine;
 
-    private readonly string[] _lines = text?.ReplaceLineEndings("\n").Split('\n') ?? [];
+    // Split when somebody looks: most races are never shown.
+    private readonly Lazy<string[][]> _cells =
+        new(() => [.. cells.Select(cell => cell.ReplaceLineEndings("\n").Split('\n'))]);
 
-    /// <summary>The cell that calls.</summary>
+    /// <summary>The cell that calls, and those before it.</summary>
     public static CellSource OfCaller()
     {
         if (!_hasNoEngine)
@@ -31,40 +36,68 @@ internal sealed class CellSource(string? text)
             }
         }
 
-        return new(null);
+        return new([]);
     }
 
     /// <summary>
-    /// The C# that runs in a step, up to the next <c>yield return</c>; if the step was not written in this cell, or
-    /// nothing is between, the C# that makes the step.
+    /// Where a step stands in its cell, from 1, and the C# that runs in it: up to the next <c>yield return</c>, or if
+    /// nothing is between, what makes the step. 0 and an empty text if it stands in none of the cells.
     /// </summary>
-    public string CodeOf(in Step step)
+    public (int Line, string Code) Of(in Step step)
     {
-        var announces = step.Code;
-        if (step.Line > _lines.Length || step.Line < 1 || announces.Length == 0)
+        foreach (var lines in step.Code.Length == 0 ? [] : _cells.Value)
         {
-            return announces;
+            if (Makes(lines, step))
+            {
+                return (step.Line, CodeOf(lines, step.Line));
+            }
         }
 
-        // Another cell's line of this number hardly ever makes the same step.
-        var made = _lines[step.Line - 1];
-        if (!Announces(made) || !made.Contains(announces, StringComparison.Ordinal))
-        {
-            return announces;
-        }
-
-        var code = _lines.Skip(step.Line)
-            .Select(line => line.Trim())
-            .TakeWhile(line => !Announces(line) && !line.StartsWith('}'))
-            .Where(line => line.Length > 0 && line != "{")
-            .Take(MaximumLines)
-            .ToArray();
-        return code.Length == 0 ? announces : string.Join('\n', code);
+        return (0, "");
     }
 
-    private static bool Announces(string line) => line.Contains("yield return", StringComparison.Ordinal);
+    // Another method's line of this number may make such a step as well.
+    private static bool Makes(string[] lines, in Step step)
+    {
+        if (step.Line < 1 || step.Line > lines.Length || step.Member is not { } member)
+        {
+            return false;
+        }
+
+        var made = lines[step.Line - 1];
+        return made.Contains(Yield, StringComparison.Ordinal)
+            && made.Contains(step.Code.Split('…')[0], StringComparison.Ordinal)
+            && lines.Take(step.Line).Any(line => Regex.IsMatch(line, $@"\b{Regex.Escape(member)}\s*[(<]"));
+    }
+
+    private static string CodeOf(string[] lines, int line)
+    {
+        var code = lines.Skip(line)
+            .Select(next => next.Trim())
+            .TakeWhile(next => !next.Contains(Yield, StringComparison.Ordinal) && !next.StartsWith('}'))
+            .Where(next => next.Length > 0 && next != "{")
+            .Take(MaximumLines)
+            .ToArray();
+        return code.Length > 0 ? string.Join('\n', code) : lines[line - 1].Split(Yield)[1].Trim().TrimEnd(';');
+    }
 
     // Not inlined: the caller must be compiled, and catch, where the engine's assembly cannot be found.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? OfEngine() => (KernelInvocationContext.Current?.Command as SubmitCode)?.Code;
+    private static IEnumerable<string> OfEngine() => KernelInvocationContext.Current is not { } context ? []
+        : Ran(PropertyOf(context.HandlingKernel, "ScriptState")).Prepend((context.Command as SubmitCode)?.Code ?? "");
+
+    // A kernel of C# keeps what has run as a chain of Roslyn's scripts. It is found by name: the engine's assembly
+    // does not know the kernel, and this one not the compiler.
+    private static IEnumerable<string> Ran(object? state)
+    {
+        for (var script = PropertyOf(state, "Script"); script is not null; script = PropertyOf(script, "Previous"))
+        {
+            if (PropertyOf(script, "Code") is string code)
+            {
+                yield return code;
+            }
+        }
+    }
+
+    private static object? PropertyOf(object? owner, string name) => owner?.GetType().GetProperty(name)?.GetValue(owner);
 }

@@ -11,7 +11,9 @@ internal sealed record Picture(Graph? Graph, string Note)
     /// <summary>How many steps each of two threads may make.</summary>
     public const int MaximumSteps = 40;
 
-    /// <summary>How many states there may be of three threads or more.</summary>
+    /// <summary>
+    /// How many states there may be of three threads or more; of more states only those are drawn that are still open.
+    /// </summary>
     public const int MaximumStates = 400;
 
     private const int MaximumGridStates = 2_000;
@@ -24,7 +26,7 @@ internal sealed record Picture(Graph? Graph, string Note)
     private static readonly Picture TooLarge = new(
         null,
         $"There is no picture of the schedules: one is drawn of two threads with up to {MaximumSteps} steps each, "
-        + $"or of up to {MaximumStates} states.");
+        + $"or of up to {MaximumStates} states in which it is still open how it ends.");
 
     /// <summary>The picture of an exploration.</summary>
     public static Picture Of(Exploration exploration)
@@ -44,7 +46,7 @@ internal sealed record Picture(Graph? Graph, string Note)
         var isReadable = graph.IsComplete && exploration.Ends.All(end => end.Outcome != RaceOutcome.Endless)
             && (race.ThreadCount == 2
                 ? graph.Nodes.Count <= MaximumGridStates && graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps)
-                : graph.Nodes.Count <= MaximumStates);
+                : graph.Nodes.Count <= MaximumStates || OpenStates(graph) <= MaximumStates);
         if (!isReadable)
         {
             return TooLarge;
@@ -61,6 +63,23 @@ internal sealed record Picture(Graph? Graph, string Note)
         return PlayerData.IsTooLarge(graph)
             ? TooLarge
             : new(graph, all == exploration.Schedules ? "" : $"The picture has all {PlayerData.Count(all)} schedules of the race.");
+    }
+
+    // States from which ends of several sorts may come.
+    private static int OpenStates(Graph graph)
+    {
+        var sorts = new HashSet<string>[graph.Nodes.Count];
+        for (var index = sorts.Length - 1; index >= 0; index--)
+        {
+            var node = graph.Nodes[index];
+            sorts[index] = [.. node.Targets.Where(target => target >= 0).SelectMany(target => sorts[target])];
+            if (node.End is { } end)
+            {
+                sorts[index].Add(graph.Ends[end].Sort);
+            }
+        }
+
+        return sorts.Count(ahead => ahead.Count > 1);
     }
 
     private static bool Agrees(Exploration exploration, Graph graph, BigInteger[] schedules) =>

@@ -26,10 +26,11 @@ public sealed class Playback : IPlayable
     private readonly Race _race;
     private readonly string _expression;
     private readonly bool _isPlay;
+    private readonly Puzzle? _puzzle;
 
-    internal Playback(Race race, string expression, bool isPlay)
+    internal Playback(Race race, string expression, bool isPlay, Puzzle? puzzle)
     {
-        (_race, _expression, _isPlay) = (race, expression, isPlay);
+        (_race, _expression, _isPlay, _puzzle) = (race, expression, isPlay, puzzle);
         _data = new(MakeData);
     }
 
@@ -73,6 +74,11 @@ public sealed class Playback : IPlayable
     {
         get
         {
+            if (_puzzle is not null)
+            {
+                yield return _puzzle.Said(Schedule[..Steps.Length]);
+            }
+
             if (Impossible is { } impossible)
             {
                 yield return impossible;
@@ -106,7 +112,8 @@ public sealed class Playback : IPlayable
     private PlayerData MakeData()
     {
         var made = Schedule[..Steps.Length];
-        var graph = Next.IsEmpty && Steps.IsEmpty ? null : RaceGraphRun.Of(_race, [made], MaximumStates, MaximumTime);
+        var graph = Next.IsEmpty && Steps.IsEmpty ? null
+            : _puzzle?.Graph ?? RaceGraphRun.Of(_race, [made], MaximumStates, MaximumTime);
         var data = new PlayerData
         {
             Kind = _isPlay ? "play" : "replay",
@@ -114,6 +121,7 @@ public sealed class Playback : IPlayable
             Expression = _expression,
             Schedule = made,
             Graph = graph,
+            Puzzle = _puzzle,
             Lines = [.. Lines],
             Columns = [.. Columns.Select(column => column.Heading)],
             Rows = [.. Rows],

@@ -5,7 +5,7 @@ namespace Interleave.Races;
 /// <summary>Runs one schedule and writes down what happens.</summary>
 internal static class PlaybackRun
 {
-    public static Playback Of(Race race, string expression, string schedule, bool isPlay)
+    public static Playback Of(Race race, string expression, string schedule, bool isPlay, Puzzle? puzzle)
     {
         var steps = new List<PlaybackStep>();
         ImmutableArray<(char, string)> next = [];
@@ -22,7 +22,7 @@ internal static class PlaybackRun
             next = [];
         }
 
-        return new(race, expression, isPlay)
+        return new(race, expression, isPlay, puzzle)
         {
             Schedule = schedule,
             Start = start,

@@ -64,7 +64,7 @@ public sealed class Race
 
     internal StateText Shows { get; }
 
-    /// <summary>The cell that made the race.</summary>
+    /// <summary>The cell that made the race, and those before it.</summary>
     internal CellSource Source { get; init; }
 
     internal int ThreadCount => Bodies.Length;

@@ -28,6 +28,7 @@ internal sealed class RaceGraphRun
     private readonly Queue<int> _queue = [];
     private readonly Dictionary<string, Situation> _situations = [];
     private readonly List<GraphStep> _steps = [];
+    private readonly Dictionary<(string Text, int Line, string? Member), int> _stepNumbers = [];
     private readonly List<GraphEnd> _ends = [];
     private readonly List<string> _lockNames = [];
     private readonly SortedDictionary<string, IBlocking> _locks = new(StringComparer.Ordinal);
@@ -282,8 +283,17 @@ internal sealed class RaceGraphRun
         return situation;
     }
 
-    private int NumberOf(in Step step) =>
-        NumberOf(_steps, new(step.ToString(), step.Line, step.Line == 0 ? "" : _race.Source.CodeOf(step)));
+    private int NumberOf(in Step step)
+    {
+        var key = (step.ToString(), step.Line, step.Member);
+        if (!_stepNumbers.TryGetValue(key, out var number))
+        {
+            var (line, code) = _race.Source.Of(step);
+            _stepNumbers.Add(key, number = NumberOf(_steps, new(key.Item1, line, code)));
+        }
+
+        return number;
+    }
 
     private int EndOf(ScheduleEnd end)
     {

@@ -36,20 +36,20 @@ public sealed class RaceLock : IBlocking
     public bool IsHeld => _owner != IBlocking.Nobody;
 
     /// <summary>The step that takes the lock; the thread waits while another holds it.</summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// <param name="line">Left to the compiler, as is <paramref name="member"/>: they tell the player where the step
     /// was written.</param>
-    /// <param name="file">Left to the compiler.</param>
-    public Step Acquire([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        Step.Of(StepKind.Acquire, this, "Acquire()", line, file);
+    /// <param name="member">Left to the compiler.</param>
+    public Step Acquire([CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        Step.Of(StepKind.Acquire, this, "Acquire()", line, member);
 
     /// <summary>
     /// The step that gives the lock back. A thread that does not hold it fails there, as with C#'s own.
     /// </summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// <param name="line">Left to the compiler, as is <paramref name="member"/>: they tell the player where the step
     /// was written.</param>
-    /// <param name="file">Left to the compiler.</param>
-    public Step Release([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        Step.Of(StepKind.Release, this, "Release()", line, file);
+    /// <param name="member">Left to the compiler.</param>
+    public Step Release([CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        Step.Of(StepKind.Release, this, "Release()", line, member);
 
     /// <summary><c>free</c> or <c>held</c>.</summary>
     public override string ToString() => IsHeld ? "held" : "free";

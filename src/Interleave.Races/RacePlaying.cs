@@ -33,7 +33,10 @@ public static partial class RacePlaying
         this Race race, string schedule = "", [CallerArgumentExpression(nameof(race))] string? expression = null) =>
         Of(race, schedule, expression, isPlay: true);
 
-    private static Playback Of(Race race, string schedule, string? expression, bool isPlay)
+    /// <summary>
+    /// A schedule of a race, to be shown. If it is one of a puzzle, the expression names the schedule and not the race.
+    /// </summary>
+    internal static Playback Of(Race race, string schedule, string? expression, bool isPlay, Puzzle? puzzle = null)
     {
         ArgumentNullException.ThrowIfNull(race);
         ArgumentNullException.ThrowIfNull(schedule);
@@ -45,8 +48,8 @@ public static partial class RacePlaying
         }
 
         // Of a call such as Race.Of(…).Play() the text would be the whole race.
-        var name = expression is not null && Name().IsMatch(expression) ? expression : "race";
-        return PlaybackRun.Of(race, name, schedule, isPlay);
+        var name = expression is not null && Name().IsMatch(expression) ? expression : puzzle is null ? "race" : "";
+        return PlaybackRun.Of(race, name, schedule, isPlay, puzzle);
     }
 
     [GeneratedRegex(@"^[\w.]{1,60}$")]

@@ -74,18 +74,18 @@ public sealed class RaceQueue<T> : IBlocking
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// <param name="line">Left to the compiler, as is <paramref name="member"/>: they tell the player where the step
     /// was written.</param>
-    /// <param name="file">Left to the compiler.</param>
-    public Step Send(T item, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        Step.Of(StepKind.Send, this, "Send(…)", line, file, () => item);
+    /// <param name="member">Left to the compiler.</param>
+    public Step Send(T item, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        Step.Of(StepKind.Send, this, "Send(…)", line, member, () => item);
 
     /// <summary>The step that takes the oldest item out; the thread waits while there is none.</summary>
-    /// <param name="line">Left to the compiler, as is <paramref name="file"/>: they tell the player where the step
+    /// <param name="line">Left to the compiler, as is <paramref name="member"/>: they tell the player where the step
     /// was written.</param>
-    /// <param name="file">Left to the compiler.</param>
-    public Step Receive([CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        Step.Of(StepKind.Receive, this, "Receive()", line, file, () => Received);
+    /// <param name="member">Left to the compiler.</param>
+    public Step Receive([CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        Step.Of(StepKind.Receive, this, "Receive()", line, member, () => Received);
 
     /// <summary>The items, the oldest first.</summary>
     public override string ToString()

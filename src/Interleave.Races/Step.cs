@@ -28,14 +28,15 @@ namespace Interleave.Races;
 [SuppressMessage("Naming", "CA1716", Justification = "The field's word for it; a keyword of Visual Basic only.")]
 public readonly struct Step
 {
-    private Step(StepKind kind, string? name, object? target, Func<object?>? shows, string? expression, int line, string? file)
+    private Step(StepKind kind, string? name, object? target, Func<object?>? shows, string? expression, int line, string? member)
     {
         Kind = kind;
         Name = name;
         Target = target;
         Shows = shows;
         Expression = expression;
-        Line = IsCompiled(file) ? 0 : line;
+        Line = line;
+        Member = member;
     }
 
     internal StepKind Kind { get; }
@@ -56,8 +57,11 @@ public readonly struct Step
     /// </summary>
     internal string? Expression { get; }
 
-    /// <summary>The line of the cell that makes the step, from 1; 0 where it is not a cell's.</summary>
+    /// <summary>The line of the cell or the file that makes the step, from 1; 0 where nobody said.</summary>
     internal int Line { get; }
+
+    /// <summary>The method that makes the step; null where nobody said.</summary>
+    internal string? Member { get; }
 
     /// <summary>
     /// The C# that makes the step, as in <c>Step.Read("lamp")</c>; empty for a step that is <c>default</c>.
@@ -77,21 +81,21 @@ public readonly struct Step
     /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
     /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
-    /// <param name="file">Left to the compiler.</param>
+    /// <param name="member">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static Step Read(
         string variable,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        new(StepKind.Read, Named(variable, nameof(variable)), null, shows, expression, line, file);
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        new(StepKind.Read, Named(variable, nameof(variable)), null, shows, expression, line, member);
 
     /// <summary>Writes a shared variable, or reads and writes it in one step that nothing can come between.</summary>
     /// <inheritdoc cref="Read"/>
     public static Step Write(
         string variable,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        new(StepKind.Write, Named(variable, nameof(variable)), null, shows, expression, line, file);
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        new(StepKind.Write, Named(variable, nameof(variable)), null, shows, expression, line, member);
 
     /// <summary>
     /// Waits until a condition on one shared variable holds; the step's own code then runs while it still holds.
@@ -102,15 +106,15 @@ public readonly struct Step
     /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
     /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
-    /// <param name="file">Left to the compiler.</param>
+    /// <param name="member">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The name is empty, or the condition null.</exception>
     public static Step When(
         string variable,
         Func<bool> condition,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null)
+        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new(StepKind.When, Named(variable, nameof(variable)), condition, null, expression, line, file);
+        return new(StepKind.When, Named(variable, nameof(variable)), condition, null, expression, line, member);
     }
 
     /// <summary>
@@ -122,21 +126,21 @@ public readonly struct Step
     /// <param name="expression">Left to the compiler, as are the two after it: they tell the player where the step
     /// was written.</param>
     /// <param name="line">Left to the compiler.</param>
-    /// <param name="file">Left to the compiler.</param>
+    /// <param name="member">Left to the compiler.</param>
     /// <exception cref="ArgumentException">The description is empty.</exception>
     public static Step Do(
         string what,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        new(StepKind.Anything, Named(what, nameof(what)), null, shows, expression, line, file);
+        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        new(StepKind.Anything, Named(what, nameof(what)), null, shows, expression, line, member);
 
     /// <summary>Does something with nothing but this thread's own variables.</summary>
     /// <inheritdoc cref="Do"/>
     public static Step Local(
         string what,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerFilePath] string? file = null) =>
-        new(StepKind.Local, Named(what, nameof(what)), null, shows, expression, line, file);
+        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        new(StepKind.Local, Named(what, nameof(what)), null, shows, expression, line, member);
 
     /// <summary>What the step does, as in <c>read lamp</c>.</summary>
     public override string ToString() => Kind switch
@@ -148,8 +152,8 @@ public readonly struct Step
         _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
     };
 
-    internal static Step Of(StepKind kind, IBlocking target, string code, int line, string? file, Func<object?>? shows = null) =>
-        new(kind, target.Name, target, shows, code, line, file);
+    internal static Step Of(StepKind kind, IBlocking target, string code, int line, string? member, Func<object?>? shows = null) =>
+        new(kind, target.Name, target, shows, code, line, member);
 
     /// <summary>Whether this is the same announcement as another, made in another run of the same schedule.</summary>
     internal bool Announces(in Step other) => Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
@@ -172,9 +176,6 @@ public readonly struct Step
 
         return !(a.OnlyReads && b.OnlyReads) && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
     }
-
-    // A line of a file of somebody's project says nothing to whoever reads a cell.
-    private static bool IsCompiled(string? file) => file is not null && file.EndsWith(".cs", StringComparison.Ordinal);
 
     private bool OnlyReads => Kind is StepKind.Read or StepKind.When;
 

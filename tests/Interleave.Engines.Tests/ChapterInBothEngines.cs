@@ -17,26 +17,34 @@ public sealed class ChapterInBothEngines
     private static readonly TimeSpan NotebookBound = TimeSpan.FromMinutes(8);
 
     private readonly GenuineEngine _genuine = new();
-    private readonly Dictionary<string, IReadOnlyList<CellDifference>> _differences = [];
+    private readonly Dictionary<string, (Notebook Ours, Notebook Genuine)> _executed = [];
 
     /// <summary>
-    /// What differs in a notebook, which both engines must run to its end without a failure, leaving no process behind.
+    /// A notebook that both engines must run to its end without a failure, leaving no process behind.
     /// </summary>
     /// <param name="notebook">Its path from the repository's root.</param>
     /// <param name="cancellationToken">Ends the run and all that it started.</param>
-    internal async Task<IReadOnlyList<CellDifference>> DifferencesAsync(
+    internal async Task<(Notebook Ours, Notebook Genuine)> ExecutedAsync(
         string notebook, CancellationToken cancellationToken)
     {
-        if (!_differences.TryGetValue(notebook, out var differences))
+        if (!_executed.TryGetValue(notebook, out var executed))
         {
             var ours = await RunAsync(notebook, KernelSpec.Interleave, "interleave", cancellationToken);
             var genuine = await RunAsync(
                 notebook, await _genuine.KernelAsync(cancellationToken), "dotnet-interactive", cancellationToken);
-            differences = NotebookComparison.Differences(ours, genuine);
-            _differences.Add(notebook, differences);
+            _executed.Add(notebook, executed = (ours, genuine));
         }
 
-        return differences;
+        return executed;
+    }
+
+    /// <summary>What differs in an executed notebook.</summary>
+    /// <inheritdoc cref="ExecutedAsync"/>
+    internal async Task<IReadOnlyList<CellDifference>> DifferencesAsync(
+        string notebook, CancellationToken cancellationToken)
+    {
+        var (ours, genuine) = await ExecutedAsync(notebook, cancellationToken);
+        return NotebookComparison.Differences(ours, genuine);
     }
 
     private static async Task<Notebook> RunAsync(

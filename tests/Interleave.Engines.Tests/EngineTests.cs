@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Interleave.Engines.Tests;
 
 /// <summary>
@@ -29,5 +31,23 @@ public sealed class EngineTests(ChapterInBothEngines chapter) : IClassFixture<Ch
 
         Assert.All(MeantDifference.All, meant =>
             Assert.True(differences.Any(meant.Covers), $"No longer so: {meant.Reason}"));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_player_shows_the_lines_of_an_earlier_cell_in_both_engines()
+    {
+        var (ours, genuine) = await chapter.ExecutedAsync(
+            Path.Combine("notebooks", "03-shared-memory.ipynb"), TestContext.Current.CancellationToken);
+        Assert.All([ours, genuine], notebook =>
+        {
+            var player = notebook.Cells.Single(cell => cell.Id == "play").Outputs!
+                .Select(output => output!["data"]?["application/vnd.interleave.player+json"]).OfType<JsonNode>().Single();
+
+            // .NET Interactive sends as a text what is not a type of its own.
+            var data = player is JsonValue text ? JsonNode.Parse(text.GetValue<string>())! : player;
+            Assert.Equal(
+                ["""["read lamp",9,"var seen = lamp.IsOn;"]""", """["write lamp",11,"lamp.IsOn = !seen;"]"""],
+                data["steps"]!.AsArray().Select(step => step!.ToJsonString()));
+        });
     }
 }

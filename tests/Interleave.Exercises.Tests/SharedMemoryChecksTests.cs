@@ -9,17 +9,6 @@ public sealed class SharedMemoryChecksTests
 {
     private static readonly Lock Everything = new();
 
-    [Theory]
-    [InlineData("hhhkhkhhkkkkmmmmmm", "")]
-    [InlineData("hhhkhkhhkkkkmmmmm", "it stops before the end")]
-    [InlineData("hhhhhhkkkkkkmmmmmm", "no money is lost")]
-    [InlineData("hhhhkkhkkhkkmmmmmm", "no money is lost")]
-    [InlineData("hhhkkhhhkkkkmmmmmm", "money is made, not lost")]
-    [InlineData("hhhhhhh", "a step is not possible")]
-    [InlineData("ab", "a step is not possible")]
-    [InlineData("", "there is no schedule")]
-    public void A_schedule_is_judged_by_the_money_alone(string schedule, string reason) => AssertVerdict(reason, Check.LostMoney(schedule));
-
     public static TheoryData<string, Func<SteppedCar, IEnumerable<Step>>> Cars => new()
     {
         { "", car => Locked(car) },

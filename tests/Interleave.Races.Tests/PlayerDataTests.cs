@@ -80,39 +80,39 @@ public class PlayerDataTests
     }
 
     [Fact]
-    public void A_step_of_a_cell_has_its_line_and_its_code()
+    public void What_a_step_runs_is_read_in_the_cell_that_it_stands_in()
     {
-        var step = Walk.Of(Race.Of("lamp", () => new int[1], _ => true, Steps).Play()).Data.GetProperty("steps")[0];
-
-        Assert.Equal(("read lamp", 7, "Step.Read(\"lamp\")"), (step[0].GetString(), step[1].GetInt32(), step[2].GetString()));
-
-        static IEnumerable<Step> Steps(int[] numbers)
-        {
-            yield return Step.Read("lamp", line: 7, file: "");
-        }
-    }
-
-    [Fact]
-    public void What_a_step_runs_is_read_in_the_cell_that_made_the_race()
-    {
-        const string Cell = """
+        const string Steps = """
             IEnumerable<Step> Flip(Lamp lamp)
             {
                 yield return Step.Read("lamp");
                 var seen = lamp.IsOn;
                 yield return Step.Write("lamp");
                 lamp.IsOn = !seen;
+                yield return lamp.Gate.Release();
             }
             """;
-        var source = new CellSource(Cell);
+        var earlier = Steps.Replace("!seen", "true");
+        var other = Steps.Replace("Flip", "SlowFlip").Replace("lamp.IsOn", "other.IsOn");
+        var source = new CellSource(["Race.Of(\"light\", () => new Lamp(), lamp => !lamp.IsOn, Flip, Flip)", other, Steps, earlier]);
 
-        Assert.Equal("var seen = lamp.IsOn;", source.CodeOf(Step.Read("lamp", line: 3, file: "")));
-        Assert.Equal("lamp.IsOn = !seen;", source.CodeOf(Step.Write("lamp", line: 5, file: "")));
+        Assert.Equal((3, "var seen = lamp.IsOn;"), source.Of(Step.Read("lamp", line: 3, member: "Flip")));
+        Assert.Equal((5, "lamp.IsOn = !seen;"), source.Of(Step.Write("lamp", line: 5, member: "Flip")));
+        Assert.Equal((3, "var seen = other.IsOn;"), source.Of(Step.Read("lamp", line: 3, member: "SlowFlip")));
+        Assert.Equal((7, "lamp.Gate.Release()"), source.Of(new RaceLock("gate").Release(line: 7, member: "Flip")));
 
-        // Not in this cell: another step is made in that line, or there is none.
-        Assert.Equal("Step.Read(\"door\")", source.CodeOf(Step.Read("door", line: 3, file: "")));
-        Assert.Equal("Step.Read(\"lamp\")", source.CodeOf(Step.Read("lamp", line: 30, file: "")));
+        // In no cell: another step is made in that line or by that method, or there is none; or it has no line.
+        Assert.Equal((0, ""), source.Of(Step.Read("door", line: 3, member: "Flip")));
+        Assert.Equal((0, ""), source.Of(Step.Read("lamp", line: 30, member: "Flip")));
+        Assert.Equal((0, ""), source.Of(Step.Read("lamp", line: 3, member: "Look")));
+        Assert.Equal((0, ""), source.Of(default));
     }
+
+    [Fact]
+    public void A_step_of_a_library_has_no_line() =>
+        Assert.All(
+            Walk.Of(TwoLockTransferRace.Broken.Play()).Data.GetProperty("steps").EnumerateArray(),
+            step => Assert.Equal((0, ""), (step[1].GetInt32(), step[2].GetString())));
 
     [Fact]
     public void The_call_to_copy_names_the_race_as_the_caller_did()

@@ -115,6 +115,72 @@ public partial class PlayerTests
     }
 
     [Fact]
+    public async Task A_puzzle_shows_its_goal_how_far_it_is_and_a_line_to_copy()
+    {
+        var puzzle = new Puzzle(LightRace.Broken, "the lamp is on", end => end.Sort == "wrong");
+        var mine = "h";
+        var said = await PlayerPage.DoAsync(puzzle.Play(mine).ToHtml() + puzzle.Play().ToHtml(), """
+            const told = [];
+            const tell = () => told.push(text('.il-goal b'), text('.il-call'));
+            tell();
+            for (const letter of ['h', 'undo', 'k', 'h', 'k']) {
+              step(letter === 'undo' ? letter : 'step ' + letter);
+              tell();
+            }
+            return [...told, text('.il-goal'), text('[role="status"]'), document.querySelector('.il-shortest').hidden,
+              [...document.querySelectorAll('.il-call')][1].textContent];
+            """);
+
+        Assert.Equal(
+            [
+                "Not reached yet.", "var mine = \"h\";", "Since step 2 it can no longer be reached.", "var mine = \"hh\";",
+                "Not reached yet.", "var mine = \"h\";", "Reached in 2 steps, the fewest.", "var mine = \"hk\";",
+                "Reached in 2 steps, the fewest.", "var mine = \"hkh\";", "Reached in 2 steps, the fewest.", "var mine = \"hkhk\";",
+                "Goal: the lamp is on, whatever comes next. Reached in 2 steps, the fewest.",
+                "Step 4: k, write lamp. State: IsOn = true, Gate = free. The end, wrong. Reached in 2 steps, the fewest.", "True", "\"\"",
+            ],
+            Strings(said));
+    }
+
+    [Fact]
+    public async Task Of_four_philosophers_only_the_states_are_drawn_in_which_the_end_is_open()
+    {
+        var dinner = Race.Of(
+            "dinner",
+            () => Enumerable.Range(1, 4).Select(fork => new RaceLock($"fork {fork}")).ToArray(),
+            _ => true,
+            [.. Enumerable.Range(0, 4).Select(me => (Func<RaceLock[], IEnumerable<Step>>)(forks => Dine(forks[me], forks[(me + 1) % 4])))]);
+        var html = dinner.Explore(reduce: true, cancellationToken: TestContext.Current.CancellationToken).ToHtml();
+        var said = await PlayerPage.DoAsync(html, """
+            await new Promise(done => setTimeout(done, 500));
+            const open = document.querySelectorAll('.il-node.il-open').length;
+            const dots = document.querySelectorAll('.il-node').length;
+            const right = [...document.querySelectorAll('.il-picture [role="button"]')].find(end => text('title', end).includes('end right'));
+            right.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            await new Promise(done => setTimeout(done, 20000));
+            return [String(open), String(dots), text('.il-note'), text('.il-count'), text('.il-fate b')];
+            """);
+
+        // Each may hold a fork, and not all of them; then the two ends.
+        Assert.Equal(
+            [
+                "15", "17", "Only the states are drawn in which it is still open how it ends; the others stand at their ends.",
+                "you are the scheduler: 20 steps made", "A right end: ",
+            ],
+            Strings(said));
+        Assert.InRange(html.Length, 10_000, 40_000);
+
+        static IEnumerable<Step> Dine(RaceLock left, RaceLock right)
+        {
+            yield return left.Acquire();
+            yield return right.Acquire();
+            yield return Step.Do("eat");
+            yield return right.Release();
+            yield return left.Release();
+        }
+    }
+
+    [Fact]
     public async Task Text_of_the_reader_stays_text()
     {
         var race = Race.Of(Hostile, () => new string[1], _ => false, Says, Says);
@@ -130,7 +196,7 @@ public partial class PlayerTests
 
         static IEnumerable<Step> Says(string[] words)
         {
-            yield return Step.Write(Hostile, () => Hostile, line: 1, file: "", expression: Hostile);
+            yield return Step.Write(Hostile, () => Hostile);
             words[0] = Hostile;
         }
     }

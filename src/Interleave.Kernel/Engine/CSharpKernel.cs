@@ -49,6 +49,9 @@ internal sealed class CSharpKernel :
     /// </summary>
     public static bool RunsSubmittedCode => Submitted.Value;
 
+    /// <summary>What has run; named as in .NET Interactive's own kernel, where code of a library looks for it.</summary>
+    public RanCode? ScriptState => _session.Ran;
+
     /// <summary>Makes this the kernel that code finds in <c>Kernel.Current</c>.</summary>
     public void Handle(KernelCommand command, KernelInvocationContext context) => SetHandlingKernel(command, context);
 

@@ -37,6 +37,10 @@ internal sealed class CSharpSession
     private ScriptState<object>? _state;
     private long _lastRun;
     private bool _hasBegun;
+    private RanCode? _ran;
+
+    // Written by whoever compiles, and read by whoever runs what was compiled last.
+    private string _compiled = "";
 
     /// <summary>A session without submissions.</summary>
     public CSharpSession(SubmissionCompiler compiler)
@@ -63,6 +67,18 @@ internal sealed class CSharpSession
             lock (_changing)
             {
                 return _state?.Script ?? _first.Value;
+            }
+        }
+    }
+
+    /// <summary>What has run, the last first; null at the beginning.</summary>
+    public RanCode? Ran
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _ran;
             }
         }
     }
@@ -111,7 +127,9 @@ internal sealed class CSharpSession
     public Script<object> Compile(string code, string cell, CancellationToken cancellationToken)
     {
         EndWarmUp();
-        return _compiler.Compile(() => State.Script, code, cell, cancellationToken);
+        var submission = _compiler.Compile(() => State.Script, code, cell, cancellationToken);
+        _compiled = code;
+        return submission;
     }
 
     /// <summary>Runs what was compiled last, on the calling thread up to its first real await.</summary>
@@ -141,6 +159,7 @@ internal sealed class CSharpSession
         {
             previous = _state!;
             run = isInside ? _lastRun : ++_lastRun;
+            _ran = new(_compiled, _ran);
         }
 
         var state = await submission.RunFromAsync(previous, Keep).ConfigureAwait(false);

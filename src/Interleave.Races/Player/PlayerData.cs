@@ -22,7 +22,7 @@ internal sealed record PlayerData
     /// <summary>What the race is called.</summary>
     public required string Race { get; init; }
 
-    /// <summary>The C# by which the caller named the race, such as <c>light</c>.</summary>
+    /// <summary>The C# by which the caller named the race, such as <c>light</c>; of a puzzle, the schedule.</summary>
     public required string Expression { get; init; }
 
     /// <summary>The schedule that the player begins with.</summary>
@@ -30,6 +30,9 @@ internal sealed record PlayerData
 
     /// <summary>The states; null if there is nothing to play.</summary>
     public required Graph? Graph { get; init; }
+
+    /// <summary>The puzzle that the reader solves; null if there is none.</summary>
+    public Puzzle? Puzzle { get; init; }
 
     /// <summary>What a reader should know of it, such as what was left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -87,6 +90,11 @@ internal sealed record PlayerData
         if (Graph is { } graph)
         {
             GraphJson.Add(json, graph);
+        }
+
+        if (Puzzle is { } puzzle)
+        {
+            json["goal"] = new object[] { puzzle.Goal, puzzle.Goals, puzzle.Fewest };
         }
 
         return JsonSerializer.Serialize(json, Options);

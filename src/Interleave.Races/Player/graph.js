@@ -38,6 +38,15 @@ export function survey(data) {
     const sorts = Object.keys(ahead[node]).filter(sort => ahead[node][sort]);
     return sorts.length === 1 ? sorts[0] : sorts.includes('right') || sorts.includes('unknown') ? 'open' : 'lost';
   };
+  // Whether the goal of a puzzle lies ahead of each state, and whether anything else does.
+  const [meets, misses] = [[], []];
+  for (let node = nodes.length - 1; data.goal && node >= 0; node--) {
+    const on = targets(node).filter(target => target >= 0);
+    const isMet = data.goal[1].includes(nodes[node][2]);
+    meets[node] = isMet || on.some(target => meets[target]);
+    misses[node] = end(node) ? !isMet : on.some(target => misses[target]) || targets(node).includes(-2);
+  }
+  const goal = node => (!meets[node] ? 'lost' : misses[node] ? 'open' : 'reached');
   // A shortest way from the start.
   const wayTo = node => {
     const way = [];
@@ -63,5 +72,5 @@ export function survey(data) {
     }
     return null;
   };
-  return { targets, places, ways, ahead, end, blocked, announced, did, fate, wayTo, wayOn };
+  return { targets, places, ways, ahead, end, blocked, announced, did, fate, goal, wayTo, wayOn };
 }

@@ -1,5 +1,7 @@
 // Where the states of a picture stand.
 
+const mostStates = 400;
+
 // For each state those that a step leads from.
 function predecessors(graph) {
   const before = graph.places.map(() => []);
@@ -71,6 +73,7 @@ export function gridPlan(data, graph, width) {
     top,
     wide,
     high,
+    isDrawn: () => true,
     place: node => places.get(node),
     isMixed: [...together.values()].some(
       row => row.length > 1 && !row.every(node => !Array.isArray(data.nodes[node][2])),
@@ -79,17 +82,32 @@ export function gridPlan(data, graph, width) {
 }
 
 // Where the states of any number of threads stand: a column for each number of steps, with as few crossings as a few sweeps find.
+// Of very many states only those are drawn where it is still open how it ends; the others stand where they lead to.
 export function layerPlan(data, graph, width) {
+  const isFolded = data.nodes.length > mostStates;
+  const isDrawn = node => !isFolded || graph.end(node) !== null || ['open', 'lost'].includes(graph.fate(node));
+  const stands = new Map();
+  const standIn = node => {
+    if (!stands.has(node))
+      stands.set(node, isDrawn(node) ? node : standIn(graph.targets(node).find(target => target >= 0)));
+    return stands.get(node);
+  };
+  const depth = node => graph.places[node].reduce((a, b) => a + b);
+  const drawn = data.nodes.map((_, node) => node).filter(isDrawn);
+  const deepest = Math.max(0, ...drawn.filter(node => !isFolded || !graph.end(node)).map(depth));
+  const column = node => (isFolded ? Math.min(deepest + 1, depth(node)) : depth(node));
   const layers = [];
-  graph.places.forEach((place, node) => (layers[place.reduce((a, b) => a + b)] ??= []).push(node));
-  const order = new Map(graph.places.map((_, node) => [node, 0]));
-  const before = predecessors(graph);
+  drawn.forEach(node => (layers[column(node)] ??= []).push(node));
+  const order = new Map(drawn.map(node => [node, 0]));
+  const on = node => graph.targets(node).filter(target => target >= 0).map(standIn);
+  const before = data.nodes.map(() => []);
+  drawn.forEach(node => on(node).forEach(target => before[target].push(node)));
   layers.forEach(layer => layer.forEach((node, index) => order.set(node, index - layer.length / 2)));
   for (let sweep = 0; sweep < 8; sweep++) {
     const down = sweep % 2 === 0;
     for (const layer of down ? layers : [...layers].reverse()) {
       const mean = node => {
-        const others = down ? before[node] : graph.targets(node).filter(target => target >= 0);
+        const others = down ? before[node] : on(node);
         return others.length
           ? others.reduce((sum, other) => sum + order.get(other), 0) / others.length
           : order.get(node);
@@ -117,9 +135,11 @@ export function layerPlan(data, graph, width) {
     width: left + (layers.length - 1) * cell + right,
     height: top + high + 44,
     layers: true,
+    isFolded,
+    isDrawn,
     place: node => ({
-      x: left + graph.places[node].reduce((a, b) => a + b) * cell,
-      y: top + high / 2 + order.get(node) * room,
+      x: left + column(standIn(node)) * cell,
+      y: top + high / 2 + order.get(standIn(node)) * room,
     }),
   };
 }

@@ -91,7 +91,9 @@ export function mount(element, data) {
   const play = button('il-play', 'play', 'space', toggle);
   const slower = button('', 'slower', '', () => pace(-1));
   const faster = button('', 'faster', '', () => pace(1));
-  const shortest = graph.wayOn(0, sort => sort !== 'right');
+  // Of a puzzle, that would be the solution, or no part of it.
+  const shortest = data.goal ? null : graph.wayOn(0, sort => sort !== 'right');
+  const goal = make('p', 'il-goal');
   const wrong = button('il-shortest', 'shortest wrong', '', () => load(shortest));
   const schedule = make('span', 'il-schedule');
   const call = make('code', 'il-call');
@@ -107,6 +109,7 @@ export function mount(element, data) {
       'aria-keyshortcuts': [...letters, 'ArrowLeft', 'ArrowRight', 'Space', hasLetter('r') ? 'Home' : 'R'].join(' '),
     },
     make('div', 'il-head', {}, make('strong', '', {}, data.race), count),
+    ...(data.goal ? [goal] : []),
     stage.element,
     news,
     stage.fate,
@@ -212,6 +215,20 @@ export function mount(element, data) {
     }, 1500);
   }
 
+  function drawGoal(path) {
+    const is = graph.goal(path[made]);
+    const steps = path.findIndex(node => graph.goal(node) === is);
+    const fewest = data.goal[2];
+    const stands = {
+      open: 'Not reached yet.',
+      lost: `Since step ${steps} it can no longer be reached.`,
+      reached: `Reached in ${steps} ${steps === 1 ? 'step' : 'steps'}${steps > fewest ? `; ${fewest} are enough` : ', the fewest'}.`,
+    }[is];
+    goal.className = `il-goal il-goal-${is}`;
+    goal.replaceChildren(`Goal: ${data.goal[0]}, whatever comes next. `, make('b', '', {}, stands));
+    return ` ${stands}`;
+  }
+
   function draw() {
     const path = nodesOf(made);
     const node = path[made];
@@ -226,9 +243,10 @@ export function mount(element, data) {
       .map(([, why]) => why)
       .join('; ');
     const end = graph.end(node);
+    const stands = data.goal ? drawGoal(path) : '';
     const said =
       refusal ||
-      `${last}. State: ${now}.${blocked && !end ? ` ${blocked}.` : ''}${end ? ` The end, ${end[1]}.` : ''}`;
+      `${last}. State: ${now}.${blocked && !end ? ` ${blocked}.` : ''}${end ? ` The end, ${end[1]}.` : ''}` + stands;
     if (news.textContent !== said) news.textContent = said;
     news.classList.toggle('il-refusal', Boolean(refusal));
     undo.setAttribute('aria-disabled', String(!made));
@@ -246,7 +264,11 @@ export function mount(element, data) {
       .slice(0, made)
       .map(thread => letters[thread])
       .join('');
-    call.textContent = `${data.expression}.Replay("${text}")`;
+    call.textContent = !data.goal
+      ? `${data.expression}.Replay("${text}")`
+      : data.expression
+        ? `var ${data.expression} = "${text}";`
+        : `"${text}"`;
     picture?.follow(path, way.slice(0, made));
   }
 

@@ -67,7 +67,7 @@ export function drawSchedules(data, graph, { load, show }) {
   function drawEdges(svg) {
     data.nodes.forEach((_, node) =>
       graph.targets(node).forEach((target, thread) => {
-        if (target < 0) return;
+        if (target < 0 || !plan.isDrawn(node)) return;
         const { x, y } = plan.place(node);
         const { x: x2, y: y2 } = plan.place(target);
         const share =
@@ -103,6 +103,7 @@ export function drawSchedules(data, graph, { load, show }) {
   function drawNodes(svg) {
     const ends = [];
     data.nodes.forEach((parts, node) => {
+      if (!plan.isDrawn(node)) return;
       const { x, y } = plan.place(node);
       if (isEnd(node)) return ends.push(node);
       const size = Math.max(2, Math.min(node ? 6 : 9, plan.cell / 9)) + (node === gate ? 3 : 0);
@@ -132,7 +133,7 @@ export function drawSchedules(data, graph, { load, show }) {
         'start',
       ),
     );
-    if (gate < 0) return;
+    if (gate < 0 || !plan.isDrawn(gate)) return;
     const spot = plan.place(gate);
     const kind =
       bad(0) === graph.ahead[0].deadlock ? 'deadlocks' : bad(0) === graph.ahead[0].wrong ? 'wrong ones' : 'bad ones';
@@ -289,6 +290,11 @@ export function drawSchedules(data, graph, { load, show }) {
     if (width && Math.abs(width - drawnWidth) > 8) draw((drawnWidth = width));
   }
   if (typeof ResizeObserver === 'function') new ResizeObserver(fit).observe(element);
+  if (!isGrid && layerPlan(data, graph, 600).isFolded) {
+    list.after(
+      make('p', 'il-note', {}, 'Only the states are drawn in which it is still open how it ends; the others stand at their ends.'),
+    );
+  }
   if (isGrid) {
     const mixed = gridPlan(data, graph, 600).isMixed;
     if (mixed)

@@ -157,7 +157,7 @@ export function makeStage(data, graph, steppers) {
     const end = graph.end(node);
     const ahead = graph.fate(node);
     fate.className = `il-fate il-${end ? end[0] : ahead}${end ? ' il-end' : ''}`;
-    fate.hidden = !end && (!made || ahead === 'open' || ahead === 'unknown');
+    fate.hidden = !end && (!made || ahead === 'open' || ahead === 'unknown' || Boolean(data.goal));
     const ending = {
       right: 'right. ',
       wrong: 'wrong. ',

@@ -119,6 +119,11 @@ internal sealed partial class ChapterRun
         return rows;
     }
 
+    /// <summary>What the player that a cell shows is drawn from.</summary>
+    /// <param name="cell">The cell's id.</param>
+    public JsonNode Player(string cell) => Outputs(cell)
+        .Select(output => output["data"]?["application/vnd.interleave.player+json"]).OfType<JsonNode>().Single();
+
     /// <summary>The charts of a cell, or of the whole notebook.</summary>
     public IReadOnlyList<JsonNode> Charts(string? cell = null)
     {
