@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Interleave.Display;
+using Interleave.Guesses;
 using Interleave.Timing;
 
 namespace Interleave.Experiments.Computing;
@@ -21,6 +23,18 @@ public sealed class PythonReport : Showable
 
     /// <summary>Which Python it is and whether it has the lock; or why there is no answer.</summary>
     public string Sentence { get; }
+
+    /// <summary>The report with a guess at how many times as fast two threads are as one.</summary>
+    /// <param name="guess">The guess; null for none.</param>
+    /// <param name="least">The least that the guess may be.</param>
+    /// <param name="most">The most that the guess may be.</param>
+    /// <param name="name">What the caller calls the guess; filled in by the compiler.</param>
+    /// <returns>A copy with the guess; this report without one.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The guess is outside its range.</exception>
+    public PythonReport WithGuess(
+        double? guess, double least, double most, [CallerArgumentExpression(nameof(guess))] string name = "") =>
+        Guess.Attach(
+            this, guess, least, most, name, Comparison is null ? null : Guess.SpeedUpOf(Comparison));
 
     /// <summary>The sentence, and the times below it.</summary>
     public override string ToHtml() => Html.Paragraph(Sentence) + Comparison?.ToHtml();

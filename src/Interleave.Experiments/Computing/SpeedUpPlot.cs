@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Plots;
 using Interleave.Timing;
 using XPlot.Plotly;
@@ -72,20 +73,27 @@ public static class SpeedUpPlot
 
         traces.AddRange(sweeps.SelectMany((sweep, series) => Measured(sweep.Label, sweep.Sweep, series)));
 
+        var guesses = sweeps.Select(sweep => GuessComparison.Of(sweep.Sweep)).OfType<GuessComparison>().ToArray();
+
         // An ideal far above everything else leaves the drawing at its top, so that the rest is not pressed flat.
         var highest = sweeps
             .SelectMany(sweep => sweep.Sweep.Points.SelectMany(point => SpeedUpLines.OfRuns(sweep.Sweep, point)))
             .Where(double.IsFinite)
             .Append(lines.LawName is null ? 1 : lines.Law(lines.Last))
             .Max();
-        var top = 1.05 * Math.Max(highest, Math.Min(lines.Ideal(lines.Last), 2 * highest));
+        var marked = guesses.Where(guess => guess.At is not null).ToArray();
+        var drawn = marked.Select(guess => GuessMarks.Place(guess.Value, highest)).ToArray();
+        traces.AddRange(marked.Zip(drawn, (guess, y) => GuessMarks.Point(guess, guess.At!.Value, y, y < guess.Value)));
+        var top = 1.05 * drawn.Append(Math.Max(highest, Math.Min(lines.Ideal(lines.Last), 2 * highest))).Max();
         var layout = Theme.Layout(
             Title,
             height: 440,
             Theme.NumberAxis("threads", sweeps.SelectMany(sweep => sweep.Sweep.Points.Select(point => point.Value))),
             new Yaxis { title = "speed-up, ×", range = new[] { 0, top } },
             hasLegend: true);
-        return new(Title, lines.Caption(), XPlot.Plotly.Chart.Plot(traces, layout), lines.ToTable());
+        var caption = lines.Caption() + string.Concat(guesses.Select(guess =>
+            GuessMarks.Sentence(guess, guess.At is null ? null : "diamond")));
+        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), lines.ToTable());
     }
 
     private static Scatter Line(SpeedUpLines lines, string name, string dash, string colour, Func<int, double> at)

@@ -32,6 +32,9 @@ public sealed class PieceCostTable : Showable
     /// <inheritdoc cref="ToHtml"/>
     public override string ToText() => PieceCost.ToTable(_costs).ToText(Ratios);
 
+    /// <summary>How many times the first cost the second is; not finite where a time was too short.</summary>
+    internal double SecondToFirst => _costs[1].Median / _costs[0].Median;
+
     private IEnumerable<string> Ratios => _costs.Skip(1).Select(cost =>
     {
         var ratio = cost.Median / _costs[0].Median;

@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Plots;
 using XPlot.Plotly;
 using Chart = Interleave.Plots.Chart;
@@ -19,7 +20,9 @@ public static class StarvationPlot
         var samples = starvation.Samples;
         var times = samples.Select(sample => unit.In(sample.Time)).ToArray();
         var cores = Environment.ProcessorCount;
-        var most = Math.Max(samples.Max(sample => Math.Max(sample.PoolThreads, sample.Blocked)), cores);
+        double most = Math.Max(samples.Max(sample => Math.Max(sample.PoolThreads, sample.Blocked)), cores);
+        var guess = GuessComparison.Of(starvation);
+        var drawn = guess is null ? 0 : GuessMarks.Place(guess.Value, most);
         Trace[] traces =
         [
             Steps("threads in the pool", 0, "solid", samples.Select(sample => sample.PoolThreads)),
@@ -33,14 +36,17 @@ public static class StarvationPlot
                 hoverinfo = "name",
                 line = new Line { color = Theme.Colour(2), width = 2, dash = "dash" },
             },
+            .. guess is null
+                ? Array.Empty<Trace>()
+                : [GuessMarks.Line(guess, (0, drawn), (times[^1], drawn), "top left", drawn < guess.Value)],
         ];
         var layout = Theme.Layout(
             title,
             height: 400,
             new Xaxis { title = unit.AxisTitle, range = new[] { 0, times[^1] * 1.02 }, zeroline = false },
-            new Yaxis { title = "threads, jobs (number)", range = new[] { 0, most * 1.15 } },
+            new Yaxis { title = "threads, jobs (number)", range = new[] { 0, Math.Max(most, drawn) * 1.15 } },
             hasLegend: true);
-        var caption = string.Join(' ', starvation.Sentences);
+        var caption = string.Join(' ', starvation.Sentences) + GuessMarks.Sentence(guess);
         return new(title, caption, XPlot.Plotly.Chart.Plot(traces, layout), starvation.ToTable());
 
         Scatter Steps(string name, int series, string dash, IEnumerable<int> counts) => new()

@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Plots;
 using Interleave.Timing;
 using XPlot.Plotly;
@@ -20,7 +21,8 @@ public static class WaitingPlot
         "time (s)",
         step => (step.Took ?? step.StoppedAfter)?.TotalSeconds,
         step => DurationText.Of((step.Took ?? step.StoppedAfter)!.Value),
-        "Lower is better.");
+        "Lower is better.",
+        guess: GuessComparison.Of(waiting ?? throw new ArgumentNullException(nameof(waiting))));
 
     /// <summary>The memory added, if it is enough to tell.</summary>
     public static Chart PlotMemory(this Waiting waiting) => Plot(
@@ -47,14 +49,20 @@ public static class WaitingPlot
         string axis,
         Func<WaitingStep, double?> value,
         Func<WaitingStep, string> text,
-        string caption)
+        string caption,
+        GuessComparison? guess = null)
     {
         ArgumentNullException.ThrowIfNull(waiting);
         var shown = waiting.Steps.Where(step => value(step) > 0).ToArray();
         var traces = Waiting.Ways
             .Select((way, series) => Series(way, series, [.. shown.Where(step => step.Way == way)]))
             .Where(trace => trace is not { x: Array { Length: 0 } })
-            .ToArray();
+            .ToList();
+        if (guess is not null)
+        {
+            traces.Add(GuessMarks.Point(guess, waiting.Steps[^1].Waits, guess.Value));
+        }
+
         int[] waits = [.. waiting.Steps.Select(step => step.Waits).Distinct()];
         var layout = Theme.Layout(
             title,
@@ -73,13 +81,14 @@ public static class WaitingPlot
                 tickvals = waits,
                 ticktext = waits.Select(count => Invariant($"{count:#,0}")),
             },
-            Logarithmic(axis, [.. shown.Select(step => value(step)!.Value)]),
+            Logarithmic(axis, [.. shown.Select(step => value(step)!.Value), .. guess is null ? [] : new[] { guess.Value }]),
             hasLegend: true);
         var stopped = shown.Any(step => step.Took is null)
             ? " An open triangle is a step that was stopped before its end."
             : "";
         var missing = waiting.Steps.Any(step => step.Threads is null) ? " What was not begun has no mark." : "";
-        return new(title, caption + stopped + missing, XPlot.Plotly.Chart.Plot(traces, layout), waiting.ToTable());
+        var words = caption + stopped + missing + GuessMarks.Sentence(guess, "diamond");
+        return new(title, words, XPlot.Plotly.Chart.Plot(traces, layout), waiting.ToTable());
 
         Scatter Series(string way, int series, WaitingStep[] steps) => new()
         {

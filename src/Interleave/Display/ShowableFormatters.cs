@@ -12,8 +12,10 @@ internal sealed class ShowableFormatters : ITypeFormatterSource
     // interface is nearer than object, which the engine's default formatters are for.
     private static readonly ITypeFormatter[] Formatters =
     [
-        new ShowableFormatter<IShowable>("text/html", showable => showable.ToHtml()),
-        new ShowableFormatter<IShowable>("text/plain", showable => showable.ToText()),
+        new ShowableFormatter<IShowable>(
+            "text/html", showable => showable.ToHtml() + (showable as Showable)?.Remark?.ToHtml()),
+        new ShowableFormatter<IShowable>(
+            "text/plain", showable => showable is Showable ? showable.ToString()! : showable.ToText()),
     ];
 
     /// <inheritdoc/>

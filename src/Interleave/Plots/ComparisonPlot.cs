@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Timing;
 using XPlot.Plotly;
 
@@ -9,6 +10,9 @@ public static class ComparisonPlot
 {
     private const string Title = "Time taken";
 
+    // The row of the measurement that a guess is about.
+    private const int GuessedRow = 1;
+
     /// <summary>
     /// A bar for each median with its interval, a mark for each run, and the speed-up against the first.
     /// </summary>
@@ -18,6 +22,12 @@ public static class ComparisonPlot
         var measurements = comparison.Measurements;
         var longest = measurements.Max(measurement => measurement.Maximum);
         var unit = TimeUnit.For(longest);
+        var guess = GuessComparison.Of(comparison);
+        var guessed = guess is null ? 0 : unit.In(comparison.Baseline.Median) / guess.Value;
+        var drawn = GuessMarks.Place(guessed, unit.In(longest));
+
+        // The text to the right of the longest bar needs room.
+        var reach = Math.Max(Math.Max(unit.In(longest), 1e-3) * 1.3, drawn * 1.1);
 
         // Rows are placed by number and not by name: plotly.js would take a label such as "13" for a number.
         var traces = measurements.SelectMany((measurement, row) => new Trace[]
@@ -27,15 +37,21 @@ public static class ComparisonPlot
             Runs(measurement, row, unit, areOutliers: true),
             Interval(measurement, row, unit),
             Value(comparison, measurement, row, unit),
-        }).Where(trace => trace is not Scatter { x: Array { Length: 0 } }).ToArray();
+        }).Where(trace => trace is not Scatter { x: Array { Length: 0 } }).ToList();
+        if (guess is not null)
+        {
+            var side = drawn > reach / 2 ? "middle left" : "middle right";
+            traces.Add(GuessMarks.Line(
+                guess, (drawn, GuessedRow - 0.45), (drawn, GuessedRow + 0.6), side, drawn < guessed));
+        }
+
         var layout = Theme.Layout(
             Title,
-            height: 150 + (56 * measurements.Length),
-            // The text to the right of the longest bar needs room.
-            new Xaxis { title = unit.AxisTitle, range = new[] { 0, Math.Max(unit.In(longest), 1e-3) * 1.3 } },
+            height: 150 + (56 * measurements.Length) + (guess is null ? 0 : 20),
+            new Xaxis { title = unit.AxisTitle, range = new[] { 0, reach } },
             new Yaxis
             {
-                range = new[] { measurements.Length - 0.5, -0.5 },
+                range = new[] { measurements.Length - (guess is null ? 0.5 : 0.2), -0.5 },
                 tickmode = "array",
                 tickvals = Enumerable.Range(0, measurements.Length),
                 ticktext = measurements.Select(measurement => PlotlyText.Wrap(measurement.Label, 24)),
@@ -46,7 +62,7 @@ public static class ComparisonPlot
                 zeroline = false,
             });
         var plotly = XPlot.Plotly.Chart.Plot(traces, layout);
-        return new(Title, Caption(comparison), plotly, Measurement.ToTable(measurements), measurements);
+        return new(Title, Caption(comparison) + GuessMarks.Sentence(guess), plotly, Measurement.ToTable(measurements), measurements);
     }
 
     private static string Caption(Comparison comparison)

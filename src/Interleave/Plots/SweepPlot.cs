@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Timing;
 using XPlot.Plotly;
 
@@ -14,8 +15,10 @@ public static class SweepPlot
     public static Chart Plot(this Sweep sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
-        var unit = TimeUnit.For(sweep.Points.Max(
-            point => point.Model > point.Measurement.Maximum ? point.Model.Value : point.Measurement.Maximum));
+        var longest = sweep.Points.Max(
+            point => point.Model > point.Measurement.Maximum ? point.Model.Value : point.Measurement.Maximum);
+        var unit = TimeUnit.For(longest);
+        var guess = GuessComparison.Of(sweep);
 
         // The first in the list is drawn below the others. Over a model no line joins the medians: it would slope
         // where the model has a step, and hide it.
@@ -25,6 +28,7 @@ public static class SweepPlot
             Runs(sweep, unit, areOutliers: false),
             Runs(sweep, unit, areOutliers: true),
             Intervals(sweep, unit),
+            guess is null ? new Scatter { x = Array.Empty<int>() } : Guessed(sweep, guess, unit, longest),
         }.Where(trace => trace is not { x: Array { Length: 0 } }).ToArray();
 
         var title = $"Time against {sweep.Variable}";
@@ -42,9 +46,24 @@ public static class SweepPlot
         var noise = sweep.Points.Any(point => point.IsWithinNoise)
             ? " In the table, ≈ marks a difference that is not beyond the noise."
             : "";
-        var caption = $"A mark is one run, the line {line}.{noise}" + MeasurementMarks.Sentences(sweep.Measurements);
+        var caption = $"A mark is one run, the line {line}.{noise}" + MeasurementMarks.Sentences(sweep.Measurements)
+            + GuessMarks.Sentence(guess, guess?.At is null ? "dashed line" : "diamond");
         var plotly = XPlot.Plotly.Chart.Plot(traces, layout);
         return new(title, caption, plotly, sweep.ToTable(withSamples: true), sweep.Measurements);
+    }
+
+    // A speed-up is marked at the time that it means, anything else at the value of the variable.
+    private static Scatter Guessed(Sweep sweep, GuessComparison guess, TimeUnit unit, TimeSpan longest)
+    {
+        var most = unit.In(longest);
+        if (guess.At is { } at)
+        {
+            var time = unit.In(sweep.Points[0].Measurement.Median) / guess.Value;
+            return GuessMarks.Point(guess, at, GuessMarks.Place(time, most), time > GuessMarks.Place(time, most));
+        }
+
+        var side = guess.Value > sweep.Points[^1].Value / 2.0 ? "middle left" : "middle right";
+        return GuessMarks.Line(guess, (guess.Value, 0), (guess.Value, most), side);
     }
 
     private static Scatter Model(Sweep sweep, TimeUnit unit) => new()

@@ -1,3 +1,4 @@
+using Interleave.Guesses;
 using Interleave.Timing;
 using XPlot.Plotly;
 
@@ -33,6 +34,7 @@ public static class TimelinePlot
 
         var longest = all.Max(timeline => timeline.Duration);
         var unit = TimeUnit.For(longest);
+        var guesses = all.Select(GuessComparison.Of).OfType<GuessComparison>().ToArray();
         var spans = all.Sum(timeline => timeline.Spans.Length);
         var rowHeight = spans <= RowsWithNames ? RowHeight : RowHeight * RowsWithNames / spans;
         var traces = new List<Trace>();
@@ -50,9 +52,19 @@ public static class TimelinePlot
             traces.Add(Outcomes(timeline, RowOf, unit));
             names.AddRange(timeline.Spans.Select((span, index) => (RowOf(index), PlotlyText.Shorten(span.What, 28))));
             top += timeline.Spans.Length;
+            if (GuessComparison.Of(timeline) is { } guess)
+            {
+                // Below its spans, where the label hides none of them.
+                top += headingRows / 2;
+                traces.Add(Guessed(guess, first - (headingRows / 2), top - (headingRows / 4)));
+            }
 
             double RowOf(int index) => first + index + 0.5;
         }
+
+        var reach = Math.Max(
+            Math.Max(unit.In(longest), 1e-3),
+            guesses.Select(guess => Drawn(guess)).DefaultIfEmpty().Max());
 
         // Words to the right of a span need room.
         var hasWords = all.SelectMany(timeline => timeline.Spans).Any(span => span.Outcome != SpanOutcome.Completed);
@@ -60,7 +72,7 @@ public static class TimelinePlot
         var layout = Theme.Layout(
             Title,
             height: 120 + (top * rowHeight),
-            new Xaxis { title = unit.AxisTitle, range = new[] { 0, Math.Max(unit.In(longest), 1e-3) * room } },
+            new Xaxis { title = unit.AxisTitle, range = new[] { 0, reach * room } },
             new Yaxis
             {
                 range = new[] { top, 0 },
@@ -75,9 +87,21 @@ public static class TimelinePlot
                 zeroline = false,
             });
         var summaries = string.Join("; ", all.Select(timeline => timeline.Summary));
-        var caption = $"A row for each thing done, from its start to its end ({summaries}).";
+        var caption = $"A row for each thing done, from its start to its end ({summaries})."
+            + string.Concat(guesses.Select(guess => GuessMarks.Sentence(guess)));
         var table = Timeline.ToTable(all, withLabels: true, withBars: false);
         return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table);
+
+        double Drawn(GuessComparison guess) =>
+            GuessMarks.Place(unit.In(TimeSpan.FromSeconds(guess.Value)), unit.In(longest));
+
+        Scatter Guessed(GuessComparison guess, double from, double to)
+        {
+            var x = Drawn(guess);
+            var side = x > unit.In(longest) / 2 ? "middle left" : "middle right";
+            return GuessMarks.Line(
+                guess, (x, from), (x, to), side, x < unit.In(TimeSpan.FromSeconds(guess.Value)));
+        }
     }
 
     private static Scatter Heading(Timeline timeline, double row) => new()

@@ -68,7 +68,8 @@ public sealed class Sweep : Showable
         var values = last - first < LongestCurve
             ? Enumerable.Range(first, last - first + 1)
             : Points.Select(point => point.Value);
-        return new(this, formula, values.ToDictionary(value => value, TimeAt));
+        Sweep modelled = new(this, formula, values.ToDictionary(value => value, TimeAt));
+        return Remark is { } remark ? WithRemark(modelled, remark) : modelled;
 
         TimeSpan TimeAt(int value)
         {

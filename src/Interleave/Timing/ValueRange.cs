@@ -54,6 +54,11 @@ public static class ValueRange
         }
     }
 
+    /// <summary>The choice that a word names, in upper or lower case; refuses one that names none.</summary>
+    internal static string Choose(string word, IReadOnlyList<string> choices, string name) =>
+        choices.FirstOrDefault(choice => string.Equals(choice, word.Trim(), StringComparison.OrdinalIgnoreCase))
+        ?? throw Refusal($"{name} is “{word}”, but it must be one of these: {string.Join(", ", choices)}.");
+
     // Without a parameter's name, which .NET would put behind the sentence in brackets.
     private static ArgumentOutOfRangeException Refusal(string sentence) => new(null, $"{sentence} {Advice}");
 }
