@@ -1,5 +1,6 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Runs start a kernel each and measure time-outs; beside one another they would only wait for the same cores.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Most of a test is the start of programs, and then a wait for them: two beside each other fill two cores. More would
+// only wait for the same cores.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]

@@ -19,10 +19,10 @@ public sealed class Chromium : IAsyncDisposable
     ];
 
     // For what should come at once, on a machine that has other work to do as well.
-    private const int Patience = 20_000;
+    private const int Patience = 30_000;
 
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    // Once, also where two tests ask for it at the same time.
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
     private static string? Path { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
@@ -39,10 +39,8 @@ public sealed class Chromium : IAsyncDisposable
     {
         Assert.SkipWhen(
             Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
-        _playwright ??= await Playwright.CreateAsync();
-        _browser ??= await _playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = Path, Args = Switches, Timeout = 30_000 });
-        var context = await _browser.NewContextAsync(new()
+        var (_, browser) = await _started.Value;
+        var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = width < 600 ? 740 : 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -57,11 +55,18 @@ public sealed class Chromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_started.IsValueCreated)
         {
-            await _browser.DisposeAsync();
+            var (playwright, browser) = await _started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
         }
+    }
 
-        _playwright?.Dispose();
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return (playwright, await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Path, Args = Switches, Timeout = 30_000 }));
     }
 }

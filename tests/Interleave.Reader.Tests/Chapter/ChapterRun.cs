@@ -9,9 +9,10 @@ namespace Interleave.Reader.Tests.Chapter;
 /// <summary>A notebook of the chapter, executed by the real program with some of its values set.</summary>
 internal sealed partial class ChapterRun
 {
-    private static readonly ConcurrentDictionary<string, ChapterRun> SharedRuns = new(StringComparer.Ordinal);
+    // Lazy, for two tests may ask at the same time, and a notebook is to run once.
+    private static readonly ConcurrentDictionary<string, Lazy<ChapterRun>> SharedRuns = new(StringComparer.Ordinal);
 
-    private static readonly ConcurrentDictionary<string, ChapterRun> SecondRuns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<ChapterRun>> SecondRuns = new(StringComparer.Ordinal);
 
     private readonly JsonArray _cells;
     private readonly HashSet<string> _cellsRead = [];
@@ -21,12 +22,12 @@ internal sealed partial class ChapterRun
     /// <summary>A notebook executed once with its own values, for all tests that need it so.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
     public static ChapterRun Shared(string notebook) =>
-        new(SharedRuns.GetOrAdd(notebook, name => Given(name) ?? Of(name))._cells);
+        new(SharedRuns.GetOrAdd(notebook, name => new(() => Given(name) ?? Of(name))).Value._cells);
 
     /// <summary>The same once more, for what did not hold the first time and may have been disturbed by other work of the machine.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>
     public static ChapterRun SharedAgain(string notebook) =>
-        new(SecondRuns.GetOrAdd(notebook, name => Of(name))._cells);
+        new(SecondRuns.GetOrAdd(notebook, name => new(() => Of(name))).Value._cells);
 
     /// <summary>Runs a notebook, which must end well and leave no process behind.</summary>
     /// <param name="notebook">Its path from the chapter's folder.</param>

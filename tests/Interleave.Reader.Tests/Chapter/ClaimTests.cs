@@ -1,8 +1,10 @@
 using System.Reflection;
+using Interleave.Tests;
 
 namespace Interleave.Reader.Tests.Chapter;
 
 /// <summary>Every claim of the chapter has a cell, the cell shows something, and something is asserted of what it shows.</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class ClaimTests
 {
     private const int Count = 41;

@@ -1,9 +1,12 @@
+using Interleave.Tests;
+
 namespace Interleave.Reader.Tests.Chapter;
 
 /// <summary>
 /// The exercises prove themselves: what is handed out fails, the solution passes, and each common wrong fix is caught for
 /// its own reason. The expected verdict of a check stands in its cell's metadata.
 /// </summary>
+[Collection(nameof(Undisturbed))]
 public sealed class ExerciseTests
 {
     private const string Pass = "pass";

@@ -4,10 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Interleave.Reader.Tests.Running;
+using Interleave.Tests;
 
 namespace Interleave.Reader.Tests.Page;
 
 /// <summary>The command <c>read</c>, as a program of its own.</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class ReadCommandTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
