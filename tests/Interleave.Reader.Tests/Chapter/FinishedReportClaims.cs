@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Interleave.Reader.Tests.Chapter;
+
+/// <summary>What the finished program of notebook 07 does, which only its solutions hold.</summary>
+[ClaimsOf("solutions/07-put-it-together.ipynb")]
+internal static class FinishedReportClaims
+{
+    private const int AtOnce = 4;
+
+    [Claim(42)]
+    public static void The_report_takes_about_thirty_lines(ChapterRun run) => Assert.InRange(
+        new[] { "one-line", "bounded-wait", "four-at-once", "whole-report" }.Sum(cell => run.Prose(cell).Split('\n').Length),
+        25, 35);
+
+    [Claim(42)]
+    public static void Four_cities_are_asked_for_at_once_and_each_failure_has_its_reason(ChapterRun run)
+    {
+        var text = run.Text("report");
+        Assert.Equal(11, Regex.Count(text, @"(?m)^\D+ -?\d+\.\d °C$"));
+        Assert.Contains("Regina: no answer within 1 s", text, StringComparison.Ordinal);
+        Assert.Matches("(?m)^Victoria: .*503", text);
+        Assert.Equal(13, run.Table("report", "what").Count);
+        Assert.True(MostAtOnce(run, "report") <= AtOnce, text);
+    }
+
+    [Claim(42)]
+    public static void After_a_stop_nothing_more_is_asked_for_and_every_line_is_there(ChapterRun run)
+    {
+        var text = run.Text("report-stopped");
+        Assert.Equal(13, Regex.Count(text, @"(?m)^[A-Z][^:\n]+(: | -?\d+\.\d °C$)"));
+        Assert.Contains("Yellowknife: The operation was canceled.", text, StringComparison.Ordinal);
+        Assert.True(MostAtOnce(run, "report-stopped") <= AtOnce, text);
+    }
+
+    private static int MostAtOnce(ChapterRun run, string cell)
+    {
+        var spans = run.Table(cell, "what")
+            .Select(row => (From: ChapterRun.Seconds(row["from"]), To: ChapterRun.Seconds(row["to"]))).ToArray();
+
+        // Times are rounded, so one may seem to begin a little before the end of the one whose place it took.
+        return spans.Max(span => spans.Count(other => other.From <= span.From && span.From < other.To - 0.002));
+    }
+}
