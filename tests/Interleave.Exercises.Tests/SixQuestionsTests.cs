@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Interleave.Exercises.Tests;
 
 /// <summary>Six questions before the chapter and six after it; the answers stay on the reader's machine.</summary>
