@@ -76,9 +76,9 @@ internal sealed partial class ChapterRun
         return [.. cells["code"].Any() ? cells["code"] : cells["markdown"]];
     }
 
-    /// <summary>The Markdown of a cell.</summary>
+    /// <summary>The code or the Markdown of a cell.</summary>
     /// <param name="cell">The cell's id.</param>
-    public string Prose(string cell) => Read(cell, string.Concat(
+    public string Source(string cell) => Read(cell, string.Concat(
         _cells.Single(c => (string?)c!["id"] == cell)!["source"]!.AsArray().Select(line => (string?)line)));
 
     /// <summary>Everything that a cell shows, as plain text.</summary>

@@ -8,10 +8,11 @@ internal static class FinishedReportClaims
 {
     private const int AtOnce = 4;
 
+    private static readonly string[] Parts = ["one-line", "bounded-wait", "four-at-once", "whole-report"];
+
     [Claim(42)]
-    public static void The_report_takes_about_thirty_lines(ChapterRun run) => Assert.InRange(
-        new[] { "one-line", "bounded-wait", "four-at-once", "whole-report" }.Sum(cell => run.Prose(cell).Split('\n').Length),
-        25, 35);
+    public static void The_report_takes_about_thirty_lines(ChapterRun run) =>
+        Assert.InRange(Parts.Sum(cell => run.Source(cell).Split('\n').Length), 25, 35);
 
     [Claim(42, DependsOnTime = true)]
     public static void Four_cities_are_asked_for_at_once_and_each_failure_has_its_reason(ChapterRun run)

@@ -33,9 +33,9 @@ internal static class PutItTogetherClaims
     [Claim(44)]
     public static void Each_word_has_one_sentence_and_leads_to_the_cell_that_shows_it(ChapterRun run)
     {
-        var words = Regex.Matches(run.Prose("claim-44"), @"(?m)^- \[\*\*(?<word>.+)\*\*\]\(0\d-[\w-]+\.ipynb#[\w-]+\): (?<sentence>.+)$");
+        var words = Regex.Matches(run.Source("claim-44"), @"(?m)^- \[\*\*(?<word>.+)\*\*\]\(0\d-[\w-]+\.ipynb#[\w-]+\): (?<sentence>.+)$");
         Assert.InRange(words.Count, 20, 40);
-        Assert.Equal(Regex.Count(run.Prose("claim-44"), "(?m)^- "), words.Count);
+        Assert.Equal(Regex.Count(run.Source("claim-44"), "(?m)^- "), words.Count);
         Assert.All(words, word => Assert.EndsWith(".", word.Groups["sentence"].Value, StringComparison.Ordinal));
         var order = words.Select(word => word.Groups["word"].Value).ToArray();
         Assert.Equal(order.Order(StringComparer.OrdinalIgnoreCase), order);
