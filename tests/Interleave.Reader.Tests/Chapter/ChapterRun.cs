@@ -67,14 +67,20 @@ internal sealed partial class ChapterRun
                 Text((string)cell["id"]!))),
     ];
 
-    /// <summary>The ids of the code cells that carry a claim.</summary>
-    public IReadOnlyList<string> CodeCellsOf(int claim) =>
-    [
-        .. _cells.OfType<JsonNode>()
-            .Where(cell => (string?)cell["cell_type"] == "code"
-                && cell["metadata"]!["interleave"]?["claims"]?.AsArray().Any(number => (int)number! == claim) == true)
-            .Select(cell => (string)cell["id"]!),
-    ];
+    /// <summary>The ids of the code cells that carry a claim, or of those with prose if it has no code.</summary>
+    public IReadOnlyList<string> CellsOf(int claim)
+    {
+        var cells = _cells.OfType<JsonNode>()
+            .Where(cell => cell["metadata"]!["interleave"]?["claims"]?.AsArray()
+                .Any(number => (int)number! == claim) == true)
+            .ToLookup(cell => (string?)cell["cell_type"], cell => (string)cell["id"]!);
+        return [.. cells["code"].Any() ? cells["code"] : cells["markdown"]];
+    }
+
+    /// <summary>The code or the Markdown of a cell.</summary>
+    /// <param name="cell">The cell's id.</param>
+    public string Source(string cell) => Read(cell, string.Concat(
+        _cells.Single(c => (string?)c!["id"] == cell)!["source"]!.AsArray().Select(line => (string?)line)));
 
     /// <summary>Everything that a cell shows, as plain text.</summary>
     /// <param name="cell">The cell's id.</param>
