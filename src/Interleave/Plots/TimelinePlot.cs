@@ -11,6 +11,9 @@ public static class TimelinePlot
     private const double RowHeight = 20;
     private const int RowsWithNames = 60;
 
+    // Whoever looks sees nothing run in less.
+    private static readonly TimeSpan ShortestToSee = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A row for each thing done.</summary>
     public static Chart Plot(this Timeline timeline)
     {
@@ -77,7 +80,8 @@ public static class TimelinePlot
         var summaries = string.Join("; ", all.Select(timeline => timeline.Summary));
         var caption = $"A row for each thing done, from its start to its end ({summaries}).";
         var table = Timeline.ToTable(all, withLabels: true, withBars: false);
-        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table);
+        return new(
+            Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table, longest >= ShortestToSee ? longest : null);
     }
 
     private static Scatter Heading(Timeline timeline, double row) => new()
