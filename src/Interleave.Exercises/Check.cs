@@ -97,6 +97,27 @@ public static class Check
     /// <param name="sum">Given a queue that another thread fills.</param>
     public static Verdict WholeQueue(Func<CheckedQueue, long> sum) => WholeQueueCheck.Judge(sum);
 
+    /// <summary>Whether steps of a connection pool go wrong as the pool of the exercise does, and a schedule in which
+    /// they do.</summary>
+    /// <param name="rent">The steps of the thread that rents the one connection.</param>
+    /// <param name="giveBack">The steps of the thread that gives it back.</param>
+    /// <param name="schedule">The schedule: h gives back, k rents.</param>
+    public static Verdict PoolSteps(
+        Func<SteppedPool, IEnumerable<Step>> rent, Func<SteppedPool, IEnumerable<Step>> giveBack, string schedule) =>
+        PoolStepsCheck.JudgeSteps(rent, giveBack, schedule);
+
+    /// <summary>Whether steps of a connection pool go right in every schedule, and hold its lock for the list.</summary>
+    /// <param name="rent">The steps of the thread that rents the one connection.</param>
+    /// <param name="giveBack">The steps of the thread that gives it back.</param>
+    public static Verdict PoolRepair(
+        Func<SteppedPool, IEnumerable<Step>> rent, Func<SteppedPool, IEnumerable<Step>> giveBack) =>
+        PoolStepsCheck.JudgeRepair(rent, giveBack);
+
+    /// <summary>Whether a connection pool lends each connection to one user at a time, reset, and never too
+    /// many.</summary>
+    /// <param name="make">Given what opens a connection, and how many there may be.</param>
+    public static Verdict Pool(Func<Func<PooledConnection>, int, IConnectionPool> make) => PoolCheck.Judge(make);
+
     /// <summary>Whether two threads add up squares so that they compute at the same time and lose no
     /// addition.</summary>
     /// <param name="addSquares">Given the last number, the shared sum, the lock that guards it, and what squares a

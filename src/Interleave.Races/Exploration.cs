@@ -147,7 +147,7 @@ public sealed class Exploration : IPlayable
         var picture = Picture.Of(this);
         return new()
         {
-            Kind = "explore",
+            Kind = PlayerData.OfExploration,
             Race = Race,
             Expression = "race",
             Schedule = picture.Graph is null ? "" : ShortestWrong?.Schedule ?? Ends[0].Schedule,

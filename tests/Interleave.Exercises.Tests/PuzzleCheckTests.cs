@@ -37,7 +37,7 @@ public sealed class PuzzleCheckTests
     [InlineData("both eat", "kk", "")]
     [InlineData("both eat", "h", "the goal is not reached yet")]
     [InlineData("both eat", "hk", "the goal is out of reach")]
-    [InlineData("both eat", "hhhhhkkkkk", "the schedule is too long")]
+    [InlineData("both eat", "hhhhkkkk", "the schedule is too long")]
     [InlineData("last item", "phk", "")]
     [InlineData("last item", "pkhkh", "the schedule is too long")]
     [InlineData("last item", "hp", "the goal is out of reach")]

@@ -111,7 +111,7 @@ public class PlayerDataTests
     [Fact]
     public void A_step_of_a_library_has_no_line() =>
         Assert.All(
-            Walk.Of(TwoLockTransferRace.Broken.Play()).Data.GetProperty("steps").EnumerateArray(),
+            Walk.Of(TwoLockTransferRace.Broken.Play()).Graph.GetProperty("steps").EnumerateArray(),
             step => Assert.Equal((0, ""), (step[1].GetInt32(), step[2].GetString())));
 
     [Fact]
@@ -128,7 +128,7 @@ public class PlayerDataTests
     {
         var data = Walk.Of(Race.Of("early", () => new int[1], _ => true, numbers => Early(numbers)).Play()).Data;
 
-        Assert.False(data.TryGetProperty("nodes", out _));
+        Assert.False(data.TryGetProperty("graph", out _));
         Assert.Contains("changes the state before its first yield return", data.GetProperty("lines")[0].GetString());
 
         static IEnumerable<Step> Early(int[] numbers)
@@ -173,7 +173,7 @@ public class PlayerDataTests
     {
         var exploration = BankRace.Broken.Explore(reduce: true, maxSchedules: 1_000, cancellationToken: Stop);
 
-        Assert.False(Walk.Of(exploration).Data.TryGetProperty("nodes", out _));
+        Assert.False(Walk.Of(exploration).Data.TryGetProperty("graph", out _));
         Assert.Contains("There is no picture of the schedules", exploration.ToHtml());
         Assert.Contains("<table>", exploration.ToHtml());
         Assert.DoesNotContain("<script>", exploration.ToHtml());
@@ -238,14 +238,19 @@ public class PlayerDataTests
     /// <summary>The data of an output, read as the script reads it.</summary>
     private sealed record Walk(JsonElement Data)
     {
+        private readonly Lazy<JsonElement> _graph = new(() => JsonDocument.Parse(Data.GetProperty("graph").GetString()!).RootElement);
+
         public static Walk Of(object result) => new(JsonDocument.Parse(result.ToDisplayString(MimeType)).RootElement);
 
-        private JsonElement Nodes => Data.GetProperty("nodes");
+        /// <summary>The states, which are a text in the data.</summary>
+        public JsonElement Graph => _graph.Value;
+
+        private JsonElement Nodes => Graph.GetProperty("nodes");
 
         public IEnumerable<(string Label, string Text, BigInteger Count)> Ends()
         {
             var ways = new BigInteger[Nodes.GetArrayLength()];
-            var counts = new BigInteger[Data.GetProperty("ends").GetArrayLength()];
+            var counts = new BigInteger[Graph.GetProperty("ends").GetArrayLength()];
             ways[0] = 1;
             for (var node = 0; node < ways.Length; node++)
             {
@@ -263,37 +268,37 @@ public class PlayerDataTests
                 }
             }
 
-            return Data.GetProperty("ends").EnumerateArray().Select((end, index) => (end[1].GetString()!, end[2].GetString()!, counts[index]));
+            return Graph.GetProperty("ends").EnumerateArray().Select((end, index) => (end[1].GetString()!, end[2].GetString()!, counts[index]));
         }
 
         public IEnumerable<string> States(string schedule) =>
-            Way(schedule).Select(node => Data.GetProperty("states")[Nodes[node][0].GetInt32()].GetString()!);
+            Way(schedule).Select(node => Graph.GetProperty("states")[Nodes[node][0].GetInt32()].GetString()!);
 
         public IEnumerable<string> Blocked(string schedule) => Situations(schedule)
             .Select(situation => string.Join("; ", situation[0].EnumerateArray().Select(blocked => blocked[1].GetString())));
 
         public IEnumerable<string> Locks(string schedule) => Situations(schedule)
             .Select(situation => string.Join("; ", situation[1].EnumerateArray().Select(held =>
-                $"{Data.GetProperty("locks")[held[0].GetInt32()].GetString()} {held[1].GetString()}")));
+                $"{Graph.GetProperty("locks")[held[0].GetInt32()].GetString()} {held[1].GetString()}")));
 
         public IEnumerable<string> Did(string schedule)
         {
             var made = new Dictionary<char, int>();
             foreach (var (node, letter) in Way(schedule).Zip(schedule))
             {
-                var thread = Data.GetProperty("threads").GetString()!.IndexOf(letter);
+                var thread = Graph.GetProperty("threads").GetString()!.IndexOf(letter);
                 var place = made.GetValueOrDefault(letter);
                 made[letter] = place + 1;
-                var other = Data.GetProperty("situations")[Nodes[node][1].GetInt32()][2].EnumerateArray().FirstOrDefault(pair => pair[0].GetInt32() == thread);
-                var step = other.ValueKind == JsonValueKind.Array ? other[1].GetInt32() : Data.GetProperty("plan")[thread][place].GetInt32();
-                yield return Data.GetProperty("did").TryGetProperty($"{node} {thread}", out var did)
+                var other = Graph.GetProperty("situations")[Nodes[node][1].GetInt32()][2].EnumerateArray().FirstOrDefault(pair => pair[0].GetInt32() == thread);
+                var step = other.ValueKind == JsonValueKind.Array ? other[1].GetInt32() : Graph.GetProperty("plan")[thread][place].GetInt32();
+                yield return Graph.GetProperty("did").TryGetProperty($"{node} {thread}", out var did)
                     ? did.GetString()!
-                    : Data.GetProperty("steps")[step][0].GetString()!;
+                    : Graph.GetProperty("steps")[step][0].GetString()!;
             }
         }
 
         private IEnumerable<JsonElement> Situations(string schedule) =>
-            Way(schedule).Select(node => Data.GetProperty("situations")[Nodes[node][1].GetInt32()]);
+            Way(schedule).Select(node => Graph.GetProperty("situations")[Nodes[node][1].GetInt32()]);
 
         private IEnumerable<int> Way(string schedule)
         {
@@ -301,7 +306,7 @@ public class PlayerDataTests
             yield return node;
             foreach (var letter in schedule)
             {
-                node = Nodes[node][2][Data.GetProperty("threads").GetString()!.IndexOf(letter)].GetInt32();
+                node = Nodes[node][2][Graph.GetProperty("threads").GetString()!.IndexOf(letter)].GetInt32();
                 yield return node;
             }
         }

@@ -43,16 +43,27 @@ internal static class PuzzleCheck
 
     /// <summary>Judges a schedule.</summary>
     public static Verdict Judge(Puzzle puzzle, string schedule) => Exercises[puzzle].Judge(() =>
+        Missed(puzzle, schedule) ?? Reached(puzzle, schedule));
+
+    /// <summary>Why a schedule does not reach the goal; null if it does.</summary>
+    public static Finding? Missed(Puzzle puzzle, string schedule)
     {
         if (string.IsNullOrWhiteSpace(schedule))
         {
-            return Finding.Wrong("there is no schedule yet", "Press the steps in the player above, and copy its line "
-                + "into the cell: a letter a step.");
+            return Finding.Wrong("there is no schedule yet", "Press the steps in a player, and copy the letters into the "
+                + "cell: a letter a step.");
         }
 
         var way = puzzle.Graph.Way(schedule).ToArray();
-        return WhyNot(puzzle.Graph, schedule, way) ?? Reached(puzzle, schedule, way);
-    });
+        var lost = Array.FindIndex(way, node => !puzzle.IsOpen(node));
+        return WhyNot(puzzle.Graph, schedule, way)
+            ?? (puzzle.IsSolved(way[^1]) ? null
+            : lost > 0
+                ? Finding.Wrong("the goal is out of reach", Text($"Up to step {lost - 1} it could still be reached; "
+                    + $"since step {lost}, which is {schedule[lost - 1]}, it cannot."))
+            : Finding.Wrong("the goal is not reached yet", Text($"After {Finding.Some(schedule.Length, "step")} the race "
+                + $"may still end as the goal says, and otherwise too.")));
+    }
 
     /// <summary>What is wrong with the first letter that is no step; null if all are.</summary>
     private static Finding? WhyNot(Graph graph, string schedule, int[] way)
@@ -76,19 +87,9 @@ internal static class PuzzleCheck
             : Finding.Wrong("a thread has ended", $"{at}, and that thread has ended before it.");
     }
 
-    private static Finding Reached(Puzzle puzzle, string schedule, int[] way)
+    private static Finding Reached(Puzzle puzzle, string schedule)
     {
-        var steps = Array.FindIndex(way, puzzle.IsSolved);
-        if (steps < 0)
-        {
-            var lost = Array.FindIndex(way, node => !puzzle.IsOpen(node));
-            return lost > 0
-                ? Finding.Wrong("the goal is out of reach", Text($"Up to step {lost - 1} it could still be reached; "
-                    + $"since step {lost}, which is {schedule[lost - 1]}, it cannot."))
-                : Finding.Wrong("the goal is not reached yet", Text($"After {Finding.Some(schedule.Length, "step")} the "
-                    + $"race may still end as the goal says, and otherwise too."));
-        }
-
+        var steps = puzzle.Graph.Way(schedule).TakeWhile(node => !puzzle.IsSolved(node)).Count();
         return steps < schedule.Length
                 ? Finding.Wrong("the schedule is too long", Text($"The goal is reached after step {steps}, whatever comes "
                     + $"next. Leave out the {Finding.Some(schedule.Length - steps, "step")} after it."))

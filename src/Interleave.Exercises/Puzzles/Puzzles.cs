@@ -70,7 +70,6 @@ public static class Puzzles
         var (left, right) = (table.Forks[me], table.Forks[(me + 1) % table.Forks.Length]);
         yield return left.Acquire();
         yield return right.Acquire();
-        yield return Step.Do("eat");
         table.Meals++;
         yield return right.Release();
         yield return left.Release();

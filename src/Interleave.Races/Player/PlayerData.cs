@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -10,6 +11,9 @@ namespace Interleave.Races.Player;
 /// </summary>
 internal sealed record PlayerData
 {
+    /// <summary>The kind of data that has a picture of all schedules.</summary>
+    public const string OfExploration = "explore";
+
     /// <summary>How many bytes the JSON of the states may have.</summary>
     public const int MaximumBytes = 120_000;
 
@@ -89,7 +93,8 @@ internal sealed record PlayerData
 
         if (Graph is { } graph)
         {
-            GraphJson.Add(json, graph);
+            // As a text: who saves a notebook would write each of its thousands of numbers on a line of its own.
+            json["graph"] = TextOf(graph);
         }
 
         if (Puzzle is { } puzzle)
@@ -100,11 +105,13 @@ internal sealed record PlayerData
         return JsonSerializer.Serialize(json, Options);
     }
 
-    private static int SizeOf(Graph graph)
+    private static int SizeOf(Graph graph) => Encoding.UTF8.GetByteCount(TextOf(graph));
+
+    private static string TextOf(Graph graph)
     {
         var json = new Dictionary<string, object>();
         GraphJson.Add(json, graph);
-        return JsonSerializer.SerializeToUtf8Bytes(json, Options).Length;
+        return JsonSerializer.Serialize(json, Options);
     }
 
     /// <summary>A number with a comma for each thousand, in any culture.</summary>

@@ -17,13 +17,16 @@ internal static class PlayerHtml
     /// <summary>How many characters an output may have.</summary>
     public const int MaximumLength = 150_000;
 
-    // In an order in which each knows what it needs.
-    private static readonly string[] Modules =
-        ["marks.js", "graph.js", "plans.js", "frame.js", "ends.js", "schedules.js", "stage.js", "player.js"];
+    // In an order in which each knows what it needs; those of the picture only where there is one.
+    private static readonly string[] OfPicture = ["plans.js", "frame.js", "ends.js", "schedules.js"];
+    private static readonly string[] Modules = ["marks.js", "graph.js", .. OfPicture, "stage.js", "player.js"];
 
     private static readonly string[] Left = ["//", "/*", "import "];
 
-    private static readonly Lazy<string> Script = new(() => string.Join('\n', Modules.Select(Resource)));
+    private static readonly Lazy<string> WithPicture = new(() => string.Join('\n', Modules.Select(Resource)));
+
+    private static readonly Lazy<string> WithoutPicture =
+        new(() => string.Join('\n', Modules.Except(OfPicture).Select(Resource)));
 
     private static readonly Lazy<string> Style = new(() => JsonSerializer.Serialize(Resource("player.css")));
 
@@ -64,7 +67,7 @@ internal static class PlayerHtml
     private static string Whole(PlayerData data, string id) => $$"""
         (() => {
         'use strict';
-        {{Script.Value}}
+        {{(data.Kind == PlayerData.OfExploration ? WithPicture : WithoutPicture).Value}}
         const element = [...document.querySelectorAll('[data-interleave-player="{{id}}"]')].find(each => !each.dataset.state);
         if (!element) return;
         element.prepend(make('style', '', {}, {{Style.Value}}));

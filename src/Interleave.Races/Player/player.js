@@ -45,7 +45,8 @@ function paperOf(element) {
 }
 
 // Draws the data into an element. What the element holds as its plain form stays beside a picture, and gives way to a player.
-export function mount(element, data) {
+export function mount(element, given) {
+  const data = { ...given, ...JSON.parse(given.graph ?? '{}') };
   element.dataset.state = 'ready';
   element.classList.add('il');
   element.style.setProperty('--il-paper', paperOf(element));

@@ -7,10 +7,13 @@ namespace Interleave.Reader.Rendering;
 public static class PageAsset
 {
     private const string Prefix = "asset/";
-    private const string Player = "player.js";
 
-    private static readonly Lazy<byte[]> PlayerScript = new(() =>
-        Encoding.UTF8.GetBytes(ScriptModules.Bundle(Player, "interleavePlayer", "mount")));
+    // Modules of the libraries, each as a script of its own.
+    private static readonly Dictionary<string, Lazy<byte[]>> Bundles = new()
+    {
+        ["player.js"] = new(() => Encoding.UTF8.GetBytes(ScriptModules.Bundle("player.js", "interleavePlayer", "mount"))),
+        ["clock.js"] = new(() => Encoding.UTF8.GetBytes(ScriptModules.Bundle("clock.js", "interleaveClock", "letRun"))),
+    };
 
     /// <summary>The names of the files, such as <c>page.css</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -18,15 +21,15 @@ public static class PageAsset
         .. typeof(PageAsset).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..])
-            .Append(Player)
+            .Concat(Bundles.Keys)
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Opens a file; the caller closes it.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such file.</exception>
-    public static Stream Open(string name) => name == Player
-        ? new MemoryStream(PlayerScript.Value, writable: false)
+    public static Stream Open(string name) => Bundles.TryGetValue(name, out var bundle)
+        ? new MemoryStream(bundle.Value, writable: false)
         : typeof(PageAsset).Assembly.GetManifestResourceStream(Prefix + name)
         ?? throw new ArgumentException($"The pages have no file '{name}'.", nameof(name));
 

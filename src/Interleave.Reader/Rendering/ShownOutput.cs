@@ -82,7 +82,7 @@ public abstract partial record ShownOutput
             return new Chart(chart.ToJsonString(), TitleOf(chart), text, table);
         }
 
-        if (data[PlayerType].ParsedObject() is { } player && player.ContainsKey("nodes"))
+        if (data[PlayerType].ParsedObject() is { } player && player.ContainsKey("graph"))
         {
             return new Player(player.ToJsonString(), text);
         }

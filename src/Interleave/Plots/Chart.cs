@@ -28,18 +28,24 @@ public sealed class Chart : IShowable
     private readonly string _smallPrintHtml;
 
     /// <summary>A chart as the XPlot chart is now; later changes to that do not matter.</summary>
-    internal Chart(string title, string caption, PlotlyChart plotly, Table table)
-        : this(title, caption, plotly, table, [])
+    /// <param name="title">What it shows.</param>
+    /// <param name="caption">How to read it.</param>
+    /// <param name="plotly">The drawing.</param>
+    /// <param name="table">The numbers.</param>
+    /// <param name="runs">How long its horizontal axis, a time, runs from 0; null if the chart stands still.</param>
+    internal Chart(string title, string caption, PlotlyChart plotly, Table table, TimeSpan? runs = null)
+        : this(title, caption, plotly, table, [], runs)
     {
     }
 
     /// <summary>A chart of measurements: below their table it says how they were taken.</summary>
     internal Chart(
-        string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements)
+        string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements, TimeSpan? runs = null)
     {
         Title = title;
         Caption = caption;
-        _json = PlotlyJson.From(plotly);
+        Runs = runs is not null;
+        _json = PlotlyJson.From(plotly, runs);
         _table = table;
         _smallPrint = Measurement.Lines(SmallPrint.OfStatistics(measurements), SmallPrint.ToText(measurements));
         _smallPrintHtml = Measurement.StatisticsHtml(measurements) + SmallPrint.ToHtml(measurements);
@@ -50,6 +56,9 @@ public sealed class Chart : IShowable
 
     /// <summary>How to read it, and what there is to see, below the drawing.</summary>
     public string Caption { get; }
+
+    /// <summary>Whether its page lets it run along a time axis.</summary>
+    internal bool Runs { get; }
 
     /// <summary>
     /// The chart as plotly.js 3 takes it: an object with <c>data</c>, <c>layout</c> and <c>config</c>.

@@ -6,16 +6,18 @@ namespace Interleave.Plots;
 /// <threadsafety static="true"/>
 internal static class ChartHtml
 {
-    // Comments are for people who read chart.js, not for every output that carries it.
-    private static readonly Lazy<string> Script = new(() => string.Join('\n', ChartLibrary.ReadResource("chart.js")
-        .Split('\n')
-        .Where(line => line.Length > 0 && !line.TrimStart().StartsWith("//", StringComparison.Ordinal))));
+    private static readonly Lazy<string> Script = new(() => Resource("chart.js"));
+
+    // What a module exports is here the value of an expression.
+    private static readonly Lazy<string> Clock = new(() =>
+        $"(() => {{\n{Resource("clock.js").Replace("export ", "", StringComparison.Ordinal)}\nreturn letRun;\n}})()");
 
     public static string Of(Chart chart, string table, ChartSources sources)
     {
         var id = Guid.NewGuid().ToString("N");
         var script = Script.Value
             .Replace("__ID__", JsonSerializer.Serialize(id), StringComparison.Ordinal)
+            .Replace("__CLOCK__", chart.Runs ? Clock.Value : "null", StringComparison.Ordinal)
             .Replace("__SOURCES__", sources.ToJson(), StringComparison.Ordinal)
             .Replace("__CHART__", chart.ToJson(), StringComparison.Ordinal);
         return $"""
@@ -30,4 +32,10 @@ internal static class ChartHtml
             </script>
             """;
     }
+
+    // Comments and indentation are for people who read the file, not for every output that carries it.
+    private static string Resource(string name) => string.Join('\n', ChartLibrary.ReadResource(name)
+        .Split('\n')
+        .Select(line => line.Trim())
+        .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
 }

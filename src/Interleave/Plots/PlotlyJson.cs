@@ -14,7 +14,9 @@ internal static partial class PlotlyJson
     /// <remarks>
     /// Everything that is not ASCII, or has a meaning in HTML, is escaped, so that the text may be part of a script.
     /// </remarks>
-    public static string From(PlotlyChart chart)
+    /// <param name="chart">The chart.</param>
+    /// <param name="runs">How long its horizontal axis, a time, runs; null if it stands still.</param>
+    public static string From(PlotlyChart chart, TimeSpan? runs = null)
     {
         var (data, layout) = Read(chart.GetPlottingJS());
         foreach (var trace in data.OfType<JsonObject>().Where(trace => (string?)trace["type"] == "scatter"))
@@ -51,6 +53,20 @@ internal static partial class PlotlyJson
             members.Remove("_isSubplotObj");
             // Makes room for long labels, which XPlot has no property for.
             members["automargin"] = true;
+        }
+
+        if (runs is { } time)
+        {
+            var unit = TimeUnit.For(time);
+            layout["meta"] = new JsonObject
+            {
+                ["runs"] = new JsonObject
+                {
+                    ["end"] = unit.In(time),
+                    ["seconds"] = time.TotalSeconds,
+                    ["unit"] = unit.Name,
+                },
+            };
         }
 
         layout["autosize"] = true;

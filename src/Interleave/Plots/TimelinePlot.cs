@@ -12,6 +12,9 @@ public static class TimelinePlot
     private const double RowHeight = 20;
     private const int RowsWithNames = 60;
 
+    // Whoever looks sees nothing run in less.
+    private static readonly TimeSpan ShortestToSee = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A row for each thing done.</summary>
     public static Chart Plot(this Timeline timeline)
     {
@@ -90,7 +93,8 @@ public static class TimelinePlot
         var caption = $"A row for each thing done, from its start to its end ({summaries})."
             + string.Concat(guesses.Select(guess => GuessMarks.Sentence(guess)));
         var table = Timeline.ToTable(all, withLabels: true, withBars: false);
-        return new(Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table);
+        return new(
+            Title, caption, XPlot.Plotly.Chart.Plot(traces, layout), table, longest >= ShortestToSee ? longest : null);
 
         double Drawn(GuessComparison guess) =>
             GuessMarks.Place(unit.In(TimeSpan.FromSeconds(guess.Value)), unit.In(longest));

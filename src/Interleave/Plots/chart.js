@@ -2,6 +2,7 @@
   'use strict';
   const chart = __CHART__;
   const sources = __SOURCES__;
+  const letRun = __CLOCK__;
   const narrow = 480;
   const pollEvery = 50;
   const pollFor = 1000;
@@ -49,6 +50,7 @@
     try {
       await window.Plotly.newPlot(part('plot'), chart.data, inPageColours(chart.layout), config);
       figure.dataset.state = 'drawn';
+      if (letRun) letRun(part('plot'), chart.layout.meta.runs, __ID__);
       part('notice').hidden = true;
       figure.querySelector('details').open = false;
     } catch (error) {

@@ -126,10 +126,10 @@ internal sealed partial class ChapterRun
         return rows;
     }
 
-    /// <summary>What the player that a cell shows is drawn from.</summary>
+    /// <summary>The states that the player of a cell goes through.</summary>
     /// <param name="cell">The cell's id.</param>
-    public JsonNode Player(string cell) => Outputs(cell)
-        .Select(output => output["data"]?["application/vnd.interleave.player+json"]).OfType<JsonNode>().Single();
+    public JsonNode States(string cell) => JsonNode.Parse(Outputs(cell)
+        .Select(output => (string?)output["data"]?["application/vnd.interleave.player+json"]?["graph"]).OfType<string>().Single())!;
 
     /// <summary>The charts of a cell, or of the whole notebook.</summary>
     public IReadOnlyList<JsonNode> Charts(string? cell = null)

@@ -39,7 +39,7 @@ internal static class SharedMemoryClaims
     [Claim(20)]
     public static void The_player_shows_the_lines_of_the_cell_that_the_steps_stand_in(ChapterRun run) => Assert.Equal(
         ["var seen = lamp.IsOn;", "lamp.IsOn = !seen;"],
-        run.Player("play")["steps"]!.AsArray().Select(step => (string?)step![2]));
+        run.States("play")["steps"]!.AsArray().Select(step => (string?)step![2]));
 
     [Claim(20)]
     public static void The_share_of_real_threads_stands_beside_the_explorers(ChapterRun run)

@@ -16,9 +16,9 @@ public sealed class NotebookTab : IAsyncDisposable
 
     /// <summary>Opens a notebook as its reader: through the printed address.</summary>
     public static async Task<NotebookTab> Open(
-        Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false)
+        Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false, bool reducedMotion = true)
     {
-        var tab = await chromium.OpenAsync(width, dark, reducedMotion: true);
+        var tab = await chromium.OpenAsync(width, dark, reducedMotion: reducedMotion);
         await tab.Page.GotoAsync(page.Address.AbsoluteUri);
         var notebook = new NotebookTab(tab, tab.Page);
         await notebook.GoTo(page, slug);

@@ -34,6 +34,8 @@ internal static partial class BrowserPage
               bars: figure.querySelectorAll('.barlayer .point').length,
               ink: figure.querySelector('.gtitle') ? getComputedStyle(figure.querySelector('.gtitle')).fill : null,
               tableOpen: figure.querySelector('details').open,
+              run: figure.querySelector('[data-part="run"]')?.textContent ?? '',
+              hasRun: figure.querySelector('[data-part="plot"]').interleaveRan !== undefined,
               notice: figure.querySelector('[data-part="notice"]').hidden ? '' : figure.querySelector('[data-part="notice"]').textContent,
             }));
             const report = document.createElement('pre');

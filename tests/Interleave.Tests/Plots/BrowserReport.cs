@@ -21,6 +21,8 @@ internal sealed record BrowserReport(BrowserChart[] Charts, string[] Globals, st
 /// <param name="Points">How many marks there are.</param>
 /// <param name="Bars">How many bars there are.</param>
 /// <param name="Ink">The title's colour.</param>
+/// <param name="Run">What the button says that lets it run; empty if there is none.</param>
+/// <param name="HasRun">Whether it has begun to run by itself.</param>
 /// <param name="TableOpen">Whether the table is to be seen.</param>
 /// <param name="Notice">What the chart says about itself.</param>
 internal sealed record BrowserChart(
@@ -34,5 +36,7 @@ internal sealed record BrowserChart(
     int Points,
     int Bars,
     string? Ink,
+    string Run,
+    bool HasRun,
     bool TableOpen,
     string Notice);

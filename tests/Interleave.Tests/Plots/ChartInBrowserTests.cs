@@ -222,6 +222,19 @@ public class ChartInBrowserTests
         Assert.Equal(colour, report.Charts.Single().Ink);
     }
 
+    [Fact]
+    public async Task A_timeline_runs_once_it_is_in_view_and_ends_drawn_in_full()
+    {
+        var timelines = new[] { Examples.InTurn, Examples.AtOnce }.Plot().ToHtml();
+        var report = await OpenAsync($"{Library}{timelines}<div style=\"height:3000px\"></div>{timelines}{AllCharts[0]}");
+
+        Assert.Equal([true, false, false], report.Charts.Select(chart => chart.HasRun));
+        Assert.Equal(["▶ run it as it ran (0.9 s)", "▶ run it as it ran (0.9 s)", ""], report.Charts.Select(chart => chart.Run));
+
+        // Two ends of each of six spans, and none twice.
+        Assert.Equal([12, 12], report.Charts.Take(2).Select(chart => chart.Points));
+    }
+
     private static string[] ChartsFrom(params int[] ports)
     {
         var sources = new ChartSources(ports, 0);

@@ -271,6 +271,22 @@ public partial class ChartTests
     }
 
     [Fact]
+    public void Only_a_timeline_that_lasts_long_enough_to_see_runs()
+    {
+        var runs = Json(new[] { Examples.InTurn, Examples.AtOnce }.Plot()).GetProperty("layout").GetProperty("meta").GetProperty("runs");
+        Assert.Equal(
+            (912.0, 0.912, "ms"),
+            (runs.GetProperty("end").GetDouble(), runs.GetProperty("seconds").GetDouble(), runs.GetProperty("unit").GetString()));
+
+        var brief = new Timeline("brief", [Examples.Span("work", 0, 9)], TimeSpan.FromMilliseconds(10)).Plot();
+        Assert.All([brief, Examples.Comparison.Plot(), Examples.Sweep.Plot()], chart =>
+        {
+            Assert.False(Json(chart).GetProperty("layout").TryGetProperty("meta", out _));
+            Assert.DoesNotContain("interleaveRan", chart.ToHtml());
+        });
+    }
+
+    [Fact]
     public void No_timeline_at_all_is_refused()
     {
         Assert.Contains(

@@ -40,13 +40,13 @@
   // A frame that was ready before this script has told its height to nobody.
   document.querySelectorAll('iframe.frame').forEach(frame => frame.contentWindow.postMessage({ interleaveAsk: true }, '*'));
 
-  // Charts. plotly.js is loaded when the first chart asks for it.
-  let loading;
-  const plotly = () => loading ??= new Promise((resolve, reject) => {
+  // Scripts that are loaded when the first chart or player asks for them.
+  const loading = {};
+  const load = (file, global) => loading[file] ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = new URL('plotly.min.js', here).href;
-    script.addEventListener('load', () => window.Plotly ? resolve(window.Plotly) : reject(new Error('plotly.js is not what was expected.')));
-    script.addEventListener('error', () => { loading = undefined; script.remove(); reject(new Error('plotly.js could not be loaded.')); });
+    script.src = new URL(file, here).href;
+    script.addEventListener('load', () => window[global] ? resolve(window[global]) : reject(new Error(`${file} is not what was expected.`)));
+    script.addEventListener('error', () => { delete loading[file]; script.remove(); reject(new Error(`${file} could not be loaded.`)); });
     document.head.append(script);
   });
 
@@ -69,7 +69,16 @@
 
     attributeChangedCallback() { if (this.isConnected) this.draw(); }
 
-    disconnectedCallback() { if (this.plot) window.Plotly?.purge(this.plot); }
+    disconnectedCallback() {
+      this.plot?.interleaveEnd?.();
+      if (this.plot) window.Plotly?.purge(this.plot);
+    }
+
+    // A timeline runs by itself when it is new, and not when it is only drawn in other colours.
+    async run(clock) {
+      const { letRun } = await load('clock.js', 'interleaveClock');
+      if (this.isConnected && this.plot) letRun(this.plot, clock, this.getAttribute('figure'));
+    }
 
     // Several changes in one frame are drawn once.
     draw() {
@@ -81,7 +90,7 @@
     async drawNow() {
       try {
         const { data, layout = {}, config = {} } = JSON.parse(this.getAttribute('figure'));
-        const library = await plotly();
+        const library = await load('plotly.min.js', 'Plotly');
         if (!this.isConnected) return;
         if (!this.plot) {
           this.plot = document.createElement('div');
@@ -101,6 +110,7 @@
         }
         await library.react(this.plot, data, inPageColours({ autosize: true, ...layout }, this), { displaylogo: false, ...config, responsive: true });
         this.dataset.state = 'drawn';
+        if (layout.meta?.runs) await this.run(layout.meta.runs);
       } catch (error) {
         this.plot = undefined;
         this.dataset.state = 'failed';
@@ -114,18 +124,16 @@
   }
   customElements.define('interleave-chart', Chart);
 
-  // Races to step through. Their script and style are loaded when the first one asks for them.
-  let player;
-  const loadPlayer = () => player ??= new Promise((resolve, reject) => {
-    const style = document.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = new URL('player.css', here).href;
-    const script = document.createElement('script');
-    script.src = new URL('player.js', here).href;
-    script.addEventListener('load', () => resolve(window.interleavePlayer));
-    script.addEventListener('error', () => { player = undefined; script.remove(); reject(new Error('Its script could not be loaded.')); });
-    document.head.append(style, script);
-  });
+  // Races to step through. Their style comes with their script.
+  const loadPlayer = () => {
+    if (!loading['player.js']) {
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = new URL('player.css', here).href;
+      document.head.append(style);
+    }
+    return load('player.js', 'interleavePlayer');
+  };
 
   class Player extends HTMLElement {
     static observedAttributes = ['data'];
