@@ -1,7 +1,7 @@
 namespace Interleave.Reader.Notebooks;
 
 /// <summary>
-/// The cell tags that the commands act on; all but one got their name and meaning from other programs.
+/// The cell tags that the commands act on; all but two got their name and meaning from other programs.
 /// </summary>
 public static class CellTag
 {
@@ -10,6 +10,11 @@ public static class CellTag
 
     /// <summary>The cell was put in to override values of a <see cref="Parameters"/> cell (papermill).</summary>
     public const string InjectedParameters = "injected-parameters";
+
+    /// <summary>
+    /// The cell holds one value that a reader may guess before its section is run, or null (this chapter's own).
+    /// </summary>
+    public const string Guess = "guess";
 
     /// <summary>
     /// The cell checks the values of the <see cref="Parameters"/> cell above it (this chapter's own).
