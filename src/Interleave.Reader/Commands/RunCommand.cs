@@ -25,7 +25,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
     private readonly Option<ParameterSetting[]> _settings = new("--set")
     {
         Description =
-            "Overrides a value of the cell tagged 'parameters'. A text needs no quotes of its own. Can be repeated.",
+            "Overrides a value of a cell tagged 'parameters' or 'guess'. A text needs no quotes of its own. Can be " +
+            "repeated.",
         HelpName = "name=value",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseSettings,

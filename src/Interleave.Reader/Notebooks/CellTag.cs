@@ -12,6 +12,11 @@ public static class CellTag
     public const string InjectedParameters = "injected-parameters";
 
     /// <summary>
+    /// The cell holds one value that a reader may guess before its section is run, or null (this chapter's own).
+    /// </summary>
+    public const string Guess = "guess";
+
+    /// <summary>
     /// The cell checks the values of the <see cref="Parameters"/> cell above it (this chapter's own).
     /// </summary>
     public const string CheckValues = "check-values";

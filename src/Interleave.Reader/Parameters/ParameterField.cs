@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Interleave.Reader.Parameters;
 
 /// <summary>
-/// A value in a cell tagged <c>parameters</c> that can be shown as an input: a C# declaration on a line of its own,
-/// <c>int threads = 13;  // threads that share the cities</c>.
+/// A value in a cell tagged <c>parameters</c> or <c>guess</c> that can be shown as an input: a C# declaration on a line
+/// of its own, <c>int threads = 13;  // threads that share the cities</c>.
 /// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Type">The type as it is written.</param>
@@ -21,6 +21,18 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     private const double SmallestStep = 1e-6;
 
     private static readonly double[] NiceFactors = [1, 2, 5, 10];
+
+    /// <summary>Whether its type has null.</summary>
+    public bool IsNullable => Type is [.., '?'];
+
+    /// <summary>The ends of the range that the comment names, as in <c>1 to 20</c>; null if it names none.</summary>
+    public (double Least, double Most)? NamedRange =>
+        RangeInWords().Match(Comment) is { Success: true } named
+            && double.Parse(named.Groups["least"].Value, CultureInfo.InvariantCulture) is var least
+            && double.Parse(named.Groups["most"].Value, CultureInfo.InvariantCulture) is var most
+            && least < most
+            ? (least, most)
+            : null;
 
     /// <summary>
     /// The values in a cell, from top to bottom. What is written in another way is ignored: it is edited as code.
@@ -73,8 +85,9 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     public string? Misfit(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Type switch
+        return Type.TrimEnd('?') switch
         {
+            _ when IsNullable && value == "null" => null,
             "int" => int.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
             "long" => long.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
             "double" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
@@ -135,14 +148,9 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     private (double Least, double Most, double Step) RangeFor(double value)
     {
         // A comment that names the range has the last word.
-        if (NamedRange().Match(Comment) is { Success: true } named)
+        if (NamedRange is var (least, most))
         {
-            var least = double.Parse(named.Groups["least"].Value, CultureInfo.InvariantCulture);
-            var most = double.Parse(named.Groups["most"].Value, CultureInfo.InvariantCulture);
-            if (least < most)
-            {
-                return (least, most, Type == "double" ? (most - least) / 20 : 1);
-            }
+            return (least, most, Type == "double" ? (most - least) / 20 : 1);
         }
 
         if (Name.EndsWith("Percent", StringComparison.OrdinalIgnoreCase))
@@ -173,7 +181,7 @@ public sealed partial record ParameterField(string Name, string Type, string Val
 
     [GeneratedRegex(
         """
-        ^[ \t]*(?<type>int|long|double|bool|string|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*
+        ^[ \t]*(?<type>(?:int|long|double|bool|string)\??|int\[\])[ \t]+(?<name>[\p{L}_]\w*)[ \t]*=[ \t]*
         (?<value>(?:"(?:[^"\\\r\n]|\\.)*"|\[[^\]\r\n]*\]|[^;,"/\[\r\n])+?)[ \t]*;[ \t]*
         (?://[ \t]*(?<comment>[^\r\n]*))?\r?$
         """,
@@ -193,5 +201,5 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     [GeneratedRegex(
         @"(?<![\w.])(?<least>-?\d+(?:\.\d+)?) to (?<most>-?\d+(?:\.\d+)?)(?![\w.])",
         RegexOptions.CultureInvariant)]
-    private static partial Regex NamedRange();
+    private static partial Regex RangeInWords();
 }

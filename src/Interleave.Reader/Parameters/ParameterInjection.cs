@@ -40,8 +40,8 @@ public static class ParameterInjection
     }
 
     /// <summary>
-    /// Gives parameters new values. The cells tagged <c>parameters</c> stay as they are; after each that declares a
-    /// parameter to be set comes a cell tagged <c>injected-parameters</c>. Where there is one already, the new value
+    /// Gives parameters new values. The cells tagged <c>parameters</c> or <c>guess</c> stay as they are; after each
+    /// that declares a parameter to be set comes a cell tagged <c>injected-parameters</c>. Where there is one already, the new value
     /// takes the place of the one there, which is the one that counts, and the others there stay.
     /// </summary>
     /// <param name="notebook">The notebook to change.</param>
@@ -102,9 +102,10 @@ public static class ParameterInjection
     }
 
     private static IEnumerable<NotebookCell> Givers(Notebook notebook) => notebook.Cells.Where(cell =>
-        cell.IsCode && (cell.HasTag(CellTag.Parameters) || cell.HasTag(CellTag.InjectedParameters)));
+        cell.IsCode && (cell.HasTag(CellTag.Parameters) || cell.HasTag(CellTag.Guess)
+            || cell.HasTag(CellTag.InjectedParameters)));
 
-    /// <summary>Each cell tagged <c>parameters</c>, with the injected ones that follow it before the next.</summary>
+    /// <summary>Each cell tagged <c>parameters</c> or <c>guess</c>, with the injected ones that follow it before the next.</summary>
     private static List<List<NotebookCell>> GiversTogether(Notebook notebook)
     {
         var together = new List<List<NotebookCell>>();

@@ -64,7 +64,13 @@ public abstract partial class ParameterSyntax
     /// The value as it is written in code: a text that is not written as a literal already gets quotes.
     /// </summary>
     private string ValueOf(ParameterDeclaration declaration, ParameterSetting setting) =>
-        declaration.IsText && !IsTextLiteral(setting.Value) ? Quote(setting.Value) : setting.Value;
+        declaration.IsText && !IsTextLiteral(setting.Value) && !IsNull(declaration, setting.Value)
+            ? Quote(setting.Value)
+            : setting.Value;
+
+    /// <summary>Whether a value is null, and the parameter's type has it.</summary>
+    private static bool IsNull(ParameterDeclaration declaration, string value) =>
+        value == "null" && declaration.Type is [.., '?'];
 
     /// <summary>The text in double quotes, with the escapes that C# and Python share.</summary>
     private static string Quote(string text)
@@ -129,14 +135,14 @@ public abstract partial class ParameterSyntax
             }
 
             // A literal or a single word; anything else is an expression.
-            if (!Plain().IsMatch(value))
+            if (!Plain().IsMatch(value) || IsNull(declaration, value))
             {
                 return null;
             }
 
             const NumberStyles Whole = NumberStyles.AllowLeadingSign;
             var digits = value.Replace("_", "", StringComparison.Ordinal);
-            var fits = declaration.Type switch
+            var fits = declaration.Type.TrimEnd('?') switch
             {
                 "int" => int.TryParse(digits, Whole, CultureInfo.InvariantCulture, out _),
                 "long" => long.TryParse(digits, Whole, CultureInfo.InvariantCulture, out _),

@@ -41,6 +41,18 @@ public sealed class BookInBrowserTests(MadeUpBook book, Chromium chromium) : ICl
     }
 
     [Fact]
+    public async Task A_guess_is_shown_as_a_question_and_without_one_nothing_else()
+    {
+        await using var tab = await OpenAsync("00-first.html");
+
+        await Assertions.Expect(tab.Page.Locator("#guess-length"))
+            .ToHaveTextAsync("Your guess how many seconds? 0.1 to 100", new() { IgnoreCase = true });
+        await Assertions.Expect(tab.Page.Locator("#guess-made"))
+            .ToHaveTextAsync("Your guess how many cities? Guessed: 7", new() { IgnoreCase = true });
+        await Assertions.Expect(tab.Page.Locator("#guess-length code")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_chart_has_its_data_and_a_table_with_the_same_numbers()
     {
         await using var tab = await OpenAsync("00-first.html");

@@ -35,6 +35,8 @@ internal static class MadeUpChapter
             "| b |\n|---|---|\n| 1 | 2 |\n\n[outside](https://example.invalid/) [bad](javascript:alert(1)) " +
             "<script>document.title = 'taken'</script> ![far](http://outside.invalid/p.png)"),
         Code("values", "int threads = 13;", 1, ["parameters"]),
+        Code("guess-length", "double? seconds = null;  // your guess: how many seconds? 0.1 to 100", 3, ["guess"]),
+        Code("guess-made", "int? cities = 7;  // your guess: how many cities? 0 to 13", 4, ["guess"]),
         Code("printed", "Console.WriteLine(\"hello\")", 2, [], new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "hello\n" }),
         Code("chart", "sweep.Plot()", 3, [], Display(
             ("application/vnd.plotly.v1+json", JsonNode
