@@ -44,7 +44,8 @@ public sealed partial class GuessTable : Showable
             string word => word.Trim(),
             _ => Invariant($"{guess:#,0.######}"),
         };
-        return GuessLog.Find(name) is { } met && (met.Guessed == text || met.Value.Equals(AsNumber(guess)))
+        return GuessLog.Find(name) is { } met
+            && (met.Guessed.Equals(text, StringComparison.OrdinalIgnoreCase) || met.Value.Equals(AsNumber(guess)))
             ? met
             : new(name, text, null, "");
     }

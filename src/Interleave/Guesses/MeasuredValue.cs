@@ -49,7 +49,7 @@ internal sealed record MeasuredValue(double Value, string Unit = "", bool IsCoun
         {
             return difference <= 1
                 ? "right to within a percentage point"
-                : $"{way} by {ToDigits(difference)} percentage points";
+                : $"{way} by {Invariant($"{difference:0.#}")} percentage points";
         }
 
         var (small, large) = (Math.Min(guess, Value), Math.Max(guess, Value));

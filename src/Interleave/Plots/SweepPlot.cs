@@ -62,8 +62,11 @@ public static class SweepPlot
             return GuessMarks.Point(guess, at, GuessMarks.Place(time, most), time > GuessMarks.Place(time, most));
         }
 
-        var side = guess.Value > sweep.Points[^1].Value / 2.0 ? "middle left" : "middle right";
-        return GuessMarks.Line(guess, (guess.Value, 0), (guess.Value, most), side);
+        // Further out the marks of the axis would cover each other.
+        double last = sweep.Points[^1].Value;
+        var x = Math.Min(guess.Value, 2.5 * last);
+        var side = x > last / 2 ? "middle left" : "middle right";
+        return GuessMarks.Line(guess, (x, 0), (x, most), side, x < guess.Value);
     }
 
     private static Scatter Model(Sweep sweep, TimeUnit unit) => new()

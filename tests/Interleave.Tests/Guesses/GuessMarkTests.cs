@@ -48,6 +48,7 @@ public class GuessMarkTests
     public void A_sweep_has_a_line_at_the_value_or_a_diamond_at_the_speed_up()
     {
         Assert.Equal([7, 7], Numbers(Mark(Examples.Sweep.WithGuess(7, 1, 100).Plot()), "x"));
+        Assert.Contains("130 (further out)", Label(Mark(Examples.Sweep.WithGuess(130, 1, 200).Plot())));
 
         var point = Mark(Examples.Sweep.WithGuessAt(13, 2, 1, 100).Plot());
         Assert.Equal([13], Numbers(point, "x"));

@@ -44,7 +44,7 @@ public class GuessTableTests
     {
         int? wrongOfSix = 3;
         bool? hasEnded = false;
-        string? lampLooks = "off ";
+        string? lampLooks = "Off ";
         Guess.Compare(wrongOfSix, 4, 0, 6);
         Guess.Compare(hasEnded, true);
         Guess.Compare(lampLooks, "off", ["on", "off"]);

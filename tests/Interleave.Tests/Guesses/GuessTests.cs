@@ -132,7 +132,7 @@ public class GuessTests
     [Theory]
     [InlineData(50.0, 31.24, "Your guess of 50 % was high by 18.8 percentage points: the result is 31.2 %.")]
     [InlineData(31.0, 31.24, "Your guess of 31 % was right to within a percentage point: the result is 31.2 %.")]
-    [InlineData(10.0, 0.0, "Your guess of 10 % was high by 10.0 percentage points: the result is 0 %.")]
+    [InlineData(10.0, 0.0, "Your guess of 10 % was high by 10 percentage points: the result is 0 %.")]
     public void A_share_is_off_by_percentage_points(double guess, double result, string sentence) =>
         Assert.Equal(sentence, Written(() => Guess.Compare(guess, result, 0, 100, "%")));
 
