@@ -17,11 +17,11 @@ public sealed class TimelineInBrowserTests(Chromium chromium)
     [Fact]
     public async Task It_runs_when_it_appears_and_again_at_a_press_and_a_second_press_ends_it()
     {
-        await using var page = await OpenPage.With(("a", [Cell]));
+        await using var page = await OpenPage.With(("a", ["markdown|# Waits", Cell]));
         await using var tab = await NotebookTab.Open(chromium, page, reducedMotion: false);
-        await tab.Run(1);
-        await tab.State(1, "Done");
-        var chart = tab.Cell(1).Locator("interleave-chart[data-state=drawn]");
+        await tab.Run(2);
+        await tab.State(2, "Done");
+        var chart = tab.Cell(2).Locator("interleave-chart[data-state=drawn]");
         await chart.ScrollIntoViewIfNeededAsync();
         var button = chart.Locator("[data-part=run]");
 
@@ -42,11 +42,11 @@ public sealed class TimelineInBrowserTests(Chromium chromium)
     [Fact]
     public async Task With_reduced_motion_it_is_simply_drawn()
     {
-        await using var page = await OpenPage.With(("a", [Cell]));
+        await using var page = await OpenPage.With(("a", ["markdown|# Waits", Cell]));
         await using var tab = await NotebookTab.Open(chromium, page, dark: true);
-        await tab.Run(1);
-        await tab.State(1, "Done");
-        var chart = tab.Cell(1).Locator("interleave-chart[data-state=drawn]");
+        await tab.Run(2);
+        await tab.State(2, "Done");
+        var chart = tab.Cell(2).Locator("interleave-chart[data-state=drawn]");
 
         await Expect(chart.Locator(".scatterlayer .point")).ToHaveCountAsync(2);
         await Expect(chart.Locator("[data-part=run]")).ToHaveCountAsync(0);
