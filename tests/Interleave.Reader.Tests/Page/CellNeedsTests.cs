@@ -42,7 +42,21 @@ public class CellNeedsTests
         var (ids, needs) = ThirteenCities();
         var needed = needs.All(Array.IndexOf(ids, "compare-plot")).Select(index => ids[index]);
 
-        Assert.Equal(["setup", "parameters", "start-server", "one-after-another", "with-threads", "compare"], needed);
+        Assert.Equal(
+            [
+                "setup", "parameters", "start-server", "one-after-another", "guess-thirteen-threads", "with-threads",
+                "compare",
+            ],
+            needed);
+    }
+
+    [Fact]
+    public void A_change_of_a_guess_reaches_the_chart_that_marks_it_and_the_list_and_measures_nothing_again()
+    {
+        var (ids, needs) = ThirteenCities();
+        var depending = needs.DependingOn(Array.IndexOf(ids, "guess-thirteen-threads")).Select(index => ids[index]);
+
+        Assert.Equal(["compare-plot", "guesses"], depending);
     }
 
     [Fact]
