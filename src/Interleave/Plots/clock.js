@@ -15,6 +15,8 @@ export function letRun(plot, { end, seconds, unit }, name) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.part = 'run';
+  button.style.cssText =
+    'font:inherit;font-size:0.9em;color:inherit;background:none;border:1px solid;border-radius:6px;padding:0.25em 0.8em;cursor:pointer';
   plot.after(button);
   const watch = typeof IntersectionObserver === 'function' ? new IntersectionObserver(look, { threshold: [0.2, 0.4, 0.6, 0.8] }) : null;
   let [frame, bound] = [0, 0];
@@ -27,7 +29,6 @@ export function letRun(plot, { end, seconds, unit }, name) {
     undone.push(() => made.remove());
     return made;
   };
-  button.style.cssText = 'font:inherit;font-size:0.9em;color:inherit;background:none;border:1px solid;border-radius:6px;padding:0.25em 0.8em;cursor:pointer';
   const label = () => {
     const faster = pace > 1 ? `, ${pace.toFixed(1)} times as fast` : '';
     button.textContent = frame ? '■ to the end' : `▶ run it as it ran (${(seconds / pace).toFixed(1)} s${faster})`;
@@ -54,8 +55,11 @@ export function letRun(plot, { end, seconds, unit }, name) {
       // The headings stand at 0 and belong to no moment.
       const { x, mode } = trace.__data__?.[0]?.trace ?? {};
       if (mode === 'text' && x.every(place => place === 0)) continue;
+      // Not one of plotly's traces, for it may draw anew meanwhile.
+      const copy = trace.cloneNode(true);
+      copy.removeAttribute('class');
       const ghost = make('g', { opacity: 0.2 }, trace.parentNode);
-      ghost.append(trace.cloneNode(true));
+      ghost.append(copy);
       trace.before(ghost);
       trace.setAttribute('clip-path', `url(#${id})`);
       undone.push(() => trace.removeAttribute('clip-path'));
