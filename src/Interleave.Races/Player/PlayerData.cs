@@ -35,8 +35,8 @@ internal sealed record PlayerData
     /// <summary>The states; null if there is nothing to play.</summary>
     public required Graph? Graph { get; init; }
 
-    /// <summary>The puzzle that the reader solves; null if there is none.</summary>
-    public Puzzle? Puzzle { get; init; }
+    /// <summary>What the reader is to reach; null if it is no puzzle.</summary>
+    public GraphGoal? Goal { get; init; }
 
     /// <summary>What a reader should know of it, such as what was left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -97,9 +97,9 @@ internal sealed record PlayerData
             json["graph"] = TextOf(graph);
         }
 
-        if (Puzzle is { } puzzle)
+        if (Goal is { } goal)
         {
-            json["goal"] = new object[] { puzzle.Goal, puzzle.Goals, puzzle.Fewest };
+            json["goal"] = new object[] { goal.Text, goal.Ends, goal.Fewest };
         }
 
         return JsonSerializer.Serialize(json, Options);
