@@ -106,7 +106,8 @@ public static class Check
         Func<SteppedPool, IEnumerable<Step>> rent, Func<SteppedPool, IEnumerable<Step>> giveBack, string schedule) =>
         PoolStepsCheck.JudgeSteps(rent, giveBack, schedule);
 
-    /// <summary>Whether steps of a connection pool go right in every schedule, and hold its lock for the list.</summary>
+    /// <summary>Whether steps of a connection pool go right in every schedule, and hold the lock for the
+    /// list.</summary>
     /// <param name="rent">The steps of the thread that rents the one connection.</param>
     /// <param name="giveBack">The steps of the thread that gives it back.</param>
     public static Verdict PoolRepair(

@@ -99,5 +99,6 @@ internal sealed class CellSource(IEnumerable<string> cells)
         }
     }
 
-    private static object? PropertyOf(object? owner, string name) => owner?.GetType().GetProperty(name)?.GetValue(owner);
+    private static object? PropertyOf(object? owner, string name) =>
+        owner?.GetType().GetProperty(name)?.GetValue(owner);
 }

@@ -121,7 +121,7 @@ public sealed class Playback : IPlayable
             Expression = _expression,
             Schedule = made,
             Graph = graph,
-            Goal = _puzzle is null ? null : new(_puzzle.Goal, _puzzle.Goals, _puzzle.Fewest),
+            Goal = _puzzle is null || graph is null ? null : new(_puzzle.Goal, _puzzle.Goals, _puzzle.Fewest),
             Lines = [.. Lines],
             Columns = [.. Columns.Select(column => column.Heading)],
             Rows = [.. Rows],

@@ -4,8 +4,8 @@ using Interleave.Races.Player;
 namespace Interleave.Races;
 
 /// <summary>
-/// A race with a goal. It is solved by the shortest schedule after which the race ends as the goal says, whatever comes
-/// next.
+/// A race with a goal. It is solved by the shortest schedule after which the race ends as the goal says, whatever
+/// comes next.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
 public sealed class Puzzle
@@ -54,7 +54,8 @@ public sealed class Puzzle
     /// <param name="expression">Left to the compiler: the variable that holds the schedule.</param>
     /// <exception cref="ArgumentNullException">The schedule is null.</exception>
     /// <exception cref="ArgumentException">The schedule is too long.</exception>
-    public Playback Play(string schedule = "", [CallerArgumentExpression(nameof(schedule))] string? expression = null) =>
+    public Playback Play(
+        string schedule = "", [CallerArgumentExpression(nameof(schedule))] string? expression = null) =>
         RacePlaying.Of(Race, schedule, expression, isPlay: true, this);
 
     /// <summary>Whether the goal is met at a node of the graph, whatever comes next.</summary>

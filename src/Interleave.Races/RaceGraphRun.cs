@@ -22,10 +22,10 @@ internal sealed class RaceGraphRun
     private readonly TimeSpan _maxTime;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    private readonly List<GraphNode> _nodes = [];
-    private readonly List<byte[]> _ways = [];
-    private readonly Dictionary<string, int> _known = [];
-    private readonly Queue<int> _queue = [];
+    private List<GraphNode> _nodes = [];
+    private List<byte[]> _ways = [];
+    private Dictionary<string, int> _known = [];
+    private Queue<int> _queue = [];
     private readonly Dictionary<string, Situation> _situations = [];
     private readonly List<GraphStep> _steps = [];
     private readonly Dictionary<(string Text, int Line, string? Member), int> _stepNumbers = [];
@@ -69,10 +69,7 @@ internal sealed class RaceGraphRun
         if (!WalksAgree(run))
         {
             _merges = false;
-            _nodes.Clear();
-            _ways.Clear();
-            _known.Clear();
-            _queue.Clear();
+            (_nodes, _ways, _known, _queue) = ([], [], [], []);
             Explore(run, schedules);
         }
 

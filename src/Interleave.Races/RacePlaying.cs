@@ -34,7 +34,7 @@ public static partial class RacePlaying
         Of(race, schedule, expression, isPlay: true);
 
     /// <summary>
-    /// A schedule of a race, to be shown. If it is one of a puzzle, the expression names the schedule and not the race.
+    /// A schedule of a race, to be shown. If it is one of a puzzle, the expression names the schedule, not the race.
     /// </summary>
     internal static Playback Of(Race race, string schedule, string? expression, bool isPlay, Puzzle? puzzle = null)
     {

@@ -1,8 +1,8 @@
 namespace Interleave.Exercises;
 
 /// <summary>
-/// The check of <see cref="Check.Pool"/>. The connections are its own: it is told when one is opened, reset or moved, and
-/// just then lets another thread rent.
+/// The check of <see cref="Check.Pool"/>. The connections are its own: it is told when one is opened, reset or moved,
+/// and just then lets another thread rent.
 /// </summary>
 internal static class PoolCheck
 {
@@ -19,7 +19,8 @@ internal static class PoolCheck
     private static readonly Finding NotLentAgain =
         Finding.Wrong("it is not lent again", "A connection that was given back should be lent again, and is not.");
 
-    private static readonly Finding NothingLent = Finding.Wrong("it does not lend as it should", "A pool of two should lend two different "
+    private static readonly Finding NothingLent = Finding.Wrong("it does not lend as it should",
+        "A pool of two should lend two different "
         + "connections, one after the other, and then InUse be 2; and a pool of one should lend one.");
 
     private static readonly Exercise Exercise = new(
@@ -36,8 +37,8 @@ internal static class PoolCheck
         ?? WhileOpened(make)
         ?? WhileMoved(make, pool => pool.Rent())
         ?? WhileMoved(make, pool => _ = pool.InUse)
-        ?? Finding.Pass("Another thread rented while a connection was opened, reset, put away and taken out, and each got a "
-            + "connection of its own, reset, or none."));
+        ?? Finding.Pass("Another thread rented while a connection was opened, reset, put away and taken out, and "
+            + "each got a connection of its own, reset, or none."));
 
     /// <summary>What one thread must find that nobody disturbs.</summary>
     private static Finding? Alone(Func<Func<PooledConnection>, int, IConnectionPool> make)
@@ -59,7 +60,8 @@ internal static class PoolCheck
         pool.Return(first);
         if (pool.InUse != 1)
         {
-            return Finding.Wrong("the count is not right", InvariantText.Text($"When one of two is back, InUse should be 1, "
+            return Finding.Wrong("the count is not right",
+                InvariantText.Text($"When one of two is back, InUse should be 1, "
                 + $"and is {pool.InUse}."));
         }
 
@@ -101,7 +103,8 @@ internal static class PoolCheck
 
         if (got is not null && found != Mine)
         {
-            return got.Text == Other ? null : Finding.Wrong("it is reset while somebody uses it", "What the next user had "
+            return got.Text == Other ? null : Finding.Wrong("it is reset while somebody uses it",
+                "What the next user had "
                 + "written on a connection was wiped.");
         }
 
@@ -110,9 +113,10 @@ internal static class PoolCheck
         var text = next?.Text;
         return other.Leave()
             ?? (text == Mine && !other.HasCome
-                ? Finding.Wrong("it is never reset", $"After its return, a connection is lent with “{Mine}” on it.")
+                ? Finding.Wrong("it is never reset", $"After its return it is lent with “{Mine}” on it.")
                 : found == Mine || text == Mine
-                ? Finding.Wrong(LentTooEarly, $"Before Return had reset a connection, another thread rented it, and found "
+                ? Finding.Wrong(LentTooEarly,
+                    $"Before Return had reset a connection, another thread rented it, and found "
                     + $"“{Mine}” on it.")
                 : next is null ? NotLentAgain : null);
     }
@@ -135,12 +139,14 @@ internal static class PoolCheck
         var first = pool.Rent();
         return other.Leave()
             ?? (opened > 1 || second is not null
-                ? Finding.Wrong("it opens more than it may", "While the only connection of a pool of one was being opened, "
+                ? Finding.Wrong("it opens more than it may",
+                    "While the only connection of a pool of one was being opened, "
                     + "another thread rented, and got one too.")
                 : first is null ? NothingLent : null);
     }
 
-    /// <summary>Another thread comes while a connection is being put into the list, and while it is taken out.</summary>
+    /// <summary>Another thread comes while a connection is being put into the list, and while it is taken
+    /// out.</summary>
     private static Finding? WhileMoved(
         Func<Func<PooledConnection>, int, IConnectionPool> make, Action<IConnectionPool> intrude)
     {
@@ -159,8 +165,9 @@ internal static class PoolCheck
         pool.Rent();
         return atReturn.Leave() ?? atRent.Leave()
             ?? (connection.WasDisturbed
-                ? Finding.Wrong("two threads use the list at once", "While one thread put a connection into the list or took "
-                    + "it out, another one used the list too. All who use it must hold the lock, also those who only count.")
+                ? Finding.Wrong("two threads use the list at once",
+                    "While one thread put a connection into the list or took it out, another one used the list too. "
+                        + "All who use it must hold the lock, also those who only count.")
                 : null);
     }
 

@@ -1,9 +1,11 @@
 namespace Interleave.Exercises;
 
 /// <summary>
-/// A connection of a pool, on which its user leaves a text: what <see cref="Check.Pool"/> gives a reader's pool to lend.
+/// A connection of a pool, on which its user leaves a text: what <see cref="Check.Pool"/> gives a reader's pool to
+/// lend.
 /// </summary>
-/// <remarks>Its check can hold it where it is reset, put away and taken out, and let other threads come meanwhile.</remarks>
+/// <remarks>Its check can hold it where it is reset, put away and taken out, and let other threads come
+/// meanwhile.</remarks>
 /// <threadsafety static="true" instance="true"/>
 public sealed class PooledConnection
 {

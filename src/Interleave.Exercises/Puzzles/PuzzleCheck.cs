@@ -17,10 +17,10 @@ internal static class PuzzleCheck
             "lost-money",
             "A deposit is lost when a thread that has read the account before it writes to it afterwards. Which two "
                 + "threads meet at which account?",
-            "When the deposit is made, the other thread must have read and not yet written. And nobody else may still be "
-                + "able to make money in the same way.",
-            "Let m read account 3, and then let k make all its steps. What must h have done, so that it cannot make up "
-                + "for the loss?"),
+            "When the deposit is made, the other thread must have read and not yet written. And nobody else may "
+                + "still be able to make money in the same way.",
+            "Let m read account 3, and then let k make all its steps. What must h have done, so that it cannot make "
+                + "up for the loss?"),
         [Puzzles.StopForEver] = new(
             "04-locks-and-queues",
             "stop-for-ever",
@@ -50,7 +50,8 @@ internal static class PuzzleCheck
     {
         if (string.IsNullOrWhiteSpace(schedule))
         {
-            return Finding.Wrong("there is no schedule yet", "Press the steps in a player, and copy the letters into the "
+            return Finding.Wrong("there is no schedule yet",
+                "Press the steps in a player, and copy the letters into the "
                 + "cell: a letter a step.");
         }
 
@@ -61,7 +62,8 @@ internal static class PuzzleCheck
             : lost > 0
                 ? Finding.Wrong("the goal is out of reach", Text($"Up to step {lost - 1} it could still be reached; "
                     + $"since step {lost}, which is {schedule[lost - 1]}, it cannot."))
-            : Finding.Wrong("the goal is not reached yet", Text($"After {Finding.Some(schedule.Length, "step")} the race "
+            : Finding.Wrong("the goal is not reached yet",
+                Text($"After {Finding.Some(schedule.Length, "step")} the race "
                 + $"may still end as the goal says, and otherwise too.")));
     }
 
@@ -81,7 +83,8 @@ internal static class PuzzleCheck
                 ? Finding.Wrong("a letter is no thread", $"{at}, and the threads are "
                     + $"{string.Join(", ", graph.Letters.ToCharArray())}.")
             : node.End is { } end
-                ? Finding.Wrong("the schedule is too long", $"{at}, and the race is over before it: {graph.Ends[end].Text}.")
+                ? Finding.Wrong("the schedule is too long",
+                    $"{at}, and the race is over before it: {graph.Ends[end].Text}.")
             : node.Situation.Blocked[thread] is { } why
                 ? Finding.Wrong("a thread is blocked", $"{at}, and there {why}.")
             : Finding.Wrong("a thread has ended", $"{at}, and that thread has ended before it.");
@@ -91,11 +94,13 @@ internal static class PuzzleCheck
     {
         var steps = puzzle.Graph.Way(schedule).TakeWhile(node => !puzzle.IsSolved(node)).Count();
         return steps < schedule.Length
-                ? Finding.Wrong("the schedule is too long", Text($"The goal is reached after step {steps}, whatever comes "
+                ? Finding.Wrong("the schedule is too long",
+                    Text($"The goal is reached after step {steps}, whatever comes "
                     + $"next. Leave out the {Finding.Some(schedule.Length - steps, "step")} after it."))
             : steps > puzzle.Fewest
                 ? Finding.Wrong("it can be done in fewer steps", Text($"The goal is reached in {steps} steps, and "
                     + $"{puzzle.Fewest} are enough."))
-            : Finding.Pass(Text($"The goal is reached in {Finding.Some(steps, "step")}, and no schedule does it in fewer."));
+            : Finding.Pass(Text($"The goal is reached in {Finding.Some(steps, "step")}, and no schedule does it in "
+                + $"fewer."));
     }
 }

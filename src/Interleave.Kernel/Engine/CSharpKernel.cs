@@ -49,7 +49,8 @@ internal sealed class CSharpKernel :
     /// </summary>
     public static bool RunsSubmittedCode => Submitted.Value;
 
-    /// <summary>What has run; named as in .NET Interactive's own kernel, where code of a library looks for it.</summary>
+    /// <summary>What has run; named as in .NET Interactive's own kernel, where code of a library looks for
+    /// it.</summary>
     public RanCode? ScriptState => _session.Ran;
 
     /// <summary>Makes this the kernel that code finds in <c>Kernel.Current</c>.</summary>

@@ -35,8 +35,8 @@ internal sealed record PlayerData
     /// <summary>The states; null if there is nothing to play.</summary>
     public required Graph? Graph { get; init; }
 
-    /// <summary>What the reader of a puzzle is to reach; null if this is none.</summary>
-    public Goal? Goal { get; init; }
+    /// <summary>What the reader is to reach; null if it is no puzzle.</summary>
+    public GraphGoal? Goal { get; init; }
 
     /// <summary>What a reader should know of it, such as what was left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -11,8 +11,8 @@ public static class PageAsset
     // Modules of the libraries, each as a script of its own.
     private static readonly Dictionary<string, Lazy<byte[]>> Bundles = new()
     {
-        ["player.js"] = new(() => Encoding.UTF8.GetBytes(ScriptModules.Bundle("player.js", "interleavePlayer", "mount"))),
-        ["clock.js"] = new(() => Encoding.UTF8.GetBytes(ScriptModules.Bundle("clock.js", "interleaveClock", "letRun"))),
+        ["player.js"] = Bundle("player.js", "interleavePlayer", "mount"),
+        ["clock.js"] = Bundle("clock.js", "interleaveClock", "letRun"),
     };
 
     /// <summary>The names of the files, such as <c>page.css</c>.</summary>
@@ -41,6 +41,9 @@ public static class PageAsset
         using var reader = new StreamReader(Open(name));
         return reader.ReadToEnd();
     }
+
+    private static Lazy<byte[]> Bundle(string module, string name, string export) =>
+        new(() => Encoding.UTF8.GetBytes(ScriptModules.Bundle(module, name, export)));
 
     /// <summary>What to serve a file as.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

@@ -40,7 +40,8 @@ public sealed class Chart : IShowable
 
     /// <summary>A chart of measurements: below their table it says how they were taken.</summary>
     internal Chart(
-        string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements, TimeSpan? runs = null)
+        string title, string caption, PlotlyChart plotly, Table table, IReadOnlyCollection<Measurement> measurements,
+        TimeSpan? runs = null)
     {
         Title = title;
         Caption = caption;

@@ -128,8 +128,8 @@ internal sealed partial class ChapterRun
 
     /// <summary>The states that the player of a cell goes through.</summary>
     /// <param name="cell">The cell's id.</param>
-    public JsonNode States(string cell) => JsonNode.Parse(Outputs(cell)
-        .Select(output => (string?)output["data"]?["application/vnd.interleave.player+json"]?["graph"]).OfType<string>().Single())!;
+    public JsonNode States(string cell) => JsonNode.Parse(Read(cell, Outputs(cell)
+        .Select(output => (string?)output["data"]?["application/vnd.interleave.player+json"]?["graph"]).OfType<string>().Single()))!;
 
     /// <summary>The charts of a cell, or of the whole notebook.</summary>
     public IReadOnlyList<JsonNode> Charts(string? cell = null)
