@@ -81,7 +81,9 @@ public static class WaitingPlot
                 tickvals = waits,
                 ticktext = waits.Select(count => Invariant($"{count:#,0}")),
             },
-            Logarithmic(axis, [.. shown.Select(step => value(step)!.Value), .. guess is null ? [] : new[] { guess.Value }]),
+            Logarithmic(
+                axis,
+                [.. shown.Select(step => value(step)!.Value), .. guess is null ? [] : new[] { guess.Value }]),
             hasLegend: true);
         var stopped = shown.Any(step => step.Took is null)
             ? " An open triangle is a step that was stopped before its end."

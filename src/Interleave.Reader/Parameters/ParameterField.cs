@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Interleave.Reader.Parameters;
 
 /// <summary>
-/// A value in a cell tagged <c>parameters</c> or <c>guess</c> that can be shown as an input: a C# declaration on a line
-/// of its own, <c>int threads = 13;  // threads that share the cities</c>.
+/// A value in a cell tagged <c>parameters</c> or <c>guess</c> that can be shown as an input: a C# declaration on a
+/// line of its own, <c>int threads = 13;  // threads that share the cities</c>.
 /// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Type">The type as it is written.</param>

@@ -41,8 +41,8 @@ public static class ParameterInjection
 
     /// <summary>
     /// Gives parameters new values. The cells tagged <c>parameters</c> or <c>guess</c> stay as they are; after each
-    /// that declares a parameter to be set comes a cell tagged <c>injected-parameters</c>. Where there is one already, the new value
-    /// takes the place of the one there, which is the one that counts, and the others there stay.
+    /// that declares a parameter to be set comes a cell tagged <c>injected-parameters</c>. Where there is one already,
+    /// the new value takes the place of the one there, which is the one that counts, and the others there stay.
     /// </summary>
     /// <param name="notebook">The notebook to change.</param>
     /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
@@ -105,7 +105,9 @@ public static class ParameterInjection
         cell.IsCode && (cell.HasTag(CellTag.Parameters) || cell.HasTag(CellTag.Guess)
             || cell.HasTag(CellTag.InjectedParameters)));
 
-    /// <summary>Each cell tagged <c>parameters</c> or <c>guess</c>, with the injected ones that follow it before the next.</summary>
+    /// <summary>
+    /// Each cell tagged <c>parameters</c> or <c>guess</c>, with the injected ones that follow it before the next.
+    /// </summary>
     private static List<List<NotebookCell>> GiversTogether(Notebook notebook)
     {
         var together = new List<List<NotebookCell>>();

@@ -62,7 +62,8 @@ public static class ComparisonPlot
                 zeroline = false,
             });
         var plotly = XPlot.Plotly.Chart.Plot(traces, layout);
-        return new(Title, Caption(comparison) + GuessMarks.Sentence(guess), plotly, Measurement.ToTable(measurements), measurements);
+        var caption = Caption(comparison) + GuessMarks.Sentence(guess);
+        return new(Title, caption, plotly, Measurement.ToTable(measurements), measurements);
     }
 
     private static string Caption(Comparison comparison)

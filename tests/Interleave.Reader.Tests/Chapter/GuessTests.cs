@@ -49,7 +49,7 @@ public sealed class GuessTests
                 $"{cell.Id} asks no question: {cell.Source}");
             Assert.Equal(GuessQuestion.None, asked.Field.Value);
             Assert.True(
-                asked.Field.Type is "bool?" or "string?" ? asked.Choices.Count > 1 : asked.Field.NamedRange is not null,
+                asked.Choices.Count > 1 || asked.Field.NamedRange is not null,
                 $"{cell.Id} says nothing of what may be answered.");
             Assert.StartsWith("guess-", cell.Id, StringComparison.Ordinal);
             Assert.Contains("*Predict:*", cells[index - 1].Source, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class GuessTests
     public void The_cell_that_takes_a_guess_checks_the_range_or_choices_that_its_comment_names(string name)
     {
         var cells = Read(name);
-        foreach (var asked in cells.Where(cell => cell.HasTag(CellTag.Guess)).Select(cell => GuessQuestion.In(cell.Source)!))
+        foreach (var asked in Questions(cells))
         {
             var taking = Assert.Single(cells, cell => Regex.IsMatch(cell.Source, Taking(asked.Field.Name)));
             if (asked.Field.NamedRange is var (least, most))
@@ -85,15 +85,17 @@ public sealed class GuessTests
     public void A_notebook_ends_with_the_list_of_all_its_guesses(string name)
     {
         var cells = Read(name);
-        var guesses = cells.Where(cell => cell.HasTag(CellTag.Guess)).ToArray();
-        if (guesses.Length > 0)
+        if (Questions(cells).Any())
         {
-            var names = guesses.Select(cell => GuessQuestion.In(cell.Source)!.Field.Name);
+            var names = Questions(cells).Select(asked => asked.Field.Name);
             Assert.Equal(
                 $"new GuessTable(new {{ {string.Join(", ", names)} }})",
                 Regex.Replace(cells[^1].Source, @"\s+", " "));
         }
     }
+
+    private static IEnumerable<GuessQuestion> Questions(IEnumerable<NotebookCell> cells) =>
+        cells.Where(cell => cell.HasTag(CellTag.Guess)).Select(cell => GuessQuestion.In(cell.Source)!);
 
     private static string Taking(string guess) => $@"(Guess\.Compare\(|\.WithGuess(At)?\((?:[\w.]+, )?){guess},";
 

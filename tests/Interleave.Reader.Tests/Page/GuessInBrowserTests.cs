@@ -84,7 +84,7 @@ public sealed class GuessInBrowserTests(Chromium chromium)
         // Without a guess nothing is said again.
         await tab.Page.GetByLabel("how many times as fast?", new() { Exact = true }).FillAsync("");
         await tab.Page.Keyboard.PressAsync("Tab");
-        await Expect(tab.Cell(4).Locator(".chart-caption").First).Not.ToContainTextAsync("Your guess", new() { Timeout = 40_000 });
+        await Expect(tab.Cell(4).Locator(".chart-caption").First).Not.ToContainTextAsync("Your guess", InTime);
         await Expect(List(tab)).ToContainTextAsync("You have made no guess yet.", InTime);
     }
 

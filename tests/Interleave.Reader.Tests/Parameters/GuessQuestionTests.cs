@@ -33,7 +33,7 @@ public class GuessQuestionTests
     [Theory]
     [InlineData(Seconds, "4", "double? seconds = 4;     // your guess: how many seconds for all? 0.1 to 100", "4")]
     [InlineData(Seconds, "", Seconds, "")]
-    [InlineData("bool? ends = null;  // does it? yes or no", "true", "bool? ends = true;  // does it? yes or no", "yes")]
+    [InlineData("bool? ok = null;  // is it? yes or no", "true", "bool? ok = true;  // is it? yes or no", "yes")]
     [InlineData("string? w = null;  // which? a, b", "\"b\"", "string? w = \"b\";   // which? a, b", "b")]
     public void An_answer_takes_the_place_of_null(string source, string answer, string expected, string guessed)
     {
