@@ -25,15 +25,20 @@ internal static class BoundedWaitCheck
         ?? WhenItFails(askWithin)
         ?? WhenStopped(askWithin)
         ?? WhenLate(askWithin)
-        ?? Finding.Pass("An answer came through, and so did a failure. A late answer was given up after the bound, and "
-            + "a Stop ended a wait at once; each time ask had returned before AskWithin did."));
+        ?? Finding.Pass("An answer came through, and so did a failure. A late answer was given up after the bound, "
+            + "and a Stop ended a wait at once; each time ask had returned before AskWithin did."));
 
     private static Finding? WhenAnswered(BoundedAsk askWithin)
     {
-        var (degrees, answer, times) = (Random.Shared.Next(15, 40), double.NaN, 0);
-        using var call = ReaderCall.Start(() => answer = askWithin(Count, AnHour, CancellationToken.None));
-        var isPrompt = call.ReturnsPromptly();
+        var (degrees, answer) = (Random.Shared.Next(15, 40), double.NaN);
+        var held = new HeldAnswers(_ => degrees);
+        held.LetGoAll();
+        using var call = ReaderCall.Start(
+            () => answer = askWithin(_ => held.Ask(City.Capitals[0]), AnHour, CancellationToken.None), held.LookAgain);
+        var isPrompt = !held.Await(() => call.HasReturned || (held.Asked > 0 && held.UnderWay.Count == 0),
+            CitiesAtOnce.Patience) || call.ReturnsPromptly();
         call.Finish();
+        var times = held.MostAsked?.Times ?? 0;
         return times == 0 ? Finding.Wrong("it does not ask", $"{Name} returned, and ask was never called.")
             : times > 1 ? Finding.Wrong("it asks more than once",
                 $"One answer was enough, and ask was called {Finding.Times(times)}.")
@@ -41,12 +46,6 @@ internal static class BoundedWaitCheck
                 Text($"The answer was {degrees}, and {Name} returned {answer}."))
             : isPrompt ? null
             : Finding.WaitsForATime(Name);
-
-        double Count(CancellationToken token)
-        {
-            Interlocked.Increment(ref times);
-            return degrees;
-        }
     }
 
     private static Finding? WhenItFails(BoundedAsk askWithin)
@@ -86,10 +85,11 @@ internal static class BoundedWaitCheck
         return BrokenOff.EndsWithin(bound, wait.Held, () => wait.IsBrokenOff || wait.Call.HasReturned)
             ? wait.EndsTooSoon() ?? wait.Uncaught ?? (wait.Thrown is TimeoutException ? null : Finding.Wrong(
                 "a late answer looks like something else",
-                $"When no answer came, {Name} {wait.Outcome}. It should throw a TimeoutException that says how long it "
-                    + $"waited, so that nobody takes it for a Stop."))
+                $"When no answer came, {Name} {wait.Outcome}. It should throw a TimeoutException that says how long "
+                    + $"it waited, so that nobody takes it for a Stop."))
             : Finding.Wrong("it waits without a bound", Text(
-                $"No answer came, and long after the bound of {bound.TotalMilliseconds} ms {Name} was still waiting."));
+                $"No answer came, and long after the bound of {bound.TotalMilliseconds} ms {Name} was still "
+                    + $"waiting."));
     }
 
     private static Exception? Thrown(ReaderCall call)
@@ -131,15 +131,18 @@ internal static class BoundedWaitCheck
 
         public Finding? Uncaught => _failure.Wrong;
 
+        /// <summary>Whether the request is broken off; one that was not even made yet need not be.</summary>
         public bool ComesToBeBrokenOff() =>
-            Held.Await(() => IsBrokenOff || Call.HasReturned, CitiesAtOnce.Patience) && IsBrokenOff;
+            Held.Await(() => IsBrokenOff || (Call.HasReturned && Held.Asked == 0), CitiesAtOnce.Patience);
 
         /// <summary>Whether the call is over before its request is. Then lets the request end, and waits for the
         /// call.</summary>
         public Finding? EndsTooSoon()
         {
-            Held.Await(() => Call.HasReturned, BrokenOff.Linger);
-            var endsTooSoon = Call.HasReturned;
+            // A thread that the call has started may be late to ask.
+            var endsTooSoon = Held.Await(() => Call.HasReturned, BrokenOff.Linger)
+                && (Held.UnderWay.Count > 0 || (Held.Asked == 0
+                    && Held.Await(() => Held.Asked > 0, HeldAnswers.UntilNothingHappens)));
             Held.LetGoAll();
             Thrown = BoundedWaitCheck.Thrown(Call);
             return !endsTooSoon ? null : Finding.Wrong("the request is left running",

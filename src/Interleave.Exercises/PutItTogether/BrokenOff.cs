@@ -8,14 +8,15 @@ internal static class BrokenOff
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan UntilTheTimerIsOver = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UntilItShows = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UntilTheTimerIsOver = TimeSpan.FromSeconds(4);
 
     /// <summary>A bound for a wait in which no answer comes.</summary>
     public static TimeSpan Bound() => TimeSpan.FromMilliseconds(Random.Shared.Next(100, 140));
 
     /// <summary>
-    /// Whether a wait ends before a timer with the same bound has been over for a while. That timer runs beside the
-    /// reader's, so on a busy machine both are late.
+    /// Whether a wait ends before a timer that lasts a little longer than its bound. Timers end on the thread pool, in
+    /// turn: where it is late for this one, it is not later for the reader's.
     /// </summary>
     /// <param name="bound">The bound.</param>
     /// <param name="held">Tells of changes.</param>
@@ -24,8 +25,8 @@ internal static class BrokenOff
     {
         using var timer = new CancellationTokenSource();
         using var wake = timer.Token.Register(held.LookAgain);
-        timer.CancelAfter(bound);
+        timer.CancelAfter(bound + Margin);
         held.Await(() => isOver() || timer.IsCancellationRequested, UntilTheTimerIsOver);
-        return held.Await(isOver, Margin);
+        return held.Await(isOver, UntilItShows);
     }
 }

@@ -34,13 +34,16 @@ internal static class CitiesAtOnce
         return MoreThanOnce(held)
             ?? (most > places ? TooMany(places, most) : null)
             ?? (most == places ? null
-            : most <= 1 ? Finding.Wrong(
+            : most == 0 ? Finding.Wrong("no city is asked for",
+                $"{name} had not returned, and no city had been asked for.")
+            : most == 1 ? Finding.Wrong(
                 "one city after another",
                 "While the first answer was held back, no other city was asked for. Start the threads before you wait "
                     + "for any of them.")
             : Finding.Wrong(
                 "fewer at once than there are places",
-                $"There were {places} places, and while the answers were held back only {most} cities were asked for."));
+                $"There were {places} places, and while the answers were held back only {most} cities were "
+                    + "asked for."));
     }
 
     /// <summary>What is wrong if too many were ever under way; null if not.</summary>
@@ -57,19 +60,21 @@ internal static class CitiesAtOnce
     /// <summary>What is wrong if a city was never asked for; null if all were.</summary>
     public static Finding? NeverAsked(string name, HeldAnswers held) =>
         City.Capitals.FirstOrDefault(city => !held.WasAsked(city)) is { } forgotten
-            ? Finding.Wrong("a city is never asked for", $"{name} returned, and {forgotten.Name} had not been asked for.")
+            ? Finding.Wrong("a city is never asked for", $"{name} returned, and {forgotten.Name} had not been "
+                + "asked for.")
             : null;
 
     /// <summary>The code returned while an answer was held back.</summary>
     public static Finding ReturnsTooSoon(string name) => Finding.Wrong(
         "it returns before every thread has ended",
-        $"{name} returned while an answer was still held back. Join every thread that you start, without a time limit.");
+        $"{name} returned while an answer was still held back. Join every thread that you start, without a time "
+            + "limit.");
 
     /// <summary>The code returned while a request that had been given up was still running.</summary>
     public static Finding LeavesOneRunning(string name, string after) => Finding.Wrong(
         "it returns before every thread has ended",
-        $"After {after}, {name} returned while one of its requests was still running. A request that is given up takes a "
-            + $"moment to end: join its thread too, without a time limit.");
+        $"After {after}, {name} returned while one of its requests was still running. A request that is given up "
+            + $"takes a moment to end: join its thread too, without a time limit.");
 
     /// <summary>A city whose answer was late kept others from being asked for.</summary>
     public static Finding WaitBehind(City slow, int waiting) => Finding.Wrong(

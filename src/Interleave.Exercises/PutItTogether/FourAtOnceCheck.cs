@@ -29,8 +29,9 @@ internal static class FourAtOnceCheck
             ?? WhileAllAreHeld(atMost, second)
             ?? Rush.OverPieces(Many, work => atMost(first, Many, work), (piece, times) => times > 1
                 ? Finding.Wrong("a city is asked for more than once", Text(
-                    $"Of {Many} quick pieces of work, number {piece} was done {Finding.Times(times)}: two threads took "
-                        + $"the same number. To look at which comes next and to mark it as taken must be one step."))
+                    $"Of {Many} quick pieces of work, number {piece} was done {Finding.Times(times)}: two threads "
+                        + $"took the same number. To look at which comes next and to mark it as taken must be "
+                        + $"one step."))
                 : Finding.Wrong("a city is never asked for", Text(
                     $"Of {Many} quick pieces of work, number {piece} was never done.")))
             ?? Finding.Pass(Text($"With {first} places {first} cities were asked for at once, with {second} places "
@@ -40,7 +41,8 @@ internal static class FourAtOnceCheck
     private static Finding? WhileOneIsHeld(Action<int, int, Action<int>> atMost, int places)
     {
         var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
-        using var call = ReaderCall.Start(() => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
+        using var call = ReaderCall.Start(
+            () => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
         try
         {
             if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)
@@ -75,7 +77,8 @@ internal static class FourAtOnceCheck
     private static Finding? WhileAllAreHeld(Action<int, int, Action<int>> atMost, int places)
     {
         var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
-        using var call = ReaderCall.Start(() => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
+        using var call = ReaderCall.Start(
+            () => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
         try
         {
             if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)

@@ -11,8 +11,8 @@ internal sealed class GuardedThrow
     /// <summary>What is wrong if something would not have been caught; null if nothing was.</summary>
     public Finding? Wrong => Volatile.Read(ref _uncaught) == 0 ? null : Finding.Wrong(
         "nobody catches what ask throws",
-        "ask was about to throw on a thread where nothing would have caught it. In a program of your own that ends the "
-            + "process.");
+        "ask was about to throw on a thread where nothing would have caught it. In a program of your own that ends "
+            + "the process.");
 
     /// <summary>Throws an exception, or notes that it would not be caught.</summary>
     /// <returns>A number that nobody measured.</returns>

@@ -55,7 +55,8 @@ internal sealed class KeptAnswers(string path)
         {
             return JsonSerializer.Deserialize<Dictionary<string, string?[]?>>(File.ReadAllText(path)) ?? [];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
             return [];
         }

@@ -19,7 +19,8 @@ internal sealed class QuestionsTwice(ImmutableArray<Question> before, ImmutableA
         "They will stand beside your later ones in 07-put-it-together.");
 
     /// <summary>Shows the questions after, and keeps answers to them.</summary>
-    public Reply After(IReadOnlyList<string?> answers) => Keep(AfterName, after, answers, "The next cell compares them.");
+    public Reply After(IReadOnlyList<string?> answers) =>
+        Keep(AfterName, after, answers, "The next cell compares them.");
 
     /// <summary>Shows both answers to each question side by side, and why.</summary>
     public Reply Compare()
@@ -42,7 +43,8 @@ internal sealed class QuestionsTwice(ImmutableArray<Question> before, ImmutableA
         return new([
             ReplyPart.Of(table),
             .. second.Index().Where(each => each.Item is not null).Select(each => ReplyPart.Strong(
-                Text($"{each.Index + 1}. {each.Item!.Text}: {(each.Item.IsRight ? "right." : "not so.")}"), each.Item.Why)),
+                Text($"{each.Index + 1}. {each.Item!.Text}: {(each.Item.IsRight ? "right." : "not so.")}"),
+                each.Item.Why)),
         ]);
     }
 
@@ -53,7 +55,8 @@ internal sealed class QuestionsTwice(ImmutableArray<Question> before, ImmutableA
     {
         if (answers.Count > questions.Length)
         {
-            return new(ReplyPart.Sentence(Text($"There are {questions.Length} questions, and {answers.Count} answers.")));
+            return new(ReplyPart.Sentence(Text($"There are {questions.Length} questions, and {answers.Count} "
+                + $"answers.")));
         }
 
         var (letters, odd, isNew) = (kept.Read(when, questions.Length), new List<string>(), false);
@@ -66,7 +69,8 @@ internal sealed class QuestionsTwice(ImmutableArray<Question> before, ImmutableA
             }
             else
             {
-                odd.Add(Text($"“{answer!.Trim()}” is no answer to question {index + 1}: write {questions[index].Letters}."));
+                odd.Add(Text($"“{answer!.Trim()}” is no answer to question {index + 1}: write "
+                    + $"{questions[index].Letters}."));
             }
         }
 
@@ -79,8 +83,8 @@ internal sealed class QuestionsTwice(ImmutableArray<Question> before, ImmutableA
             ReplyPart.Sentence(problem is not null
                 ? $"Your answers cannot be kept in {kept.FilePath}: {problem}"
                 : count == 0
-                    ? "Write a letter for each question between the quotation marks, from the first to the last, and run "
-                        + "the cell again. Leave one empty to pass it over."
+                    ? "Write a letter for each question between the quotation marks, from the first to the last, and "
+                        + "run the cell again. Leave one empty to pass it over."
                     : Text($"{Finding.Some(count, "answer")} kept, on this machine only. {what}")),
         ]);
     }

@@ -4,7 +4,8 @@ using static Interleave.Exercises.InvariantText;
 
 namespace Interleave.Exercises;
 
-/// <summary>One reader's way through the questions of a quiz: which were right at once, and which come again.</summary>
+/// <summary>One reader's way through the questions of a quiz: which were right at once, and which come
+/// again.</summary>
 /// <param name="questions">The questions.</param>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class QuizRound(ImmutableArray<Question> questions)
@@ -21,7 +22,8 @@ internal sealed class QuizRound(ImmutableArray<Question> questions)
     {
         if (number < 1 || number > questions.Length)
         {
-            return new(ReplyPart.Sentence(Text($"There are questions 1 to {questions.Length}, and no question {number}.")));
+            return new(ReplyPart.Sentence(Text($"There are questions 1 to {questions.Length}, and no question "
+                + $"{number}.")));
         }
 
         var (index, question) = (number - 1, questions[number - 1]);
@@ -89,8 +91,8 @@ internal sealed class QuizRound(ImmutableArray<Question> questions)
         return answered == 0 ? "Nothing has been answered yet. What you miss above comes again here."
             : _missed.Count > 0 ? Text($"{Finding.Some(_missed.Count, "question")} to come again.")
             : answered < questions.Length ? Text(
-                $"Nothing missed is left. {questions.Length - answered} of {questions.Length} questions are not answered "
-                    + $"yet.")
+                $"Nothing missed is left. {questions.Length - answered} of {questions.Length} questions are not "
+                    + $"answered yet.")
             : Text($"All {questions.Length} questions are answered, {atOnce} of them right at once.");
     }
 

@@ -1,9 +1,9 @@
 namespace Interleave.Exercises;
 
 /// <summary>
-/// Six questions about programs that are not in the chapter, asked before it and, in another dress, after it. The answers
-/// stay on the reader's machine, in the file <c>interleave/six-questions.json</c> of the user's folder for data. A file
-/// that cannot be read or written is said, and nothing is thrown.
+/// Six questions about programs that are not in the chapter, asked before it and, in another dress, after it. The
+/// answers stay on the reader's machine, in the file <c>interleave/six-questions.json</c> of the user's folder for
+/// data. A file that cannot be read or written is said, and nothing is thrown.
 /// </summary>
 /// <threadsafety static="true"/>
 public static class SixQuestions
@@ -11,8 +11,8 @@ public static class SixQuestions
     private static readonly QuestionsTwice Questions =
         new(TransferQuestions.Before, TransferQuestions.After, KeptAnswers.OfUser);
 
-    /// <summary>Shows the questions as they are asked before the chapter, and keeps answers to them. It does not say which
-    /// are right.</summary>
+    /// <summary>Shows the questions as they are asked before the chapter, and keeps answers to them. It does not say
+    /// which are right.</summary>
     /// <param name="answers">A letter for each question, in order; an empty one leaves what was kept before.</param>
     public static Reply Before(params string[] answers) => Questions.Before(answers);
 

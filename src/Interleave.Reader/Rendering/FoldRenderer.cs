@@ -10,7 +10,8 @@ internal sealed class FoldRenderer : HtmlObjectRenderer<FoldBlock>
     private const string Folded = "<details class=\"fold\">";
     private const string Unfolded = "<details class=\"fold\" open>";
 
-    /// <summary>The same HTML with its folds open. A text that looks like one is escaped, and stays as it is.</summary>
+    /// <summary>The same HTML with its folds open. A text that looks like one is escaped, and stays as it
+    /// is.</summary>
     public static string Unfold(string html) => html.Replace(Folded, Unfolded, StringComparison.Ordinal);
 
     /// <inheritdoc/>

@@ -14,8 +14,8 @@ namespace Interleave.Reader.Rendering;
 
 /// <summary>
 /// Markdown as HTML that is safe to put into a page: HTML in it is shown as text, but for the frame of a folded part
-/// (<see cref="FoldParser"/>); links lead only to pages of the chapter, to the web and to mail, and no picture is loaded
-/// from elsewhere.
+/// (<see cref="FoldParser"/>); links lead only to pages of the chapter, to the web and to mail, and no picture is
+/// loaded from elsewhere.
 /// </summary>
 /// <param name="Html">The HTML.</param>
 /// <param name="Headings">Its headings, from top to bottom.</param>
