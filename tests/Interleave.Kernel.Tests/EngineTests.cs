@@ -197,4 +197,17 @@ public sealed class EngineTests(SharedKernel shared) : IClassFixture<SharedKerne
         Assert.Equal("The cell was stopped.", (string?)cell.Reply["evalue"]);
         Assert.Equal("42", (await Kernel.RunAsync("40 + 2")).Result);
     }
+
+    [Fact]
+    public async Task Code_of_a_library_finds_the_text_of_an_earlier_cell_where_net_interactive_has_it()
+    {
+        const string Earlier = "foreach (var n in new[] { 1 }) { Console.Write(n); }";
+        await Kernel.RunAsync(Earlier);
+        var cell = await Kernel.RunAsync(Usings + """
+            object Of(object owner, string name) => owner.GetType().GetProperty(name).GetValue(owner);
+            Console.Write(Of(Of(Of(Of(Kernel.Current, "ScriptState"), "Script"), "Previous"), "Code"));
+            """);
+
+        Assert.Equal(Earlier, cell.Stdout);
+    }
 }
