@@ -10,7 +10,7 @@ internal static class CitiesAtOnce
     /// threads one by one.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1_500);
 
-    private static readonly TimeSpan ForOneTooMany = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan ForOneTooMany = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits until as many are under way as may be, and a little longer for one too many.</summary>
     /// <param name="name">The reader's method.</param>

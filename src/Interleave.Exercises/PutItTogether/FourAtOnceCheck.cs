@@ -8,8 +8,9 @@ internal static class FourAtOnceCheck
 {
     private const string Name = "AtMost";
 
-    // A right answer may use a thread for each.
-    private const int Many = 60;
+    // A right answer may use a thread for each. Two places: those who race for the next number meet most often.
+    private const int Many = 400;
+    private const int Pair = 2;
 
     private static readonly Exercise Exercise = new(
         "07-put-it-together",
@@ -27,7 +28,7 @@ internal static class FourAtOnceCheck
         return HeldAnswers.WaitsForATime(Name, ask => atMost(first, cities.Count, i => ask(cities[i])))
             ?? WhileOneIsHeld(atMost, first)
             ?? WhileAllAreHeld(atMost, second)
-            ?? Rush.OverPieces(Many, work => atMost(first, Many, work), (piece, times) => times > 1
+            ?? Rush.OverPieces(Many, work => atMost(Pair, Many, work), (piece, times) => times > 1
                 ? Finding.Wrong("a city is asked for more than once", Text(
                     $"Of {Many} quick pieces of work, number {piece} was done {Finding.Times(times)}: two threads "
                         + $"took the same number. To look at which comes next and to mark it as taken must be "
