@@ -36,7 +36,8 @@ public sealed partial record GuessQuestion(
     public static GuessQuestion? In(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (ParameterField.In(source) is not [{ IsNullable: true } field]
+        // A string needs no question mark to be null, and .NET Interactive warns of one.
+        if (ParameterField.In(source) is not [{ } field] || !(field.IsNullable || field.Type == "string")
             || Comment().Match(field.Comment) is not { Success: true } comment)
         {
             return null;
@@ -46,7 +47,7 @@ public sealed partial record GuessQuestion(
         (string Text, string Code)[] choices = field.Type switch
         {
             "bool?" => YesOrNo,
-            "string?" => [.. Between().Split(hint).Select(word => (word, $"\"{word}\""))],
+            "string" or "string?" => [.. Between().Split(hint).Select(word => (word, $"\"{word}\""))],
             _ => [],
         };
         return new(field, comment.Groups["question"].Value, hint, choices);

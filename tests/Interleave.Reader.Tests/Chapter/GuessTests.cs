@@ -72,7 +72,7 @@ public sealed class GuessTests
                 Assert.Equal((least, most), (Number(range.Groups["least"].Value), Number(range.Groups["most"].Value)));
             }
 
-            if (asked.Field.Type == "string?")
+            if (asked.Field.Type == "string")
             {
                 var choices = string.Join(", ", asked.Choices.Select(choice => choice.Code));
                 Assert.Contains($"[{choices}])", taking.Source, StringComparison.Ordinal);

@@ -90,6 +90,9 @@ public sealed class NotebookFilesTests
             Assert.DoesNotContain("Console.Read", cell, StringComparison.Ordinal);
             Assert.DoesNotContain("UnsafeStart", cell, StringComparison.Ordinal);
             Assert.DoesNotContain("Interleave.Kernel", cell, StringComparison.Ordinal);
+
+            // It warns of these.
+            Assert.DoesNotMatch(@"\bstring\?", cell);
         });
     }
 

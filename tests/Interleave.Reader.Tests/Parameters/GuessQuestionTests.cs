@@ -12,7 +12,7 @@ public class GuessQuestionTests
     [InlineData("bool? ends = null; // your guess: does it end? yes or no", "does it end?", "yes or no", "yes,no")]
     [InlineData("string? faster = null; // your guess: which is faster? near, far or neither",
         "which is faster?", "near, far or neither", "near,far,neither")]
-    [InlineData("string? tool = null; // your guess: which? a thread each, the pool, or async",
+    [InlineData("string tool = null; // your guess: which? a thread each, the pool, or async",
         "which?", "a thread each, the pool, or async", "a thread each,the pool,async")]
     public void A_cell_asks_one_question(string source, string question, string hint, string choices)
     {
