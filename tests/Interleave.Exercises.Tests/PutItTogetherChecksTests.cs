@@ -5,6 +5,7 @@ using static Interleave.Exercises.Tests.Answers;
 namespace Interleave.Exercises.Tests;
 
 /// <summary>The first three steps of 07: right answers of all shapes pass, and each wrong one and each cheat fails for its own reason.</summary>
+[Collection("the steps of 07")]
 public sealed class PutItTogetherChecksTests
 {
     public static TheoryData<string, Func<City, Func<double>, string?>> Lines => new()
@@ -172,12 +173,34 @@ public sealed class PutItTogetherChecksTests
         { "cities wait behind a slow one", (places, count, work) => OnThreads(places, begin => { for (var i = begin; i < count; i += places) { work(i); } }) },
         { "a city is never asked for", (places, count, work) => Semaphore(places, count - 1, work) },
         { "a city is asked for more than once", (places, count, work) => Semaphore(places, count, i => { work(i); work(i); }) },
-        { "a city is asked for more than once", (places, count, work) => { var next = 0; OnThreads(places, _ => { while (next < count) { var mine = next; next = mine + 1; work(mine); } }); } },
     };
 
     [Theory]
     [MemberData(nameof(Crowds))]
     public void Only_so_many_are_asked_for_at_once(string reason, Action<int, int, Action<int>> answer) => AssertVerdict(reason, Check.FourAtOnce(answer));
+
+    // Two threads have to be on two cores in the same few nanoseconds. The check brings them together thousands of times,
+    // but a machine that is busy with something else may have no two cores for it.
+    [Fact]
+    public void Who_takes_a_number_in_two_steps_is_found_in_one_of_a_few_checks()
+    {
+        string[] reasons = [.. Enumerable.Range(0, 5).Select(_ => Check.FourAtOnce(InTwoSteps).Reason)];
+        Assert.Contains("a city is asked for more than once", reasons);
+
+        static void InTwoSteps(int places, int count, Action<int> work)
+        {
+            var next = 0;
+            OnThreads(places, _ =>
+            {
+                while (next < count)
+                {
+                    var mine = next;
+                    next = mine + 1;
+                    work(mine);
+                }
+            });
+        }
+    }
 
     internal static string Line(City city, Func<double> ask)
     {

@@ -5,6 +5,7 @@ using static Interleave.Exercises.Tests.PutItTogetherChecksTests;
 namespace Interleave.Exercises.Tests;
 
 /// <summary>The last step of 07: the whole program, which meets stalls, faults and a Stop.</summary>
+[Collection("the steps of 07")]
 public sealed class WholeReportCheckTests
 {
     public static TheoryData<string, CityReport> Reports => new()

@@ -24,10 +24,10 @@ internal static class FourAtOnceCheck
     /// <summary>Judges an answer.</summary>
     public static Verdict Judge(Action<int, int, Action<int>> atMost) => Exercise.Judge(() =>
     {
-        var (cities, first, second) = (City.Capitals, Random.Shared.Next(3, 5), Random.Shared.Next(5, 7));
+        var (cities, first) = (City.Capitals, Random.Shared.Next(3, 5));
         return HeldAnswers.WaitsForATime(Name, ask => atMost(first, cities.Count, i => ask(cities[i])))
             ?? WhileOneIsHeld(atMost, first)
-            ?? WhileAllAreHeld(atMost, second)
+            ?? WhileAllAreHeld(atMost, Pair)
             ?? Rush.OverPieces(Many, work => atMost(Pair, Many, work), (piece, times) => times > 1
                 ? Finding.Wrong("a city is asked for more than once", Text(
                     $"Of {Many} quick pieces of work, number {piece} was done {Finding.Times(times)}: two threads "
@@ -35,8 +35,8 @@ internal static class FourAtOnceCheck
                         + $"one step."))
                 : Finding.Wrong("a city is never asked for", Text(
                     $"Of {Many} quick pieces of work, number {piece} was never done.")))
-            ?? Finding.Pass(Text($"With {first} places {first} cities were asked for at once, with {second} places "
-                + $"{second}. A late one held up none of the others, and {Name} returned after the last."));
+            ?? Finding.Pass(Text($"With {first} places {first} cities were asked for at once, with {Pair} places "
+                + $"{Pair}. A late one held up none of the others, and {Name} returned after the last."));
     });
 
     private static Finding? WhileOneIsHeld(Action<int, int, Action<int>> atMost, int places)
