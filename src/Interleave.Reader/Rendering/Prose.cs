@@ -227,10 +227,14 @@ public sealed record Prose(
 
     private static void Unwrap(LinkInline link)
     {
+        // Behind the link and not before it: Markdig's InsertBefore forgets what stood before the link, for those who
+        // go through the text from its end.
+        Inline last = link;
         while (link.FirstChild is { } child)
         {
             child.Remove();
-            link.InsertBefore(child);
+            last.InsertAfter(child);
+            last = child;
         }
 
         link.Remove();

@@ -27,14 +27,14 @@ public sealed class JupyterNotebookTests(InstalledKernel kernel, Chromium chromi
         await EditAsync(page, "int latencyMs = 300;", "int latencyMs = 60;");
         await RunAllAsync(page);
         Assert.Equal(13, await ThreadsComparedAsync(page));
-        await Expect(Cell(page, "comparison.Plot()").Locator(".js-plotly-plot .barlayer")).ToBeVisibleAsync();
+        await Expect(Cell(page, "comparison.WithGuess(").Locator(".js-plotly-plot .barlayer")).ToBeVisibleAsync();
         await tab.TakePictureAsync("jupyter-notebook-13-threads");
 
         await EditAsync(page, "int threads = 13;", "int threads = 4;");
         await RunAllAsync(page);
         Assert.Equal(4, await ThreadsComparedAsync(page));
-        await Expect(Cell(page, "comparison.Plot()").Locator(".js-plotly-plot .barlayer")).ToBeVisibleAsync();
-        await Cell(page, "comparison.Plot()").ScrollIntoViewIfNeededAsync();
+        await Expect(Cell(page, "comparison.WithGuess(").Locator(".js-plotly-plot .barlayer")).ToBeVisibleAsync();
+        await Cell(page, "comparison.WithGuess(").ScrollIntoViewIfNeededAsync();
         await tab.TakePictureAsync("jupyter-notebook-4-threads");
 
         // A cell that runs for ever is stopped, and the variables are still there.

@@ -71,8 +71,12 @@ public sealed class ProseTests
     }
 
     [Fact]
-    public void Text_stays_where_a_link_is_taken_away() =>
-        Assert.Equal("<p>see <strong>the</strong> notes here</p>\n", Html("see [**the** notes](gone.ipynb) here"));
+    public void Text_stays_where_a_link_is_taken_away()
+    {
+        const string Markdown = "see [**the** notes](gone.ipynb) here";
+        Assert.Equal("<p>see <strong>the</strong> notes here</p>\n", Html(Markdown));
+        Assert.Equal("see the notes here", Prose.From(Markdown, "cell", _ => null).Text);
+    }
 
     [Fact]
     public void Headings_lead_and_text_can_be_searched()
