@@ -28,7 +28,9 @@ namespace Interleave.Races;
 [SuppressMessage("Naming", "CA1716", Justification = "The field's word for it; a keyword of Visual Basic only.")]
 public readonly struct Step
 {
-    private Step(StepKind kind, string? name, object? target, Func<object?>? shows, string? expression, int line, string? member)
+    private Step(
+        StepKind kind, string? name, object? target, Func<object?>? shows, string? expression, int line,
+        string? member)
     {
         Kind = kind;
         Name = name;
@@ -86,7 +88,8 @@ public readonly struct Step
     public static Step Read(
         string variable,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        [CallerArgumentExpression(nameof(variable))] string? expression = null,
+        [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
         new(StepKind.Read, Named(variable, nameof(variable)), null, shows, expression, line, member);
 
     /// <summary>Writes a shared variable, or reads and writes it in one step that nothing can come between.</summary>
@@ -94,7 +97,8 @@ public readonly struct Step
     public static Step Write(
         string variable,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        [CallerArgumentExpression(nameof(variable))] string? expression = null,
+        [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
         new(StepKind.Write, Named(variable, nameof(variable)), null, shows, expression, line, member);
 
     /// <summary>
@@ -111,7 +115,8 @@ public readonly struct Step
     public static Step When(
         string variable,
         Func<bool> condition,
-        [CallerArgumentExpression(nameof(variable))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null)
+        [CallerArgumentExpression(nameof(variable))] string? expression = null,
+        [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return new(StepKind.When, Named(variable, nameof(variable)), condition, null, expression, line, member);
@@ -131,7 +136,8 @@ public readonly struct Step
     public static Step Do(
         string what,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        [CallerArgumentExpression(nameof(what))] string? expression = null,
+        [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
         new(StepKind.Anything, Named(what, nameof(what)), null, shows, expression, line, member);
 
     /// <summary>Does something with nothing but this thread's own variables.</summary>
@@ -139,7 +145,8 @@ public readonly struct Step
     public static Step Local(
         string what,
         Func<object?>? shows = null,
-        [CallerArgumentExpression(nameof(what))] string? expression = null, [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
+        [CallerArgumentExpression(nameof(what))] string? expression = null,
+        [CallerLineNumber] int line = 0, [CallerMemberName] string? member = null) =>
         new(StepKind.Local, Named(what, nameof(what)), null, shows, expression, line, member);
 
     /// <summary>What the step does, as in <c>read lamp</c>.</summary>
@@ -152,7 +159,8 @@ public readonly struct Step
         _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
     };
 
-    internal static Step Of(StepKind kind, IBlocking target, string code, int line, string? member, Func<object?>? shows = null) =>
+    internal static Step Of(
+        StepKind kind, IBlocking target, string code, int line, string? member, Func<object?>? shows = null) =>
         new(kind, target.Name, target, shows, code, line, member);
 
     /// <summary>Whether this is the same announcement as another, made in another run of the same schedule.</summary>

@@ -39,24 +39,15 @@ internal static class FourAtOnceCheck
                 + $"{Pair}. A late one held up none of the others, and {Name} returned after the last."));
     });
 
-    private static Finding? WhileOneIsHeld(Action<int, int, Action<int>> atMost, int places)
-    {
-        var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
-        using var call = ReaderCall.Start(
-            () => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
-        try
+    private static Finding? WhileOneIsHeld(Action<int, int, Action<int>> atMost, int places) =>
+        WhileHeld(atMost, places, (held, call) =>
         {
-            if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)
-            {
-                return wrong;
-            }
-
             // Any of those under way may be late; then it is, for longer than a time-out would last.
             var late = held.UnderWay[Random.Shared.Next(places)];
             held.LetGoAllBut(late);
-            var othersAreDone = held.Await(() => held.Asked == cities.Count && held.UnderWay.Count == 1,
-                CitiesAtOnce.Patience);
-            var waiting = cities.Count - held.Asked;
+            var othersAreDone = held.Await(
+                () => held.Asked == City.Capitals.Count && held.UnderWay.Count == 1, CitiesAtOnce.Patience);
+            var waiting = City.Capitals.Count - held.Asked;
             if (call.EndsWithin(ReaderCall.Hold))
             {
                 return CitiesAtOnce.ReturnsTooSoon(Name);
@@ -67,30 +58,30 @@ internal static class FourAtOnceCheck
             return CitiesAtOnce.MoreThanOnce(held)
                 ?? CitiesAtOnce.NeverAsked(Name, held)
                 ?? (othersAreDone ? null : CitiesAtOnce.WaitBehind(late, waiting));
-        }
-        finally
-        {
-            held.LetGoAll();
-            held.Await(() => held.UnderWay.Count == 0, HeldAnswers.UntilNothingHappens);
-        }
-    }
+        });
 
-    private static Finding? WhileAllAreHeld(Action<int, int, Action<int>> atMost, int places)
+    private static Finding? WhileAllAreHeld(Action<int, int, Action<int>> atMost, int places) =>
+        WhileHeld(atMost, places, (held, call) =>
+        {
+            // A right answer is let end: one that is interrupted may dispose of what its threads still use.
+            held.LetGoAll();
+            call.Finish();
+            return CitiesAtOnce.TooMany(places, held.MostUnderWay) ?? CitiesAtOnce.MoreThanOnce(held);
+        });
+
+    /// <summary>Holds all answers back until exactly as many are under way as there are places.</summary>
+    /// <param name="atMost">The reader's method.</param>
+    /// <param name="places">How many may be under way at once.</param>
+    /// <param name="goOn">Lets answers go, and says what is then wrong; null if nothing is.</param>
+    private static Finding? WhileHeld(
+        Action<int, int, Action<int>> atMost, int places, Func<HeldAnswers, ReaderCall, Finding?> goOn)
     {
         var (cities, held) = (City.Capitals, new HeldAnswers(HeldAnswers.WarmDegrees));
         using var call = ReaderCall.Start(
             () => atMost(places, cities.Count, i => held.Ask(cities[i])), held.LookAgain);
         try
         {
-            if (CitiesAtOnce.Wrong(Name, places, held, call) is { } wrong)
-            {
-                return wrong;
-            }
-
-            // A right answer is let end: one that is interrupted may dispose of what its threads still use.
-            held.LetGoAll();
-            call.Finish();
-            return CitiesAtOnce.TooMany(places, held.MostUnderWay) ?? CitiesAtOnce.MoreThanOnce(held);
+            return CitiesAtOnce.Wrong(Name, places, held, call) ?? goOn(held, call);
         }
         finally
         {

@@ -39,8 +39,17 @@ internal sealed class KeptAnswers(string path)
 
             // Written beside it and then moved: another notebook may be reading it.
             var unfinished = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllText(unfinished, JsonSerializer.Serialize(all));
-            File.Move(unfinished, path, overwrite: true);
+            try
+            {
+                File.WriteAllText(unfinished, JsonSerializer.Serialize(all));
+                File.Move(unfinished, path, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(unfinished);
+                throw;
+            }
+
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

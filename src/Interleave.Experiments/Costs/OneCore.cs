@@ -52,11 +52,13 @@ public static class OneCore
         }
     }
 
-    /// <summary>The cores that the calling thread may use; null where the system does not say.</summary>
+    /// <summary>The cores that the calling thread may use; null where it cannot choose among them.</summary>
     private static byte[]? Cores()
     {
         var mask = new byte[MaskLength];
-        return OperatingSystem.IsLinux() && GetCores(0, MaskLength, mask) == 0 && mask.Any(bits => bits != 0)
+
+        // What a thread has it may choose, unless a container forbids the call.
+        return OperatingSystem.IsLinux() && GetCores(0, MaskLength, mask) == 0 && SetCores(0, MaskLength, mask) == 0
             ? mask
             : null;
     }

@@ -18,8 +18,9 @@ internal static class BookWriter
             await folder.WriteAsync($"assets/{name}", content).ConfigureAwait(false);
         }
 
-        await folder.WriteAsync("assets/search-index.js", SearchIndex.Of(
-            book.Pages.Select(page => (page.Address, page.Title, page.Source.Notebook.Cells.AsEnumerable())))).ConfigureAwait(false);
+        var searched = SearchIndex.Of(
+            book.Pages.Select(page => (page.Address, page.Title, page.Source.Notebook.Cells.AsEnumerable())));
+        await folder.WriteAsync("assets/search-index.js", searched).ConfigureAwait(false);
 
         var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         await using (services.ConfigureAwait(false))

@@ -6,7 +6,9 @@ namespace Interleave.Timing;
 /// <threadsafety static="true"/>
 internal static class SmallPrint
 {
-    /// <summary>Why one has no interval and others do, and what the stars mean; empty if there is nothing to say.</summary>
+    /// <summary>
+    /// Why one has no interval and others do, and what the stars mean; empty if there is nothing to say.
+    /// </summary>
     public static string OfStatistics(IReadOnlyCollection<Measurement> measurements)
     {
         var sentences = new List<string>();

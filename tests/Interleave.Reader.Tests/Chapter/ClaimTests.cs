@@ -38,7 +38,6 @@ public sealed class ClaimTests
         {
             TestContext.Current.AddWarning(
                 $"Claim {claim} did not hold in the first run, which other work may have disturbed: {e.Message}");
-            TestContext.Current.SendDiagnosticMessage($"{notebook} is run again for claim {claim}: {e.Message}");
             Check(claim, assertion, notebook, ChapterRun.SharedAgain(notebook));
         }
     }

@@ -14,9 +14,9 @@ internal sealed class FormerEdits
     private readonly Dictionary<string, int> _notebooksWithId = [];
 
     private readonly Dictionary<string, Notebook> _chapter = [];
-    private readonly List<NotebookEdits> _former = [];
+    private readonly List<NotebookEdits> _former;
 
-    private FormerEdits(Chapter chapter, EditStore store)
+    private FormerEdits(Chapter chapter, IEnumerable<NotebookEdits> kept)
     {
         foreach (var page in chapter.Pages)
         {
@@ -29,9 +29,11 @@ internal sealed class FormerEdits
 
         // The newest first: where two have the same cell, it counts. A notebook of another chapter that is still where
         // it was keeps what was written there to itself.
-        _former.AddRange(store.AllEdits()
-            .Where(edits => edits.Notebook.Length > 0
-                && (_chapter.ContainsKey(edits.Notebook) || !File.Exists(edits.Notebook))));
+        _former =
+        [
+            .. kept.Where(edits => edits.Notebook.Length > 0
+                && (_chapter.ContainsKey(edits.Notebook) || !File.Exists(edits.Notebook))),
+        ];
     }
 
     /// <summary>
@@ -43,12 +45,12 @@ internal sealed class FormerEdits
     /// <exception cref="NotebookException">A file of the chapter is no longer a notebook.</exception>
     public static async Task BringOverAsync(Chapter chapter, EditStore store)
     {
-        var former = new FormerEdits(chapter, store);
-        if (former._former.Count == 0)
+        if (store.AllEdits() is not { Count: > 0 } kept)
         {
             return;
         }
 
+        var former = new FormerEdits(chapter, kept);
         foreach (var path in former._chapter.Keys)
         {
             var file = store.EditsOf(path);
