@@ -17,6 +17,11 @@ public static class ReaderProgram
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (arguments is [KernelWatchdog.Command, var kernel])
+        {
+            return await KernelWatchdog.WatchAsync(kernel).ConfigureAwait(false);
+        }
+
         // A text that begins with @ is just a text, and does not name a file with further arguments.
         var parsed = NewRootCommand().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)

@@ -17,6 +17,7 @@ internal sealed class KernelProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly KernelSpec _spec;
+    private readonly KernelWatchdog? _watchdog;
     private readonly OutputTail _output = new();
     private readonly CancellationTokenSource _stopReading = new();
     private readonly Task _reading;
@@ -26,6 +27,7 @@ internal sealed class KernelProcess : IAsyncDisposable
     {
         _process = process;
         _spec = spec;
+        _watchdog = spec.StopsWithInput ? null : KernelWatchdog.Start(process);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         Exited = process.WaitForExitAsync(CancellationToken.None);
         _outputEnds = new Lazy<Task<bool>>(async () =>
@@ -138,6 +140,7 @@ internal sealed class KernelProcess : IAsyncDisposable
             await Task.WhenAny(Exited, Task.Delay(EndBound)).ConfigureAwait(false);
         }
 
+        _watchdog?.Dispose();
         if (_spec.StopsWithInput)
         {
             // What survived the kill, and what the kernel left running, is tied to this pipe.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Interleave.Reader.Kernels;
 
 namespace Interleave.Reader.Tests.Running;
 
@@ -59,6 +60,29 @@ public sealed class RunSignalTests : IDisposable
         _run.Wait();
         _run.NothingIsLeft();
         Assert.Empty(_run.ConnectionFiles());
+    }
+
+    [Fact]
+    public void A_reader_that_is_killed_takes_along_what_a_kernel_started_that_does_not_watch_it()
+    {
+        var seconds = $"{1000 + Random.Shared.NextDouble():F9}";
+        _run.Kernel("deaf", $$"""
+            {
+              "argv": ["/bin/sh", "-c", "sleep {{seconds}} & echo $$ > id; mv id begun; wait", "{connection_file}"],
+              "display_name": "Deaf",
+              "language": "C#"
+            }
+            """).Notebook("a.ipynb", "1").Start("run", "a.ipynb", "--kernel", "deaf");
+        _run.WaitForFile("begun");
+        var watchdog = $"{KernelWatchdog.Command} {File.ReadAllText(_run.File("begun")).Trim()}";
+        Assert.NotEmpty(_run.ProcessesWith(seconds));
+
+        _run.Kill();
+
+        _run.Wait();
+        _run.NothingIsLeft();
+        _run.NothingIsLeft(seconds);
+        _run.NothingIsLeft(watchdog);
     }
 
     [Fact]
