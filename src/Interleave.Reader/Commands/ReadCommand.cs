@@ -4,6 +4,7 @@ using System.Globalization;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page;
 using Interleave.Reader.Page.Edits;
+using Interleave.Reader.Page.Security;
 
 namespace Interleave.Reader.Commands;
 
@@ -36,7 +37,8 @@ internal sealed class ReadCommand : Command, IDetailedCommand
     /// <inheritdoc/>
     public string Details => """
         The page is for this machine alone: it listens on 127.0.0.1, and lets in only a browser that comes with the
-        printed address. What you write is kept in your own data folder, outside of the repository, as you write it.
+        printed address. In a Codespace that is the address which its port forwarding gives the page. What you write is
+        kept in your own data folder, outside of the repository, as you write it.
 
         Ctrl+C ends the page and all that its cells have started.
         """;
@@ -70,6 +72,7 @@ internal sealed class ReadCommand : Command, IDetailedCommand
             Folder = Directory.GetCurrentDirectory(),
             Edits = EditStore.OfUser(),
             Kernel = KernelSpec.Interleave,
+            Codespace = Codespace.Of(Environment.GetEnvironmentVariable),
         };
         PageServer page;
         try
@@ -84,7 +87,9 @@ internal sealed class ReadCommand : Command, IDetailedCommand
         await using (page.ConfigureAwait(false))
         {
             Console.WriteLine($"The chapter is open at {page.Address}");
-            Console.WriteLine("Only this machine can reach it. Ctrl+C ends it; what you write is kept.");
+            Console.WriteLine(options.Codespace is null
+                ? "Only this machine can reach it. Ctrl+C ends it; what you write is kept."
+                : "Only you can reach it, while its port stays private. Ctrl+C ends it; what you write is kept.");
             if (!arguments.GetValue(_noBrowser))
             {
                 BrowserWindow.Open(page.Address);

@@ -14,6 +14,7 @@ internal static class BrowserWindow
             var start =
                 OperatingSystem.IsWindows() ? new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true }
                 : OperatingSystem.IsMacOS() ? new ProcessStartInfo("open", [address.AbsoluteUri])
+                : ChosenBrowser() is { } browser ? new ProcessStartInfo(browser, [address.AbsoluteUri])
                 : HasScreen() ? new ProcessStartInfo("xdg-open", [address.AbsoluteUri])
                 : null;
             if (start is not null)
@@ -27,8 +28,14 @@ internal static class BrowserWindow
         }
     }
 
+    /// <summary>
+    /// The program that <c>BROWSER</c> names. In containers it is the only one: what it names opens the address on the
+    /// screen that the editor is on, and there is no <c>xdg-open</c>.
+    /// </summary>
+    private static string? ChosenBrowser() =>
+        Environment.GetEnvironmentVariable("BROWSER")?.Split(':') is [{ Length: > 0 } browser, ..] ? browser : null;
+
     private static bool HasScreen() =>
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY"))
-        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"))
-        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BROWSER"));
+        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"));
 }

@@ -1,5 +1,6 @@
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page.Edits;
+using Interleave.Reader.Page.Security;
 
 namespace Interleave.Reader.Page;
 
@@ -20,6 +21,9 @@ internal sealed record PageOptions
 
     /// <summary>How kernels are started.</summary>
     public required KernelSpec Kernel { get; init; }
+
+    /// <summary>The Codespace whose browser may come in by its name for the port; null for none.</summary>
+    public Codespace? Codespace { get; init; }
 
     /// <summary>The clock that idle kernels are judged by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

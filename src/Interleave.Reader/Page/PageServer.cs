@@ -57,7 +57,8 @@ internal sealed class PageServer : IAsyncDisposable
         await FormerEdits.BringOverAsync(chapter, options.Edits).ConfigureAwait(false);
         var key = new PageKey(port, options.Edits.Secret("page.key", PageKey.NewSecret));
         var notebooks = new LiveNotebooks(options.Edits, options.Kernel, options.Time);
-        var application = Build(port, key, chapter, notebooks);
+        var names = new PageNames(port, options.Codespace);
+        var application = Build(port, key, names, chapter, notebooks);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -70,9 +71,7 @@ internal sealed class PageServer : IAsyncDisposable
             throw PortTaken(port, e);
         }
 
-        return new PageServer(
-            application, notebooks, claim, new Uri(
-                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/?token={key.Token}")));
+        return new PageServer(application, notebooks, claim, new Uri($"{names.Address}/?token={key.Token}"));
     }
 
     /// <summary>Ends the server and all kernels, and waits until what was written is on disk; within bounds.</summary>
@@ -89,7 +88,8 @@ internal sealed class PageServer : IAsyncDisposable
         _claim.Dispose();
     }
 
-    private static WebApplication Build(int port, PageKey key, Chapter chapter, LiveNotebooks notebooks)
+    private static WebApplication Build(
+        int port, PageKey key, PageNames names, Chapter chapter, LiveNotebooks notebooks)
     {
         // Nothing of the environment's settings for web programs counts here: where the page listens and what it tells
         // is a matter of safety.
@@ -121,7 +121,7 @@ internal sealed class PageServer : IAsyncDisposable
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MostReceived);
 
         var application = builder.Build();
-        application.UseMiddleware<RequestGuard>(key, port);
+        application.UseMiddleware<RequestGuard>(key, names);
         application.UseRouting();
         application.UseAntiforgery();
         PageFiles.Map(application);

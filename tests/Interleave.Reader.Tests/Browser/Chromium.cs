@@ -34,8 +34,9 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="dark">Whether the reader's system is set to dark colours.</param>
     /// <param name="scripts">Whether scripts run.</param>
     /// <param name="reducedMotion">Whether the reader's system is set to less motion.</param>
+    /// <param name="proxy">A proxy that speaks for every name, with a certificate that nobody has signed; or none.</param>
     public async Task<BrowserTab> OpenAsync(
-        int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false)
+        int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false, string? proxy = null)
     {
         Assert.SkipWhen(
             Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
@@ -47,6 +48,8 @@ public sealed class Chromium : IAsyncDisposable
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             HasTouch = width < 600,
             JavaScriptEnabled = scripts,
+            Proxy = proxy is null ? null : new() { Server = proxy },
+            IgnoreHTTPSErrors = proxy is not null,
         });
         context.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);

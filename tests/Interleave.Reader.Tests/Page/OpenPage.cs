@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Page;
 using Interleave.Reader.Page.Edits;
+using Interleave.Reader.Page.Security;
 using Interleave.Reader.Tests.Chapter;
 
 namespace Interleave.Reader.Tests.Page;
@@ -41,6 +42,14 @@ public sealed class OpenPage : IAsyncDisposable
         return new OpenPage(folder, await Start(folder, port: 0));
     }
 
+    /// <summary>Opens a chapter of one cell in a Codespace, on a port of its own.</summary>
+    internal static async Task<OpenPage> In(Codespace codespace, int port)
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("notebooks/a.ipynb", MadeNotebook.Json("markdown|# A", "1 + 1"));
+        return new OpenPage(folder, await Start(folder, port, codespace: codespace));
+    }
+
     /// <summary>Opens the chapter itself; what is written to it is kept in a folder of the test's.</summary>
     public static async Task<OpenPage> OfTheChapter()
     {
@@ -75,7 +84,8 @@ public sealed class OpenPage : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<PageServer> Start(TemporaryFolder folder, int port, string? chapter = null) =>
+    private static Task<PageServer> Start(
+        TemporaryFolder folder, int port, string? chapter = null, Codespace? codespace = null) =>
         PageServer.StartAsync(
         new PageOptions
         {
@@ -83,6 +93,7 @@ public sealed class OpenPage : IAsyncDisposable
             Folder = chapter ?? folder.Path,
             Edits = new EditStore(folder.File("edits")),
             Kernel = KernelSpec.Interleave,
+            Codespace = codespace,
         },
         TestContext.Current.CancellationToken);
 }

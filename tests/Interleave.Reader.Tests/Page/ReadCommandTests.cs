@@ -100,11 +100,34 @@ public sealed class ReadCommandTests : IDisposable
         Assert.Contains(_run.Folder, _run.Error, StringComparison.Ordinal);
     }
 
-    private Uri Address()
+    [Fact]
+    public async Task In_a_Codespace_the_forwarded_address_is_printed_and_given_to_the_browser_that_is_named()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("The browser is a shell script.");
+            return;
+        }
+
+        _run.Write("browser", "#!/bin/sh\necho \"$1\" > opened.part; mv opened.part opened\n");
+        File.SetUnixFileMode(_run.File("browser"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _run.Set("BROWSER", _run.File("browser"));
+        _run.Set("CODESPACES", "true");
+        _run.Set("CODESPACE_NAME", "fluffy-lamp-1");
+        _run.Set("GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN", "app.github.dev");
+        _run.Start("--port", "0");
+        var address = Address(@"https://fluffy-lamp-1-\d+\.app\.github\.dev");
+        _run.WaitForFile("opened");
+
+        Assert.Equal(address.AbsoluteUri, (await File.ReadAllTextAsync(
+            _run.File("opened"), TestContext.Current.CancellationToken)).Trim());
+    }
+
+    private Uri Address(string server = @"http://127\.0\.0\.1:\d+")
     {
         Match match = null!;
         Assert.True(
-            SpinWait.SpinUntil(() => (match = Regex.Match(_run.Output, @"http://127\.0\.0\.1:\d+/\?token=\w+"))
+            SpinWait.SpinUntil(() => (match = Regex.Match(_run.Output, server + @"/\?token=\w+"))
                 .Success, Bound),
             $"No address was printed.\n{_run.Output}\n{_run.Error}");
         return new Uri(match.Value);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Interleave.Reader.Page.Security;
@@ -14,9 +14,9 @@ namespace Interleave.Reader.Page.Security;
 /// </remarks>
 /// <param name="next">What handles a request that is let in.</param>
 /// <param name="key">The token and the cookie.</param>
-/// <param name="port">The port of the page.</param>
+/// <param name="names">The names under which the page is reached.</param>
 /// <threadsafety static="true" instance="true"/>
-internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
+internal sealed class RequestGuard(RequestDelegate next, PageKey key, PageNames names)
 {
     private const string TokenName = "token";
 
@@ -24,20 +24,14 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
         ":root { color-scheme: light dark } " +
         "body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto; padding: 0 1rem }";
 
-    private readonly string[] _hosts =
-    [
-        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"),
-        string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"),
-    ];
-
     /// <summary>Answers a request, or hands it on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         PageHeaders.AddTo(context.Response.Headers);
-        if (!_hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
+        if (!names.AreOf(request))
         {
-            return RefuseAsync(context, "This page answers only to 127.0.0.1 and localhost.");
+            return RefuseAsync(context, $"This page answers only to {names.InWords}.");
         }
 
         if (!HasRightOrigin(request))
@@ -49,8 +43,7 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
         var isFirst = HttpMethods.IsGet(request.Method) && token is [_] && !context.WebSockets.IsWebSocketRequest;
         if (isFirst && key.IsToken(token[0]))
         {
-            LetIn(context);
-            return Task.CompletedTask;
+            return LetInAsync(context);
         }
 
         if (IsFromAnotherSite(request) || !key.IsCookie(request.Cookies[key.CookieName]))
@@ -68,7 +61,7 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
     /// The origin, where a browser names one, must be this page. With everything that can change something, that is
     /// with posts and the opening of sockets, browsers name one; there it must not be missing.
     /// </summary>
-    private static bool HasRightOrigin(HttpRequest request)
+    private bool HasRightOrigin(HttpRequest request)
     {
         var origin = request.Headers.Origin;
         if (origin.Count == 0)
@@ -78,9 +71,7 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
                 && !request.Headers.ContainsKey("Upgrade");
         }
 
-        // The host was compared with the two that are right before.
-        return origin.Count == 1
-            && string.Equals(origin[0], $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        return origin.Count == 1 && names.IsOrigin(origin[0], request);
     }
 
     private static bool IsFromAnotherSite(HttpRequest request) =>
@@ -89,34 +80,53 @@ internal sealed class RequestGuard(RequestDelegate next, PageKey key, int port)
     /// <summary>
     /// Sets the cookie, and sends the browser to the same address without the token, which then stands in no history.
     /// </summary>
-    private void LetIn(HttpContext context)
+    private Task LetInAsync(HttpContext context)
     {
+        var isForwarded = names.IsForwarded(context.Request);
+        var path = context.Request.Path.ToUriComponent() is ['/', not ('/' or '\\'), ..] inside ? inside : "/";
         context.Response.Cookies.Append(key.CookieName, key.CookieValue, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
+            Secure = isForwarded,
             Path = "/",
             IsEssential = true,
         });
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = context.Request.Path.ToUriComponent() is ['/', not ('/' or '\\'), ..] path
-            ? path
-            : "/";
+        if (!isForwarded)
+        {
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = path;
+            return Task.CompletedTask;
+        }
+
+        // A Codespace's editor, which opens this address, is another site. What a redirect leads to would still count
+        // as asked for by it, and the browser would not send the cookie; what this page leads to it does.
+        var address = WebUtility.HtmlEncode(path);
+        return WriteAsync(
+            context,
+            "Opening the chapter",
+            $"<a href=\"{address}\">Open the chapter</a>",
+            $"<meta http-equiv=\"refresh\" content=\"0; url={address}\">");
     }
 
     private static Task RefuseAsync(HttpContext context, string sentence)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
+        return WriteAsync(context, "Not let in", sentence);
+    }
+
+    private static Task WriteAsync(HttpContext context, string title, string sentence, string head = "")
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Not let in</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-                    <style>{Style}</style>
-            </head><body><main><h1>Not let in</h1><p>{sentence}</p></main></body></html>
+            <html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}
+            <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <style>{Style}</style>
+            </head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>
             """,
             context.RequestAborted);
     }
