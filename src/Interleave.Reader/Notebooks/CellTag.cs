@@ -24,6 +24,12 @@ public static class CellTag
     /// <summary>The cell runs the experiment that the chapter's first page opens with (this chapter's own).</summary>
     public const string Experiment = "experiment";
 
+    /// <summary>
+    /// The cell says whether something that the chapter needs is in place: a line for each, with its name, two spaces
+    /// or more, and <c>ok</c> or a sentence (this chapter's own).
+    /// </summary>
+    public const string Doctor = "doctor";
+
     /// <summary>The cell is meant to fail, and the run goes on after it (nbclient).</summary>
     public const string RaisesException = "raises-exception";
 }

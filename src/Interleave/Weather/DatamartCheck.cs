@@ -3,7 +3,7 @@ using Interleave.Display;
 namespace Interleave.Weather;
 
 /// <summary>
-/// Whether the session's local weather server answers, shown as a sentence, with the fix if it does not.
+/// Whether the session's local weather server answers, shown as a line: ok, or a sentence with the fix.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
 public sealed class DatamartCheck : Showable
@@ -17,5 +17,5 @@ public sealed class DatamartCheck : Showable
     public string Sentence { get; }
 
     /// <inheritdoc/>
-    public override string ToText() => Sentence;
+    public override string ToText() => $"server   {(Answers ? "ok  " : "")}{Sentence}";
 }
