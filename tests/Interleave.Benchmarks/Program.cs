@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Interleave.Benchmarks;
+using Interleave.Benchmarks.Tables;
 using Interleave.Races;
 
 if (args is ["bank", ..])
@@ -31,5 +32,22 @@ if (args is ["soak", ..])
     return await Soak.RunAsync();
 }
 
+if (args is [var table, .. var rest] && Measured(table, rest) is { } figures)
+{
+    return Report.Of(table, figures);
+}
+
 BenchmarkSwitcher.FromTypes([typeof(ExplorerBenchmarks), typeof(ParserBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args);
 return 0;
+
+static IReadOnlyList<Figure>? Measured(string table, string[] rest) => table switch
+{
+    "cities" => CitiesTable.Measure(),
+    "scale" => ScaleTable.Measure(),
+    "squares" => SquaresTable.Measure(),
+    "parser" => ParserTable.Measure(),
+    "explorer" => ExplorerTable.Measure(),
+    "kernel" => KernelTable.Measure(rest is ["--other", var other] ? other : null),
+    "reader" => ReaderTable.Measure(),
+    _ => null,
+};

@@ -22,8 +22,13 @@ public sealed record HarnessProgress(string What, int Done, int Total, TimeSpan 
     /// <summary>Whether no further run will be made.</summary>
     public bool IsOver => Done == Total || IsOutOfBudget;
 
-    /// <summary>The sentence, behind a progress bar until it is over.</summary>
-    public string ToHtml() => Line.ToHtml();
+    /// <summary>The samples so far, as HTML.</summary>
+    internal string Drawing { get; init; } = "";
+
+    /// <summary>
+    /// The sentence; until it is over, behind a progress bar, and above a drawing of the samples so far.
+    /// </summary>
+    public string ToHtml() => Line.ToHtml() + (IsOver ? "" : Drawing);
 
     /// <summary>
     /// A sentence: what is being measured, how many runs are done, the time so far and the time left.

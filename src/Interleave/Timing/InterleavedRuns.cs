@@ -42,7 +42,9 @@ internal sealed class InterleavedRuns(TimeProvider clock, Random order)
         var (repeats, warmUps) = (options.Repeats, options.WarmUps);
         var samples = candidates.Select(_ => new List<TimeSpan>()).ToArray();
         var total = checked(candidates.Count * (warmUps + repeats));
-        var reports = new ThrottledProgress(options.Progress, total, clock, options.Budget);
+        string[] labels = [.. candidates.Select(candidate => candidate.Label)];
+        var reports = new ThrottledProgress(
+            options.Progress, total, clock, options.Budget, draw: () => SampleDots.ToHtml(labels, samples));
         var measured = 0;
         var turns = Enumerable.Range(0, candidates.Count).ToArray();
         for (var round = 0; round < warmUps + repeats; round++)

@@ -5,8 +5,13 @@ namespace Interleave.Timing;
 /// page shows 20 updates a second and queues what comes faster.
 /// </summary>
 /// <threadsafety static="true" instance="false"/>
+/// <param name="report">Is told; or null.</param>
+/// <param name="total">How many runs there are.</param>
+/// <param name="clock">The clock of the runs.</param>
+/// <param name="budget">How long they may take together, or null.</param>
+/// <param name="draw">Draws the samples so far; asked only when there is a report, which is between two runs.</param>
 internal sealed class ThrottledProgress(
-    Action<HarnessProgress>? report, int total, TimeProvider clock, TimeSpan? budget)
+    Action<HarnessProgress>? report, int total, TimeProvider clock, TimeSpan? budget, Func<string> draw)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -45,6 +50,7 @@ internal sealed class ThrottledProgress(
         report(new(_what, _done, total, elapsed, _done == 0 ? null : Left(elapsed))
         {
             IsOutOfBudget = isFinished && _done < total,
+            Drawing = isFinished ? "" : draw(),
         });
         _last = clock.GetTimestamp();
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Interleave.Timing;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -52,6 +53,17 @@ public class HarnessProgressTests
 
         Assert.Equal(["work (warm-up)", "work", "work"], _reports.Select(report => report.What));
         Assert.All(_reports, report => Assert.Equal(2, report.Total));
+    }
+
+    [Fact]
+    public void Each_sample_so_far_is_a_dot_until_all_are_there()
+    {
+        Run(repeats: 4, runMilliseconds: 1000);
+
+        Assert.Equal([0, 1, 2, 3, 0], _reports.Select(report => Regex.Count(report.ToHtml(), "<circle ")));
+        Assert.DoesNotContain("<svg", _reports[0].ToHtml(), StringComparison.Ordinal);
+        Assert.Contains(">1.00 s</text>", _reports[1].ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<", _reports[1].ToText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using Interleave.Races;
+
+namespace Interleave.Benchmarks.Tables;
+
+/// <summary>The explorer: steps a second, and what reduction leaves of the schedules.</summary>
+internal static class ExplorerTable
+{
+    private const int RoundCount = 7;
+    private const int StepsOfAThread = 10;
+    private const double Million = 1e6;
+
+    // The number of ways to shuffle two sequences of ten steps, 20 over 10.
+    private const long Ways = 184_756;
+
+    /// <summary>Measures.</summary>
+    public static IReadOnlyList<Figure> Measure()
+    {
+        var apart = Race.Of("apart", () => new object(), _ => true, _ => Work(), _ => Work());
+        var rate = Rounds.Medians(RoundCount, () =>
+        {
+            var exploration = apart.Explore();
+            return exploration.Schedules == Ways
+                ? exploration.Steps / exploration.Elapsed.TotalSeconds / Million
+                : throw new InvalidOperationException($"Not every schedule was run: {exploration}");
+        })[0];
+        var reduced = BankRace.Broken.Explore(reduce: true, maxSchedules: long.MaxValue, maxTime: TimeSpan.FromMinutes(5));
+        return
+        [
+            new("steps a second on one core", rate, "M", Limit: 12, IsFloor: true),
+            new("the bank, reduced: schedules", reduced.Schedules, ""),
+            new("the bank, reduced: different ends", reduced.Ends.Length, "", "all schedules", 57, Limit: 1, IsFloor: true),
+        ];
+    }
+
+    private static IEnumerable<Step> Work()
+    {
+        for (var step = 0; step < StepsOfAThread; step++)
+        {
+            yield return Step.Write("x");
+        }
+    }
+}
