@@ -33,7 +33,7 @@ public static class RunPlan
         CheckLanguages(options, notebooks, currentFolder);
         if (options.Settings.Count > 0)
         {
-            CheckNames(options, notebooks);
+            CheckNames(options, notebooks, currentFolder);
             foreach (var notebook in notebooks)
             {
                 ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
@@ -141,7 +141,7 @@ public static class RunPlan
         }
     }
 
-    private static void CheckNames(RunOptions options, Notebook[] notebooks)
+    private static void CheckNames(RunOptions options, Notebook[] notebooks, string currentFolder)
     {
         var declared = notebooks
             .SelectMany(notebook => ParameterInjection.NamesIn(notebook, options.Kernel.Language))
@@ -157,7 +157,8 @@ public static class RunPlan
         }
 
         var misfits = notebooks.SelectMany(notebook =>
-            ParameterInjection.Misfits(notebook, options.Kernel.Language, options.Settings));
+            ParameterInjection.Misfits(
+                notebook, NameFor(notebook.Path, currentFolder), options.Kernel.Language, options.Settings));
         if (misfits.FirstOrDefault() is { } misfit)
         {
             throw new UsageException($"--set: {misfit}");
