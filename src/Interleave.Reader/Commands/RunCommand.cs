@@ -25,8 +25,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
     private readonly Option<ParameterSetting[]> _settings = new("--set")
     {
         Description =
-            "Overrides a value of a cell tagged 'parameters' or 'guess'. It is a value of the parameter's type, never " +
-            "code; a text needs no quotes of its own. Can be repeated.",
+            "Overrides a value of a cell tagged 'parameters' or 'guess'. It is a value of its parameter's type, " +
+            "never code; a text needs no quotes of its own. Can be repeated.",
         HelpName = "name=value",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseSettings,

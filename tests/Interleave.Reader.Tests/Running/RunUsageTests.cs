@@ -37,7 +37,7 @@ public sealed class RunUsageTests : IDisposable
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "NaN")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "soon")]
     [InlineData("would overwrite a.ipynb", "run", "a.ipynb", "--output", ".")]
-    [InlineData("cannot be made", "run", "a.ipynb", "--output", "a.ipynb/x")]
+    [InlineData("cannot be written", "run", "a.ipynb", "--output", "a.ipynb/x")]
     [InlineData("No notebook was named", "run")]
     [InlineData("--nonsense", "run", "a.ipynb", "--nonsense")]
     [InlineData("nonsense", "nonsense")]
