@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -36,11 +37,15 @@ internal static class QuotedText
         var quoted = new StringBuilder();
         var isReversed = false;
         var rest = text.AsSpan();
-        while (rest.Length > 0 && text.Length - rest.Length < MaxLength)
+        while (rest.Length > 0)
         {
             // Half a character of two units, which decodes to U+FFFD, is shown as the half that it is.
-            var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length)
-                == System.Buffers.OperationStatus.Done;
+            var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
+            if (text.Length - rest.Length + length > MaxLength)
+            {
+                break;
+            }
+
             var codePoint = isWhole ? rune.Value : rest[0];
             if (codePoint is '\t' or '\n' or '\r')
             {
