@@ -71,6 +71,13 @@ internal sealed class DatamartCommand
                 result, "an instant with Z or an offset at its end, such as 2026-09-14T18:20:00Z"),
     };
 
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "A folder of your own with citypage documents (*.xml), which are served as they are; the clock "
+            + "then stands a minute after the newest was created. Without it, those made up for the chapter.",
+        HelpName = "folder",
+    };
+
     private readonly Option<bool> _stopWithParent = new("--stop-with-parent")
     {
         Description = "Ends when standard input does, as it does when the program that holds its other end is gone.",
@@ -83,11 +90,11 @@ internal sealed class DatamartCommand
     {
         var command = new RootCommand("A local stand-in for the weather service's Datamart, at 127.0.0.1.")
         {
-            _port, _preferPorts, _latency, _jitter, _serveAtOnce, _clock, _stopWithParent,
+            _port, _preferPorts, _latency, _jitter, _serveAtOnce, _clock, _data, _stopWithParent,
         };
         command.SetAction((parsed, _) => SettingsOf(parsed) is { Error: { } fault }
             ? FailAsync(WithHint(fault), WrongUsage)
-            : ServeAsync(SettingsOf(parsed), PortsOf(parsed), parsed.GetValue(_stopWithParent)));
+            : ServeAsync(parsed));
 
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
@@ -116,7 +123,7 @@ internal sealed class DatamartCommand
     private int[] PortsOf(ParseResult parsed) =>
         [.. parsed.GetValue(_preferPorts)?.Ports ?? [], parsed.GetValue(_port)];
 
-    private static async Task<int> ServeAsync(Settings settings, int[] ports, bool stopWithParent)
+    private async Task<int> ServeAsync(ParseResult parsed)
     {
         // Never disposed of: a second signal may still come in while the program returns.
         var ending = new CancellationTokenSource();
@@ -130,8 +137,8 @@ internal sealed class DatamartCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
         // The watching ends with the program, however that ends.
-        var watching = stopWithParent ? EndWithParentAsync(ending) : Task.CompletedTask;
-        var exitCode = await ServeUntilAsync(settings, ports, ending.Token).ConfigureAwait(false);
+        var watching = parsed.GetValue(_stopWithParent) ? EndWithParentAsync(ending) : Task.CompletedTask;
+        var exitCode = await ServeUntilAsync(parsed, ending.Token).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
         return exitCode;
@@ -143,20 +150,31 @@ internal sealed class DatamartCommand
         await ending.CancelAsync().ConfigureAwait(false);
     }
 
-    private static async Task<int> ServeUntilAsync(Settings settings, int[] ports, CancellationToken ending)
+    private async Task<int> ServeUntilAsync(ParseResult parsed, CancellationToken ending)
     {
+        var own = parsed.GetValue(_data);
         Catalogue catalogue;
         try
         {
-            catalogue = Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "data"));
+            catalogue = own is null
+                ? Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "data"))
+                : OwnDocuments.Load(Path.GetFullPath(own));
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            return await FailAsync(
-                $"The weather data cannot be read: {fault.Message} "
-                + "Building Interleave.Datamart again puts it in place.").ConfigureAwait(false);
+            return await FailAsync(own is not null
+                ? fault.Message
+                : $"The weather data cannot be read: {fault.Message} "
+                    + "Building Interleave.Datamart again puts it in place.").ConfigureAwait(false);
         }
 
+        var settings = SettingsOf(parsed);
+        if (parsed.GetValue(_clock) is null && catalogue.Newest is { } newest)
+        {
+            settings = settings with { Clock = newest.AddMinutes(1) };
+        }
+
+        var ports = PortsOf(parsed);
         try
         {
             await WarmUp.RunAsync(catalogue, ending).ConfigureAwait(false);

@@ -118,7 +118,8 @@ public sealed class CommandLineTests
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.All(
-            ["--port", "--prefer-ports", "--latency", "--jitter", "--serve-at-once", "--clock", "--stop-with-parent"],
+            ["--port", "--prefer-ports", "--latency", "--jitter", "--serve-at-once", "--clock", "--data",
+                "--stop-with-parent"],
             option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 

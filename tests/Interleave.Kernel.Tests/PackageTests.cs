@@ -132,6 +132,18 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_is_fetched_without_a_temporary_folder_too()
+    {
+        Configure(Source);
+        Pack("Test.Lamps", "1.0.0", "public static class Lamp { public const int Number = 1; }");
+        var file = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(file, "");
+        await using var kernel = await StartAsync(temporary: Path.Combine(file, "tmp"));
+
+        Assert.Equal("1", (await RunAsync(kernel, "#r \"nuget: Test.Lamps\"\nLamp.Number")).Result);
+    }
+
+    [Fact]
     public async Task What_was_put_aside_is_deleted_in_the_end()
     {
         Configure(Source);
@@ -158,12 +170,17 @@ public sealed class PackageTests : IDisposable
     }
 
     // The restore looks for its configuration in the folders above the cache.
-    private Task<KernelProcess> StartAsync() => KernelProcess.StartAsync(environment: new Dictionary<string, string>
+    private Task<KernelProcess> StartAsync(string? temporary = null)
     {
-        ["XDG_DATA_HOME"] = Path.Combine(_folder.FullName, "data"),
-        ["LOCALAPPDATA"] = Path.Combine(_folder.FullName, "data"),
-        ["NUGET_PACKAGES"] = Path.Combine(_folder.FullName, "nuget"),
-    });
+        var environment = new Dictionary<string, string>
+        {
+            ["XDG_DATA_HOME"] = Path.Combine(_folder.FullName, "data"),
+            ["LOCALAPPDATA"] = Path.Combine(_folder.FullName, "data"),
+            ["TMPDIR"] = temporary ?? Path.GetTempPath(),
+            ["NUGET_PACKAGES"] = Path.Combine(_folder.FullName, "nuget"),
+        };
+        return KernelProcess.StartAsync(environment: environment);
+    }
 
     private void Configure(string source)
     {

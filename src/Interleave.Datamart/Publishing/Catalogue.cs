@@ -12,8 +12,11 @@ internal sealed class Catalogue
 
     private readonly ILookup<string, CitypageDocument> _documents;
 
-    private Catalogue(IReadOnlyCollection<CitypageDocument> documents)
+    /// <summary>A catalogue of some documents.</summary>
+    /// <param name="newest">When the newest was created, if that is known.</param>
+    public Catalogue(IReadOnlyCollection<CitypageDocument> documents, DateTimeOffset? newest = null)
     {
+        Newest = newest;
         _documents = documents.ToLookup(document => document.Site.Province, StringComparer.Ordinal);
         Provinces = [.. _documents.Select(province => province.Key).Order(StringComparer.Ordinal)];
         Sites = [.. documents.Select(document => document.Site).OrderBy(site => site.Code, StringComparer.Ordinal)];
@@ -24,6 +27,9 @@ internal sealed class Catalogue
 
     /// <summary>The provinces and territories that have documents, in the order of their letters.</summary>
     public IReadOnlyList<string> Provinces { get; }
+
+    /// <summary>When the newest document was created; null for documents that are made for every hour.</summary>
+    public DateTimeOffset? Newest { get; }
 
     /// <summary>Reads the sites and their documents.</summary>
     /// <param name="folder">The folder that has <c>cities.csv</c> and <c>citypage/</c>.</param>
@@ -61,9 +67,16 @@ internal sealed class Catalogue
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
 
-    private static PublishedFile[] FilesOf(Site site, Edition edition, DateTimeOffset stamp) =>
-    [
-        new(site, edition.English, stamp, Language.English),
-        new(site, edition.French, stamp + FrenchAfter, Language.French),
-    ];
+    private static IEnumerable<PublishedFile> FilesOf(Site site, Edition edition, DateTimeOffset stamp)
+    {
+        if (edition.English is { } english)
+        {
+            yield return new(site, english, stamp, Language.English);
+        }
+
+        if (edition.French is { } french)
+        {
+            yield return new(site, french, stamp + FrenchAfter, Language.French);
+        }
+    }
 }

@@ -18,6 +18,10 @@ internal sealed partial class CitypageDocument
     // For each number of editions in an hour, those editions in the order of their issue.
     private readonly Edition[][] _editions;
 
+    /// <summary>A site's document with given editions.</summary>
+    /// <param name="editions">The editions of an hour, in the order of their issue; hours have one of these.</param>
+    public CitypageDocument(Site site, Edition[][] editions) => (Site, _editions) = (site, editions);
+
     private CitypageDocument(Site site, byte[] last, TimeSpan timeInHour)
     {
         Site = site;

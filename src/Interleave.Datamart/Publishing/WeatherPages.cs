@@ -52,15 +52,26 @@ internal sealed class WeatherPages(Catalogue catalogue)
             case ["siteList.xml"]:
                 return new(TypedResults.Bytes(SiteList.Render(catalogue.Sites), "application/xml"), null);
 
-            case [var province, var hour, .. { Length: <= 1 } inside]:
-                if (!catalogue.Provinces.Contains(province))
-                {
-                    return NotFound($"There is no province {province} in {root}; there are "
-                        + $"{string.Join(", ", catalogue.Provinces)}.");
-                }
+            case [] or [""]:
+                return Folder(root, rest, () =>
+                [
+                    .. catalogue.Provinces.Select(province =>
+                        new FolderEntry($"{province}/", Midnight(day).AddHours(LastHour(day, clock)))),
+                    new("siteList.xml", Midnight(day), SiteList.Render(catalogue.Sites).Length),
+                ]);
 
-                // A day that is over has all its hours.
-                var last = day == DateOnly.FromDateTime(clock.UtcDateTime) ? clock.Hour : 23;
+            case ["", ..]:
+                return null;
+
+            case [var province, ..] when !catalogue.Provinces.Contains(province):
+                return NotFound($"There is no province {province} in {root}; there are "
+                    + $"{string.Join(", ", catalogue.Provinces)}.");
+
+            case [var province, .. [] or [""]]:
+                return Folder($"{root}{province}/", rest[1..], () => HoursOf(province, day, clock));
+
+            case [var province, var hour, .. { Length: <= 1 } inside]:
+                var last = LastHour(day, clock);
                 if (hour.Length != 2
                     || !int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     || number > last)
@@ -70,22 +81,44 @@ internal sealed class WeatherPages(Catalogue catalogue)
                 }
 
                 var folder = $"{root}{province}/{hour}/";
-                var files = catalogue.Files(province, new(day.ToDateTime(new(number, 0)), TimeSpan.Zero), clock);
-                return inside switch
-                {
-                    [] => new(TypedResults.Redirect(folder, permanent: true), null),
-                    [""] => Page(HourIndex.Render($"{root}{province}/", hour, files)),
-                    [var name] => Document(folder, files, name),
-                    _ => null,
-                };
+                var files = catalogue.Files(province, Midnight(day).AddHours(number), clock);
+                return inside is [{ Length: > 0 } name]
+                    ? Document(folder, files, name)
+                    : Folder(folder, inside, () =>
+                        [.. files.Select(file => new FolderEntry(file.Name, file.Stamp, file.Content.Length))]);
 
             default:
                 return null;
         }
     }
 
-    private static WeatherAnswer Page(string html) =>
-        new(TypedResults.Bytes(Encoding.UTF8.GetBytes(html), "text/html;charset=UTF-8"), null);
+    /// <summary>The hours of a province's folder, each changed when its last document was issued.</summary>
+    private IReadOnlyList<FolderEntry> HoursOf(string province, DateOnly day, DateTimeOffset clock) =>
+    [
+        .. from number in Enumerable.Range(0, LastHour(day, clock) + 1)
+           let hour = Midnight(day).AddHours(number)
+           let issued = catalogue.Files(province, hour, clock).Select(file => file.Stamp)
+           select new FolderEntry($"{number:00}/", issued.Append(hour).Max()),
+    ];
+
+    /// <summary>The last hour that has begun. A day that is over has all its hours.</summary>
+    private static int LastHour(DateOnly day, DateTimeOffset clock) =>
+        day == DateOnly.FromDateTime(clock.UtcDateTime) ? clock.UtcDateTime.Hour : 23;
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    /// <summary>The index page of a folder, or the way to it for a request without the slash at its end.</summary>
+    private static WeatherAnswer Folder(string path, string[] rest, Func<IReadOnlyList<FolderEntry>> entries)
+    {
+        if (rest is [])
+        {
+            return new(TypedResults.Redirect(path, permanent: true), null);
+        }
+
+        var parent = path[..(path.TrimEnd('/').LastIndexOf('/') + 1)];
+        var html = FolderIndex.Render(parent, path[parent.Length..^1], entries());
+        return new(TypedResults.Bytes(Encoding.UTF8.GetBytes(html), "text/html;charset=UTF-8"), null);
+    }
 
     private static WeatherAnswer Document(string folder, IReadOnlyList<PublishedFile> files, string name) =>
         files.FirstOrDefault(file => file.Name == name) is { } found

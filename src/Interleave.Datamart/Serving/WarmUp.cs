@@ -46,8 +46,8 @@ internal static class WarmUp
             var province = catalogue.Provinces[0];
             var folder = $"/today/citypage_weather/{province}/{clock:HH}/";
             var hour = new DateTimeOffset(clock.Year, clock.Month, clock.Day, clock.Hour, 0, 0, TimeSpan.Zero);
-            string[] paths =
-                [folder, folder + catalogue.Files(province, hour, clock)[0].Name, DatamartServer.SettingsPath];
+            var issued = catalogue.Files(province, hour, clock).Take(1).Select(file => folder + file.Name);
+            string[] paths = [folder, .. issued, DatamartServer.SettingsPath];
             for (var round = 0; round < Rounds; round++)
             {
                 // All at once, so that one of them has to queue.

@@ -20,6 +20,9 @@ public static class ChildProgram
     /// <summary>The longest time limit that can be set.</summary>
     public static TimeSpan LongestTimeLimit { get; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>More than the files of a program need, in bytes.</summary>
+    private const int Room = 512 * 1024;
+
     private const string SourceName = "program.cs";
     private const string PreludeName = "prelude.cs";
     private const string ProgramName = "program.dll";
@@ -84,7 +87,7 @@ public static class ChildProgram
     /// <exception cref="ArgumentException">The program is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no .NET SDK to compile it, or it cannot be run.
+    /// There is no .NET SDK to compile it, no room for its files, or it cannot be run.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; its process is gone.</exception>
     public static ChildProgramRun Run(
@@ -106,14 +109,14 @@ public static class ChildProgram
 
         using var cell = CallingCell.Enter(cancellationToken);
         var compiler = CSharpCompiler.Find();
-        var folder = Directory.CreateTempSubdirectory("interleave-program-").FullName;
         try
         {
-            return CompileAndRun(compiler, folder, program, limit, cell.CancellationToken);
+            using var folder = ScratchFolder.Create("interleave-program-", Room);
+            return CompileAndRun(compiler, folder.Path, program, limit, cell.CancellationToken);
         }
-        finally
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Delete(folder);
+            throw new InvalidOperationException($"The program was not run. {error.Message}", error);
         }
     }
 
@@ -169,29 +172,5 @@ public static class ChildProgram
         // Stack frames give the full path of the source.
         var written = end.Errors.Text.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         return new(program, end with { Errors = end.Errors with { Text = written } }, limit);
-    }
-
-    private static void Delete(string folder)
-    {
-        const int Tries = 10;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-                return;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Windows holds on to the files of a process for a moment after its end. A folder that cannot be
-                // deleted at all is no reason to lose the result.
-                if (attempt == Tries)
-                {
-                    return;
-                }
-
-                Thread.Sleep(50);
-            }
-        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class PackageRestore(string cache)
     /// <summary>How long a restore may take: a large package over a slow line.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
+    /// <summary>What a build may write into the temporary folder, in bytes.</summary>
+    private const int RoomForBuild = 1024 * 1024;
+
     /// <summary>After this time no kernel can still be using what was put aside.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(14);
 
@@ -126,8 +129,19 @@ internal sealed partial class PackageRestore(string cache)
         ProcessEnd end;
         try
         {
+            using var temporary = ScratchFolder.Create("interleave-restore-", RoomForBuild);
             var build = RestoreProcess.StartInfo(Path.Combine(folder, ProjectName + ".csproj"));
+            if (!temporary.IsInTemporaryFolder)
+            {
+                // The SDK takes no other place by itself.
+                build.Environment["TMPDIR"] = build.Environment["TMP"] = build.Environment["TEMP"] = temporary.Path;
+            }
+
             end = BoundedProcess.Run(build, Bound, cancellationToken, stillRuns);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException($"The package {package} could not be fetched. {e.Message}");
         }
         catch (Win32Exception e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interleave.Reader.Rendering;
 using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Book;
@@ -10,6 +11,9 @@ namespace Interleave.Reader.Book;
 internal sealed class BookFolder
 {
     private const string ListName = "interleave-book.json";
+
+    /// <summary>The size of the list at most, in bytes.</summary>
+    private const int RoomForList = 4096;
 
     private readonly IReadOnlyList<string> _before;
     private readonly SortedSet<string> _written = new(StringComparer.Ordinal);
@@ -24,7 +28,7 @@ internal sealed class BookFolder
     public string Location { get; }
 
     /// <summary>Makes sure that a folder exists and that a book may be written to it.</summary>
-    /// <exception cref="UsageException">The folder holds something else, or cannot be made.</exception>
+    /// <exception cref="UsageException">The folder holds something else, or cannot be written.</exception>
     public static BookFolder Open(string path)
     {
         try
@@ -38,6 +42,8 @@ internal sealed class BookFolder
             var list = Path.Combine(path, ListName);
             if (File.Exists(list))
             {
+                // A book takes the place of the earlier one, and needs only what it has more.
+                OutputFolder.Prepare(path, RoomForList);
                 return new BookFolder(path, JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(list)) ?? []);
             }
 
@@ -47,6 +53,7 @@ internal sealed class BookFolder
                     "give --output another folder.");
             }
 
+            OutputFolder.Prepare(path, PageAsset.Names.Sum(name => PageAsset.Text(name).Length));
             return new BookFolder(path, []);
         }
         catch (JsonException e)
@@ -56,7 +63,9 @@ internal sealed class BookFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The folder {path} for the book cannot be used: {e.Message}", e);
+            throw new UsageException(
+                $"The folder {path} for the book cannot be written: {e.Message.TrimEnd('.')}. Give --output another "
+                + "folder.", e);
         }
     }
 

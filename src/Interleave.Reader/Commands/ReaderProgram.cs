@@ -59,6 +59,12 @@ public static class ReaderProgram
         {
             return await RefuseAsync(e.Message).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disc is full, or a folder has gone, where nothing more precise could be said.
+            await RefuseAsync($"This cannot go on: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
         finally
         {
             foreach (var registration in registrations)

@@ -25,8 +25,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
     private readonly Option<ParameterSetting[]> _settings = new("--set")
     {
         Description =
-            "Overrides a value of a cell tagged 'parameters' or 'guess'. A text needs no quotes of its own. Can be " +
-            "repeated.",
+            "Overrides a value of a cell tagged 'parameters' or 'guess'. It is a value of its parameter's type, " +
+            "never code; a text needs no quotes of its own. Can be repeated.",
         HelpName = "name=value",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseSettings,
@@ -97,7 +97,7 @@ internal sealed class RunCommand : Command, IDetailedCommand
         Exit codes:
           0    all cells ran
           1    a cell failed
-          2    nothing was run: wrong usage, or a file that is not a notebook
+          2    nothing was run: wrong usage, a value that does not fit, or a file that is not a notebook
           130  stopped by Ctrl+C
         """;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interleave.Jupyter;
+using Interleave.Processes;
 
 namespace Interleave.Reader.Kernels;
 
@@ -12,6 +13,9 @@ internal static class KernelStart
     /// Interactive takes more than half of that.
     /// </summary>
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
+
+    /// <summary>The size of a connection file at most, in bytes.</summary>
+    private const int RoomForConnection = 4096;
 
     /// <summary>How long to wait for an answer before the question is asked again.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
@@ -43,36 +47,37 @@ internal static class KernelStart
     {
         // Only the current user can open the folder. It is deleted as soon as the kernel, by answering, shows that it
         // has read the file; so nothing is left behind when this program is killed later.
-        var secret = Directory.CreateTempSubdirectory("interleave-");
+        using var secret = SaveSecret(connection, out var file);
+        var process = KernelProcess.Start(spec, file, folder);
+        KernelClient? client = null;
         try
         {
-            var file = Path.Combine(secret.FullName, "kernel.json");
-            connection.Save(file);
-            var process = KernelProcess.Start(spec, file, folder);
-            KernelClient? client = null;
-            try
-            {
-                client = new KernelClient(process, spec, connection);
-                await BecomeReadyAsync(client, process, spec, cancellationToken).ConfigureAwait(false);
-                return client;
-            }
-            catch
-            {
-                IAsyncDisposable started = client is null ? process : client;
-                await started.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            client = new KernelClient(process, spec, connection);
+            await BecomeReadyAsync(client, process, spec, cancellationToken).ConfigureAwait(false);
+            return client;
         }
-        finally
+        catch
         {
-            try
-            {
-                secret.Delete(recursive: true);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Leaving a file behind is better than leaving a kernel that nobody will end.
-            }
+            IAsyncDisposable started = client is null ? process : client;
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static ScratchFolder SaveSecret(ConnectionInfo connection, out string file)
+    {
+        ScratchFolder? secret = null;
+        try
+        {
+            secret = ScratchFolder.Create("interleave-", RoomForConnection);
+            file = Path.Combine(secret.Path, "kernel.json");
+            connection.Save(file);
+            return secret;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            secret?.Dispose();
+            throw new KernelStartException(e.Message, e);
         }
     }
 

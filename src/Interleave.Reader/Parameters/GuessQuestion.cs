@@ -47,7 +47,7 @@ public sealed partial record GuessQuestion(
         (string Text, string Code)[] choices = field.Type switch
         {
             "bool?" => YesOrNo,
-            "string" or "string?" => [.. Between().Split(hint).Select(word => (word, $"\"{word}\""))],
+            "string" or "string?" => [.. Between().Split(hint).Select(word => (word, TextTypes.Quoted(word)))],
             _ => [],
         };
         return new(field, comment.Groups["question"].Value, hint, choices);
@@ -75,8 +75,9 @@ public sealed partial record GuessQuestion(
     public string? Misfit(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Length == 0 ? null
-            : Field.Misfit(answer) is { } misfit ? misfit
+        return answer.Length == 0 || answer == None ? null
+            : Field.Read(answer) is (null, var misfit) ? misfit
+            : Choices.Count > 0 && !Choices.Any(choice => choice.Code == Field.Read(answer).Literal) ? $"is {Hint}"
             : Field.NamedRange is var (least, most)
                 && double.TryParse(answer, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && (number < least || number > most)

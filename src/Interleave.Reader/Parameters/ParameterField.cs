@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Interleave.Reader.Parameters;
 
@@ -15,8 +16,6 @@ namespace Interleave.Reader.Parameters;
 /// <threadsafety static="true" instance="true"/>
 public sealed partial record ParameterField(string Name, string Type, string Value, string Comment, int Start)
 {
-    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
-
     /// <summary>The page writes numbers with six decimals.</summary>
     private const double SmallestStep = 1e-6;
 
@@ -79,25 +78,12 @@ public sealed partial record ParameterField(string Name, string Type, string Val
     }
 
     /// <summary>
-    /// What is wrong with a value as one of this type, as the end of a sentence; null if nothing is.
+    /// Reads a value: as the literal that is to be written, or what it should have been, as the end of a sentence.
+    /// What is given is never taken for code.
     /// </summary>
-    /// <param name="value">The value, as it is to be written.</param>
-    public string? Misfit(string value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return Type.TrimEnd('?') switch
-        {
-            _ when IsNullable && value == "null" => null,
-            "int" => int.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
-            "long" => long.TryParse(value, Whole, CultureInfo.InvariantCulture, out _) ? null : "is a whole number",
-            "double" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number)
-                ? null
-                : "is a number, with a point before its decimals",
-            "int[]" => List().IsMatch(value) ? null : "is a list of whole numbers, such as [1, 2, 4]",
-            _ => null,
-        };
-    }
+    /// <param name="value">The value, as the reader gives it.</param>
+    public (string? Literal, string? Misfit) Read(string value) =>
+        new CSharpTypes([]).Of(SyntaxFactory.ParseTypeName(Type), SyntaxFactory.ParseExpression(Value))!.Read(value);
 
     /// <summary>
     /// The ends of a slider and its steps; null if there is none for this type or value.
@@ -194,9 +180,6 @@ public sealed partial record ParameterField(string Name, string Type, string Val
 
     [GeneratedRegex(@"\A[ \t]*;(?<gap>[ \t]+)(?=//)", RegexOptions.CultureInvariant)]
     private static partial Regex Gap();
-
-    [GeneratedRegex(@"\A\[\s*(?:-?\d+\s*(?:,\s*-?\d+\s*)*)?\]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex List();
 
     [GeneratedRegex(
         @"(?<![\w.])(?<least>-?\d+(?:\.\d+)?) to (?<most>-?\d+(?:\.\d+)?)(?![\w.])",

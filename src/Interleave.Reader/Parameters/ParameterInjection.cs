@@ -21,22 +21,27 @@ public static class ParameterInjection
 
     /// <summary>A sentence for each value that does not fit its parameter.</summary>
     /// <param name="notebook">The notebook.</param>
+    /// <param name="place">The notebook as the reader knows it.</param>
     /// <param name="kernelLanguage">The language of the kernel, for a notebook that names none.</param>
     /// <param name="settings">The values.</param>
     public static IEnumerable<string> Misfits(
-        Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
+        Notebook notebook, string place, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(settings);
         var syntax = ParameterSyntax.Of(notebook.Language ?? kernelLanguage);
         return
-            from cell in Givers(notebook)
-            from declaration in syntax.DeclarationsIn(cell.Source)
+            from givers in GiversTogether(notebook)
+            from declaration in DeclarationsIn(syntax, notebook, givers)
             from setting in settings
             where setting.Name == declaration.Name
-            let misfit = syntax.Misfit(declaration, setting.Value)
-            where misfit is not null
-            select $"{declaration.Name} {misfit}; '{setting.Value}' does not fit.";
+            let refusal = declaration.Refusal(setting.Value, place)
+                ?? (givers[0].HasTag(CellTag.Guess) && GuessQuestion.In(givers[0].Source) is { } question
+                    && question.Field.Name == declaration.Name && question.Misfit(setting.Value) is { } misfit
+                        ? declaration.Refusal(setting.Value, place, misfit)
+                        : null)
+            where refusal is not null
+            select refusal;
     }
 
     /// <summary>
@@ -50,6 +55,7 @@ public static class ParameterInjection
     /// The values; those that this notebook does not declare are ignored, and of several for one name the last
     /// counts.
     /// </param>
+    /// <exception cref="ArgumentException">A value does not fit its parameter.</exception>
     public static void Apply(Notebook notebook, string? kernelLanguage, IReadOnlyList<ParameterSetting> settings)
     {
         ArgumentNullException.ThrowIfNull(notebook);
@@ -58,14 +64,20 @@ public static class ParameterInjection
         foreach (var givers in GiversTogether(notebook))
         {
             var injected = givers.Where(cell => cell.HasTag(CellTag.InjectedParameters)).ToArray();
-            var assignments = new List<(ParameterDeclaration Declaration, ParameterSetting Setting)>();
-            var declarations = givers.SelectMany(cell => syntax.DeclarationsIn(cell.Source));
-            foreach (var declaration in declarations.DistinctBy(declaration => declaration.Name))
+            var assignments = new List<(ParameterDeclaration Declaration, string Literal)>();
+            foreach (var declaration in DeclarationsIn(syntax, notebook, givers))
             {
-                if (settings.LastOrDefault(setting => setting.Name == declaration.Name) is { } setting
-                    && !injected.Reverse().Any(cell => Reassign(cell, declaration, setting)))
+                if (settings.LastOrDefault(setting => setting.Name == declaration.Name) is not { } setting)
                 {
-                    assignments.Add((declaration, setting));
+                    continue;
+                }
+
+                var literal = declaration.Type?.Read(setting.Value).Literal
+                    ?? throw new ArgumentException(
+                        declaration.Refusal(setting.Value, "the notebook"), nameof(settings));
+                if (!injected.Reverse().Any(cell => Reassign(cell, declaration, literal)))
+                {
+                    assignments.Add((declaration, literal));
                 }
             }
 
@@ -75,14 +87,14 @@ public static class ParameterInjection
             }
         }
 
-        bool Reassign(NotebookCell cell, ParameterDeclaration declaration, ParameterSetting setting)
+        bool Reassign(NotebookCell cell, ParameterDeclaration declaration, string literal)
         {
-            var source = syntax.Reassign(cell.Source, declaration, setting);
+            var source = syntax.Reassign(cell.Source, declaration, literal);
             cell.Source = source ?? cell.Source;
             return source is not null;
         }
 
-        void Assign(List<NotebookCell> givers, IEnumerable<(ParameterDeclaration, ParameterSetting)> assignments)
+        void Assign(List<NotebookCell> givers, IEnumerable<(ParameterDeclaration, string)> assignments)
         {
             var code = syntax.Assign(assignments);
             if (givers[^1].HasTag(CellTag.InjectedParameters))
@@ -99,6 +111,15 @@ public static class ParameterInjection
                 notebook.Cells.IndexOf(givers[^1]) + 1,
                 NotebookCell.NewCode(FreeId(notebook), code, metadata));
         }
+    }
+
+    /// <summary>What cells that belong together declare. Of several for one name the first says its type.</summary>
+    private static IEnumerable<ParameterDeclaration> DeclarationsIn(
+        ParameterSyntax syntax, Notebook notebook, IEnumerable<NotebookCell> givers)
+    {
+        var code = notebook.Cells.Where(cell => cell.IsCode).Select(cell => cell.Source);
+        return givers.SelectMany(cell => syntax.DeclarationsIn(cell.Source, code))
+            .DistinctBy(declaration => declaration.Name);
     }
 
     private static IEnumerable<NotebookCell> Givers(Notebook notebook) => notebook.Cells.Where(cell =>

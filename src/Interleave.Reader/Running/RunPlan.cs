@@ -18,7 +18,7 @@ public static class RunPlan
     /// <returns>The notebooks in the order to run them.</returns>
     /// <exception cref="UsageException">
     /// There are no notebooks, one is not in C# and no kernel was named, a parameter is unknown, a value does not fit
-    /// it, or the output would overwrite a notebook.
+    /// it, the output would overwrite a notebook, or it cannot be written.
     /// </exception>
     /// <exception cref="NotebookException">A file is not a notebook.</exception>
     public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
@@ -33,7 +33,7 @@ public static class RunPlan
         CheckLanguages(options, notebooks, currentFolder);
         if (options.Settings.Count > 0)
         {
-            CheckNames(options, notebooks);
+            CheckNames(options, notebooks, currentFolder);
             foreach (var notebook in notebooks)
             {
                 ParameterInjection.Apply(notebook, options.Kernel.Language, options.Settings);
@@ -57,17 +57,36 @@ public static class RunPlan
                 "--output another folder.");
         }
 
-        try
-        {
-            Directory.CreateDirectory(outputFolder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        CheckTargets(runs);
+        return runs;
+    }
+
+    /// <summary>
+    /// Makes sure that the executed notebooks can be written. With their outputs they are larger than before, so there
+    /// has to be room at least for what they hold already.
+    /// </summary>
+    private static void CheckTargets(NotebookRun[] runs)
+    {
+        if (Array.Find(runs, run => Directory.Exists(run.Target)) is { } taken)
         {
             throw new UsageException(
-                $"The folder {outputFolder} for the executed notebooks cannot be made: {e.Message}", e);
+                $"The executed notebook cannot be written to {taken.Target}: there is a folder of that name. Give "
+                + "--output another folder.");
         }
 
-        return runs;
+        foreach (var folder in runs.GroupBy(run => Path.GetDirectoryName(run.Target)!))
+        {
+            try
+            {
+                OutputFolder.Prepare(folder.Key, folder.Sum(run => new FileInfo(run.Notebook.Path).Length));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException(
+                    $"The folder {folder.Key} for the executed notebooks cannot be written: {e.Message.TrimEnd('.')}. "
+                    + "Give --output another folder.", e);
+            }
+        }
     }
 
     /// <summary>
@@ -141,7 +160,7 @@ public static class RunPlan
         }
     }
 
-    private static void CheckNames(RunOptions options, Notebook[] notebooks)
+    private static void CheckNames(RunOptions options, Notebook[] notebooks, string currentFolder)
     {
         var declared = notebooks
             .SelectMany(notebook => ParameterInjection.NamesIn(notebook, options.Kernel.Language))
@@ -157,7 +176,8 @@ public static class RunPlan
         }
 
         var misfits = notebooks.SelectMany(notebook =>
-            ParameterInjection.Misfits(notebook, options.Kernel.Language, options.Settings));
+            ParameterInjection.Misfits(
+                notebook, NameFor(notebook.Path, currentFolder), options.Kernel.Language, options.Settings));
         if (misfits.FirstOrDefault() is { } misfit)
         {
             throw new UsageException($"--set: {misfit}");

@@ -9,5 +9,5 @@ public sealed record AnotherSite(City City, TimeSpan Took, string FoundSiteCode)
 {
     /// <inheritdoc/>
     public override string Sentence =>
-        $"{City.Name}: the document is for site {FoundSiteCode} and not for the one asked for ({Origin}).";
+        $"{City.Name}: the document is for site \"{FoundSiteCode}\" and not for the one asked for ({Origin}).";
 }

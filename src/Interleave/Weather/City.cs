@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Interleave.Display;
+using Interleave.Texts;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Interleave.Weather;
@@ -81,7 +82,8 @@ public sealed partial record City : IShowable
 
         var nearest = Capitals.MinBy(city => Distance(wanted, Fold(city.Name)))!;
         throw new ArgumentException(
-            $"There is no city \"{name}\" among the {Capitals.Count} of City.Capitals (data/cities.csv); "
+            $"There is no city \"{QuotedText.Of(name)}\" among the {Capitals.Count} of City.Capitals "
+                + "(data/cities.csv); "
                 + $"the nearest name is \"{nearest.Name}\".",
             nameof(name));
     }

@@ -38,52 +38,84 @@ internal static partial class CitypageBytes
     }
 
     /// <summary>
-    /// Whether its first bytes are those of HTML: a server's error page, or a network's sign-in page.
+    /// Whether it is HTML, a server's error page or a network's sign-in page, perhaps behind an XML declaration and
+    /// comments.
     /// </summary>
     public static bool IsWebPage(ReadOnlySpan<byte> document)
     {
-        var start = WithoutMark(document[..Math.Min(document.Length, 256)]).TrimStart(" \t\r\n"u8);
-        return StartsWith(start, "<!doctype html"u8) || StartsWith(start, "<html"u8);
+        var rest = Narrow(document[..Math.Min(document.Length, 64 * 1024)]);
+        while (true)
+        {
+            rest = rest.TrimStart(" \t\r\n"u8);
+            var end = rest.StartsWith("<!--"u8) ? rest.IndexOf("-->"u8) + 3
+                : rest.StartsWith("<?"u8) ? rest.IndexOf("?>"u8) + 2
+                : 0;
+            if (end < 3)
+            {
+                return StartsWith(rest, "<!doctype html"u8) || StartsWith(rest, "<html"u8);
+            }
+
+            rest = rest[end..];
+        }
 
         static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag) =>
             text.Length >= tag.Length && Ascii.EqualsIgnoreCase(text[..tag.Length], tag);
     }
 
-    /// <summary>Whether it has a document type declaration near its beginning.</summary>
-    public static bool DeclaresDocumentType(ReadOnlySpan<byte> document) =>
-        document[..Math.Min(document.Length, 4096)].IndexOf("<!DOCTYPE"u8) >= 0;
+    /// <summary>Whether a document has a document type declaration near its beginning.</summary>
+    public static bool DeclaresDocumentType(string text) =>
+        text.AsSpan(0, Math.Min(text.Length, 4096)).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
 
-    /// <summary>The encoding that it declares, if .NET knows none of that name.</summary>
-    public static string? UnknownEncoding(ReadOnlySpan<byte> document)
+    /// <summary>The encoding that it declares; null if it declares none.</summary>
+    public static string? DeclaredEncoding(ReadOnlySpan<byte> document) =>
+        EncodingPattern().Match(Encoding.Latin1.GetString(Declaration(document))).Groups["name"]
+            is { Success: true } name ? name.Value : null;
+
+    /// <summary>Whether .NET knows an encoding of a name.</summary>
+    public static bool IsKnown(string encoding)
     {
-        var name = EncodingPattern().Match(Encoding.Latin1.GetString(Declaration(document))).Groups["name"];
-        if (!name.Success)
-        {
-            return null;
-        }
-
         try
         {
-            _ = Encoding.GetEncoding(name.Value);
-            return null;
+            _ = Encoding.GetEncoding(encoding);
+            return true;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            return name.Value;
+            return false;
         }
     }
 
-    // The XML declaration without its end; empty if there is none, or if a letter takes more than a byte.
+    /// <summary>
+    /// Its encoding if every letter takes two bytes or four, as its mark or its first letters show; else null.
+    /// </summary>
+    public static Encoding? WideEncoding(ReadOnlySpan<byte> document) => document switch
+    {
+        [0xFF, 0xFE, 0, 0, ..] or [(byte)'<', 0, 0, 0, ..] => Encoding.UTF32,
+        [0, 0, 0xFE, 0xFF, ..] or [0, 0, 0, (byte)'<', ..] => BigEndianUtf32,
+        [0xFF, 0xFE, ..] or [(byte)'<', 0, not 0, 0, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] or [0, (byte)'<', 0, not 0, ..] => Encoding.BigEndianUnicode,
+        _ => null,
+    };
+
+    /// <summary>Whether it begins with the mark of UTF-8.</summary>
+    public static bool HasUtf8Mark(ReadOnlySpan<byte> document) => document.StartsWith(Utf8Mark);
+
+    private static Encoding BigEndianUtf32 { get; } = new UTF32Encoding(bigEndian: true, byteOrderMark: true);
+
+    // The XML declaration without its end; empty if there is none.
     private static ReadOnlySpan<byte> Declaration(ReadOnlySpan<byte> document)
     {
-        var start = WithoutMark(document[..Math.Min(document.Length, 1024)]);
+        var start = Narrow(document[..Math.Min(document.Length, 1024)]);
         var end = start.IndexOf("?>"u8);
         var isDeclaration = end > 5 && start.StartsWith("<?xml"u8) && " \t\r\n"u8.Contains(start[5]);
         return isDeclaration ? start[..end] : default;
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> start) =>
-        start.StartsWith(Utf8Mark) ? start[Utf8Mark.Length..] : start;
+    // Without a mark, and a byte for each letter; what is no letter of Latin-1 does not count here.
+    private static ReadOnlySpan<byte> Narrow(ReadOnlySpan<byte> start) =>
+        WideEncoding(start) is { } wide ? Encoding.Latin1.GetBytes(wide.GetString(start).TrimStart('\uFEFF'))
+        : start.StartsWith(Utf8Mark) ? start[Utf8Mark.Length..]
+        : start;
 
     [GeneratedRegex(
         """\sencoding\s*=\s*["'](?<name>[A-Za-z][A-Za-z0-9._-]*)["']""", RegexOptions.CultureInvariant)]

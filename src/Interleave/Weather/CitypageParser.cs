@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Interleave.Texts;
 
 namespace Interleave.Weather;
 
@@ -33,9 +34,6 @@ public static partial class CitypageParser
     // A real temperature has one decimal. With more than 28 the value would be rounded, and a small one would become
     // 0.
     private const int MaxDecimals = 10;
-
-    // Long enough to recognise what is in the wrong place.
-    private const int MaxQuotedLength = 40;
 
     /// <summary>Reads a document.</summary>
     /// <param name="city">The city that the document should be for.</param>
@@ -74,19 +72,14 @@ public static partial class CitypageParser
         }
         catch (XmlException error)
         {
-            var problem = CitypageBytes.UnknownEncoding(document.Span) is { } name
-                ? $"names an encoding that cannot be read, \"{Shorten(name)}\""
-                : CitypageBytes.DeclaresDocumentType(document.Span)
-                ? "has a document type declaration (DTD), which is refused"
-                : Invariant($"is not well-formed XML (line {error.LineNumber}, position {error.LinePosition})");
-            return new MalformedDocument(city, default, problem);
+            return new MalformedDocument(city, default, CitypageProblem.Of(document.Span, error));
         }
         catch (Exception error) when (error
             is ArgumentException or NotSupportedException or FormatException or InvalidOperationException)
         {
             // Besides XmlException, the reader throws these over an encoding that it does not know or that the bytes
             // break.
-            return new MalformedDocument(city, default, "names an encoding that cannot be read");
+            return new MalformedDocument(city, default, CitypageProblem.Of(document.Span, null));
         }
     }
 
@@ -95,7 +88,7 @@ public static partial class CitypageParser
         reader.MoveToContent();
         if (reader.Name != "siteData")
         {
-            return new NotACitypage(city, default, $"a document of <{Shorten(reader.Name)}>");
+            return new NotACitypage(city, default, $"a document of <{QuotedText.Of(reader.Name)}>");
         }
 
         string? siteCode = null;
@@ -108,20 +101,20 @@ public static partial class CitypageParser
                 if (path == "currentConditions")
                 {
                     return siteCode is null ? new MalformedDocument(city, default, "does not name its site")
-                        : siteCode != city.SiteCode ? new AnotherSite(city, default, Shorten(siteCode))
+                        : siteCode != city.SiteCode ? new AnotherSite(city, default, QuotedText.Of(siteCode))
                         : ReadConditions(city, reader);
                 }
             }
             else if (reader.NodeType == XmlNodeType.Element && reader.Depth == 2
                 && path == "location" && reader.Name == "name")
             {
-                siteCode ??= reader.GetAttribute("code")?.Trim();
+                siteCode ??= reader.GetAttribute("code")?.Trim() is { Length: > 0 } code ? code : null;
             }
         }
 
         return reader.Depth > MaxDepth ? TooDeep(city)
             : siteCode is null ? new MalformedDocument(city, default, "does not name its site")
-            : siteCode != city.SiteCode ? new AnotherSite(city, default, Shorten(siteCode))
+            : siteCode != city.SiteCode ? new AnotherSite(city, default, QuotedText.Of(siteCode))
             : new NoConditions(city, default);
     }
 
@@ -161,7 +154,8 @@ public static partial class CitypageParser
             }
             else if (reader.Depth == 3 && inObservation && reader.Name == "timeStamp")
             {
-                observedAt ??= ParseTime(ReadText(reader));
+                var time = ReadText(reader, out var element);
+                observedAt ??= element is null ? ParseTime(time) : null;
             }
         }
 
@@ -172,10 +166,10 @@ public static partial class CitypageParser
     {
         var unit = reader.GetAttribute("units");
         var unitType = reader.GetAttribute("unitType");
-        var text = ReadText(reader)?.Trim();
-        if (text is null)
+        var text = ReadText(reader, out var element).Trim();
+        if (element is not null)
         {
-            return new NotANumber(city, default, "an element of its own");
+            return new NotANumber(city, default, QuotedText.Of($"<{element}>")) { HoldsElement = true };
         }
 
         if (text.Length == 0)
@@ -185,18 +179,18 @@ public static partial class CitypageParser
 
         if (unit is not (null or "C") || unitType is not (null or "metric"))
         {
-            return new NotCelsius(city, default, Shorten(unit is null or "C" ? unitType! : unit));
+            return new NotCelsius(city, default, QuotedText.Of(unit is null or "C" ? unitType! : unit));
         }
 
         if (!NumberPattern().IsMatch(text))
         {
-            return new NotANumber(city, default, Shorten(text));
+            return new NotANumber(city, default, QuotedText.Of(text));
         }
 
         var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0 && text.Length - point - 1 > MaxDecimals)
         {
-            return new NotANumber(city, default, Shorten(text)) { HasTooManyDecimals = true };
+            return new NotANumber(city, default, QuotedText.Of(text)) { HasTooManyDecimals = true };
         }
 
         // A number of this form that a decimal cannot hold is too large for one.
@@ -204,12 +198,13 @@ public static partial class CitypageParser
         var isNumber = decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var celsius);
         return isNumber && celsius is >= -150 and <= 150
             ? new Temperature(city, default, celsius, null)
-            : new OutOfRange(city, default, Shorten(text));
+            : new OutOfRange(city, default, QuotedText.Of(text));
     }
 
-    // The text of the element that the reader is on, up to its end; null if there are elements in it.
-    private static string? ReadText(XmlReader reader)
+    // The text of the element that the reader is on, up to its end, and the name of the first element in it.
+    private static string ReadText(XmlReader reader, out string? element)
     {
+        element = null;
         if (reader.IsEmptyElement)
         {
             return "";
@@ -217,10 +212,9 @@ public static partial class CitypageParser
 
         var depth = reader.Depth;
         var text = new StringBuilder();
-        var hasElements = false;
         while (Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
-            hasElements |= reader.NodeType == XmlNodeType.Element;
+            element ??= reader.NodeType == XmlNodeType.Element ? reader.Name : null;
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
                 or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
             {
@@ -228,7 +222,7 @@ public static partial class CitypageParser
             }
         }
 
-        return hasElements ? null : text.ToString();
+        return text.ToString();
     }
 
     // Every step of the reader goes through here, so that none passes the greatest depth: if it returns false, either
@@ -239,23 +233,11 @@ public static partial class CitypageParser
     private static MalformedDocument TooDeep(City city) =>
         new(city, default, Invariant($"has elements nested more than {MaxDepth} deep"));
 
-    private static DateTimeOffset? ParseTime(string? text) =>
+    private static DateTimeOffset? ParseTime(string text) =>
         DateTimeOffset.TryParseExact(
-            text?.Trim(), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            text.Trim(), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
-
-    // On one line, whatever it holds, and without half a character at its end.
-    private static string Shorten(string text)
-    {
-        var line = string.Concat(text.Select(letter => BreaksLine(letter) ? ' ' : letter));
-        var length = MaxQuotedLength;
-        return line.Length <= length ? line
-            : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[length - 1]) ? length - 1 : length), "…");
-
-        static bool BreaksLine(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter)
-            is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-    }
 
     [GeneratedRegex(@"\A[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Interleave.Processes;
+using Interleave.Texts;
 
 namespace Interleave.Weather;
 
@@ -204,7 +205,8 @@ internal sealed class DatamartProcess : IDisposable
             or InvalidOperationException or ArgumentNullException or UriFormatException)
         {
             throw new InvalidOperationException(
-                $"The local weather server does not fit this library: it began with \"{line}\". {BuildAgain}",
+                $"The local weather server does not fit this library: it began with "
+                    + $"\"{QuotedText.Of(line)}\". {BuildAgain}",
                 error);
         }
     }

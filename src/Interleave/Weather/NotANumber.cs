@@ -11,10 +11,15 @@ namespace Interleave.Weather;
 public sealed record NotANumber(City City, TimeSpan Took, string Text) : Reading(City, Took)
 {
     /// <inheritdoc/>
-    public override string Sentence => HasTooManyDecimals
+    public override string Sentence => HoldsElement
+        ? $"{City.Name}: in the temperature there is an element {Text} and not only a number ({Origin})."
+        : HasTooManyDecimals
         ? $"{City.Name}: the temperature is \"{Text}\", "
             + $"which has more than 10 decimals and is not taken for a number; look into the document ({Origin})."
         : $"{City.Name}: the temperature is \"{Text}\", which is not a number ({Origin}).";
+
+    /// <summary>Whether an element stands there.</summary>
+    internal bool HoldsElement { get; init; }
 
     /// <summary>Whether it has the form of a number, but too many decimals.</summary>
     internal bool HasTooManyDecimals { get; init; }

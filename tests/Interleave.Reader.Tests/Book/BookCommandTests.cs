@@ -67,7 +67,7 @@ public sealed partial class BookCommandTests : IDisposable
     [InlineData("holds no notebooks", "--executed", "empty")]
     [InlineData("is not a notebook", "--executed", "damaged")]
     [InlineData("is a file; give --output a folder", "--executed", "executed", "--output", "a.txt")]
-    [InlineData("cannot be used", "--executed", "executed", "--output", "a.txt/below")]
+    [InlineData("cannot be written", "--executed", "executed", "--output", "a.txt/below")]
     [InlineData("No notebook was named")]
     public void Wrong_usage_is_one_sentence(string because, params string[] arguments)
     {

@@ -63,6 +63,22 @@ public sealed class ValuesInBrowserTests(Chromium chromium)
         await tab.State(4, "Done");
     }
 
+    [Theory]
+    [InlineData("string city = \"Halifax\";", "city[0]")]
+    [InlineData("string city = \"Halifax\\t\";", "city[0]")]
+    [InlineData("string? city = \"Halifax\";", "city![0]")]
+    public async Task What_is_written_into_a_text_is_never_code(string declaration, string cell)
+    {
+        await using var page = await OpenPage.With(("a", ["parameters|" + declaration, cell]));
+        await using var tab = await NotebookTab.Open(chromium, page);
+        var box = tab.Page.GetByLabel("city", new() { Exact = true });
+
+        await box.FillAsync("\"x\" + \"y\"[0]; throw new Exception()");
+        await box.PressAsync("Tab");
+        await tab.Run(2);
+        await tab.Shows(2, "\"");
+    }
+
     [Fact]
     public async Task Every_way_to_run_the_values_runs_their_check()
     {

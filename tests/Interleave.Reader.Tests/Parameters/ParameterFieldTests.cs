@@ -84,8 +84,17 @@ public class ParameterFieldTests
     [InlineData("double x = 1.0;", "NaN", false)]
     [InlineData("int[] x = [1];", "[1, 2, 3]", true)]
     [InlineData("int[] x = [1];", "1, 2", false)]
+    [InlineData("int? x = null;", "null", true)]
+    [InlineData("string x = \"a\\n\";", "\"b\\n\"", true)]
+    [InlineData("bool? x = null;", "Environment.Exit(3)", false)]
+    [InlineData("int[] x = [1];", "[Environment.Exit(3)]", false)]
     public void A_value_that_does_not_fit_is_refused(string source, string value, bool fits) =>
-        Assert.Equal(fits, ParameterField.In(source)[0].Misfit(value) is null);
+        Assert.Equal(fits, ParameterField.In(source)[0].Read(value).Literal is not null);
+
+    [Fact]
+    public void A_text_with_an_escape_is_never_code() => Assert.Equal(
+        "\"\\\"a\\\" + Run(\\\"b\\\")\"",
+        ParameterField.In("string x = \"a\\n\";")[0].Read("\"a\" + Run(\"b\")").Literal);
 
     [Theory]
     [MemberData(nameof(ChapterFolder.Chapters), MemberType = typeof(ChapterFolder))]

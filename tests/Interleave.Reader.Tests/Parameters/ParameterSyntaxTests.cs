@@ -64,7 +64,9 @@ public class ParameterSyntaxTests
     [InlineData("var city = Find(\"Halifax\");", false)]
     [InlineData("string[] city = [\"Halifax\"];", false)]
     public void A_text_is_told_from_other_values(string source, bool isText) =>
-        Assert.Equal(isText, Assert.Single(ParameterSyntax.CSharp.DeclarationsIn(source)).IsText);
+        Assert.Equal(
+            isText,
+            Assert.Single(ParameterSyntax.CSharp.DeclarationsIn(source)).Type?.Name is "string" or "string?");
 
     [Theory]
     [InlineData("int n = 1;", "2", "n = 2;")]
@@ -75,10 +77,23 @@ public class ParameterSyntaxTests
     [InlineData("string n = \"\";", "\"quoted already\"", "n = \"quoted already\";")]
     [InlineData("string n = \"\";", "\"a\" + \"b\"", "n = \"\\\"a\\\" + \\\"b\\\"\";")]
     [InlineData("string n = \"\";", "null", "n = \"null\";")]
+    [InlineData("string n = null;", "null", "n = null;")]
+    [InlineData("string? n = \"\";", "null", "n = null;")]
+    [InlineData("string? n = \"\";", "\"null\"", "n = \"null\";")]
+    [InlineData("var n = \"\";", "$\"{Environment.Exit(3)}\"", "n = \"$\\\"{Environment.Exit(3)}\\\"\";")]
+    [InlineData("string n = \"\";", "\"a\"; Environment.Exit(3); //\"",
+        "n = \"\\\"a\\\"; Environment.Exit(3); //\\\"\";")]
+    [InlineData("string n = \"\";", "\"\\u0022+x\"", "n = \"\\\"+x\";")]
+    [InlineData("string n = \"\";", "\\u0022+x", "n = \"\\\\u0022+x\";")]
+    [InlineData("string n = \"\";", "@\"a\\\"", "n = \"a\\\\\";")]
+    [InlineData("string n = \"\";", "a\u2028b\u0085c\0d", "n = \"a\\u2028b\\u0085c\\0d\";")]
+    [InlineData("string n = \"\";", "a\r\nb", "n = \"a\\r\\nb\";")]
     public void A_value_is_quoted_where_it_is_a_text(string source, string value, string assignment)
     {
         var declaration = Assert.Single(ParameterSyntax.CSharp.DeclarationsIn(source));
-        Assert.Equal("// Parameters\n" + assignment, ParameterSyntax.CSharp.Assign([(declaration, new("n", value))]));
+        Assert.Equal(
+            "// Parameters\n" + assignment,
+            ParameterSyntax.CSharp.Assign([(declaration, declaration.Type!.Read(value).Literal!)]));
     }
 
     [Theory]
@@ -90,7 +105,9 @@ public class ParameterSyntaxTests
     public void Python_has_no_semicolon(string source, string value, string assignment)
     {
         var declaration = Assert.Single(ParameterSyntax.Python.DeclarationsIn(source));
-        Assert.Equal("# Parameters\n" + assignment, ParameterSyntax.Python.Assign([(declaration, new("n", value))]));
+        Assert.Equal(
+            "# Parameters\n" + assignment,
+            ParameterSyntax.Python.Assign([(declaration, declaration.Type!.Read(value).Literal!)]));
     }
 
     [Fact]

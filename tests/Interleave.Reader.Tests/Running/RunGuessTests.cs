@@ -22,6 +22,20 @@ public sealed class RunGuessTests : IDisposable
         Assert.Equal("40, a stack, True, True", _run.Result(8));
     }
 
+    [Theory]
+    [InlineData("shape=a pile", "is a stack or a staircase; 'a pile' does not fit")]
+    [InlineData("ends=yes", "ends in a.ipynb (of type bool?) is true or false; 'yes' does not fit")]
+    public void A_choice_that_is_not_offered_is_refused(string setting, string sentence)
+    {
+        _run.Notebook(
+                "a.ipynb",
+                "guess|string shape = null;  // your guess: which shape? a stack or a staircase",
+                "guess|bool? ends = null;  // your guess: does it end? yes or no")
+            .Run(2, "run", "a.ipynb", "--set", setting);
+
+        Assert.Contains(sentence, _run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Null_is_no_text()
     {
@@ -33,7 +47,10 @@ public sealed class RunGuessTests : IDisposable
 
     [Theory]
     [InlineData("second=4", "no notebook of this run has a parameter 'second'; the parameters are: threads, seconds.")]
-    [InlineData("seconds=soon", "--set: seconds is of type double?; 'soon' does not fit.")]
+    [InlineData("seconds=soon",
+        "--set: seconds in a.ipynb (of type double?) is a number, with a point before its decimals; "
+        + "'soon' does not fit. Write it as in --set seconds=1.5, or seconds=null for none.")]
+    [InlineData("seconds=500", "is from 0.1 to 100; '500' does not fit")]
     public void An_unknown_name_and_a_value_that_does_not_fit_are_refused(string setting, string sentence)
     {
         _run.Notebook(

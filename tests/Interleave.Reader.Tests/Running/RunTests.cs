@@ -135,17 +135,6 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_does_not_fit_is_told_from_a_fault_of_the_notebook()
-    {
-        _run.Notebook("a.ipynb", "parameters|int threads = 13;", "threads")
-            .Run(1, "run", "a.ipynb", "--set", "threads=many + 1");
-        Assert.Contains("holds the values that --set gave; check that each fits its parameter", _run.Output);
-        Assert.Contains("threads = many + 1;", _run.Output);
-        Assert.Contains("CS0103", _run.Output);
-        Assert.True(_run.WasNotRun(3));
-    }
-
-    [Fact]
     public void A_value_that_the_notebook_s_check_refuses_ends_the_run_at_the_check()
     {
         _run.Notebook(

@@ -16,12 +16,18 @@ public sealed class RunUsageTests : IDisposable
     [InlineData("they have none", "run", "b.ipynb", "--set", "thread=4")]
     [InlineData("--set needs name=value", "run", "a.ipynb", "--set", "threads")]
     [InlineData("--set", "run", "a.ipynb", "--set")]
-    [InlineData("--set: threads is of type int; 'abc' does not fit.", "run", "a.ipynb", "--set", "threads=abc")]
-    [InlineData("--set: threads is of type int; '99999999999' does not " +
+    [InlineData(
+        "--set: threads in a.ipynb (of type int) is a whole number; 'abc' does not fit. Write it as in",
+        "run", "a.ipynb", "--set", "threads=abc")]
+    [InlineData("--set: threads in a.ipynb (of type int) is from -2147483648 to 2147483647; '99999999999' does not " +
         "fit.", "run", "a.ipynb", "--set", "threads=99999999999")]
-    [InlineData("--set: threads is of type int; '1.5' does not fit.", "run", "a.ipynb", "--set", "threads=1.5")]
-    [InlineData("--set: threads is of type int; '' does not fit.", "run", "a.ipynb", "--set", "threads=")]
-    [InlineData("--set: counts is a list (int[]), which is written as [1, 2, 3]; '1,2' does not " +
+    [InlineData(
+        "--set: threads in a.ipynb (of type int) is a whole number; '1.5' does not fit. Write it as in",
+        "run", "a.ipynb", "--set", "threads=1.5")]
+    [InlineData(
+        "--set: threads in a.ipynb (of type int) is a whole number; '' does not fit. Write it as in --set threads=4.",
+        "run", "a.ipynb", "--set", "threads=")]
+    [InlineData("--set: counts in c.ipynb (of type int[]) is a list, written as [4]; '1,2' does not " +
         "fit.", "run", "c.ipynb", "--set", "counts=1,2")]
     [InlineData("There is no option --sett.", "run", "a.ipynb", "--sett", "threads=4")]
     [InlineData(
@@ -31,7 +37,7 @@ public sealed class RunUsageTests : IDisposable
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "NaN")]
     [InlineData("--cell-timeout needs a number of seconds", "run", "a.ipynb", "--cell-timeout", "soon")]
     [InlineData("would overwrite a.ipynb", "run", "a.ipynb", "--output", ".")]
-    [InlineData("cannot be made", "run", "a.ipynb", "--output", "a.ipynb/x")]
+    [InlineData("cannot be written", "run", "a.ipynb", "--output", "a.ipynb/x")]
     [InlineData("No notebook was named", "run")]
     [InlineData("--nonsense", "run", "a.ipynb", "--nonsense")]
     [InlineData("nonsense", "nonsense")]

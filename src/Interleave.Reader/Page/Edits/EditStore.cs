@@ -83,16 +83,25 @@ internal sealed class EditStore(string folder)
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsLocked(e))
         {
             throw new UsageException(
                 "This chapter is open already, in another run of this program. Go on in its page, or end it first: " +
                 "Ctrl+C in its window.", e);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new MemoryStream();
         }
+    }
+
+    /// <summary>Whether another program holds the file, and not, say, the disc is full.</summary>
+    private static bool IsLocked(IOException e)
+    {
+        const int SharingViolation = unchecked((int)0x80070020);
+        const int WouldBlockOnLinux = 11;
+        const int WouldBlockOnMac = 35;
+        return e.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
     }
 
     /// <summary>A secret that is made once and then kept, in a file that only the current user may read.</summary>

@@ -4,18 +4,20 @@ using System.Text;
 namespace Interleave.Datamart.Publishing;
 
 /// <summary>
-/// The index page of an hour's folder, laid out as Apache's FancyIndexing does with the service's options.
+/// The index page of a folder, laid out as Apache's FancyIndexing does with the service's options.
 /// </summary>
-internal static class HourIndex
+internal static class FolderIndex
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The page.</summary>
     /// <param name="parent">The path of the folder above, with a slash at its end.</param>
-    public static string Render(string parent, string folder, IReadOnlyList<PublishedFile> files)
+    /// <param name="folder">The folder's own name.</param>
+    /// <param name="entries">What is in it, in the order of the page.</param>
+    public static string Render(string parent, string folder, IReadOnlyList<FolderEntry> entries)
     {
         // The column of names is as wide as its widest entry.
-        var width = files.Select(file => file.Name.Length).Append("Parent Directory".Length).Max();
+        var width = entries.Select(entry => entry.Name.Length).Append("Parent Directory".Length).Max();
         string Padding(string name) => new(' ', width - name.Length + 1);
 
         var page = new StringBuilder()
@@ -29,11 +31,13 @@ internal static class HourIndex
             .Append("<img src=\"/icons/back.gif\" alt=\"[PARENTDIR]\"> ")
             .Append(Invariant, $"<a href=\"{parent}\">Parent Directory</a>{Padding("Parent Directory")}")
             .Append(Invariant, $"{"-",22}{"",3}\n");
-        foreach (var file in files)
+        foreach (var (name, changed, length) in entries)
         {
-            page.Append("<img src=\"/icons/unknown.gif\" alt=\"[   ]\"> ")
-                .Append(Invariant, $"<a href=\"{file.Name}\">{file.Name}</a>{Padding(file.Name)}")
-                .Append(Invariant, $"{file.Stamp:yyyy-MM-dd HH:mm}  {Size(file.Content.Length)}  \n");
+            page.Append(length is null
+                    ? "<img src=\"/icons/folder.gif\" alt=\"[DIR]\"> "
+                    : "<img src=\"/icons/unknown.gif\" alt=\"[   ]\"> ")
+                .Append(Invariant, $"<a href=\"{name}\">{name}</a>{Padding(name)}")
+                .Append(Invariant, $"{changed:yyyy-MM-dd HH:mm}  {(length is { } bytes ? Size(bytes) : "  - ")}  \n");
         }
 
         return page.Append("<hr></pre>\n  </body>\n</html>\n").ToString();
