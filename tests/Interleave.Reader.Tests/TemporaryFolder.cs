@@ -5,7 +5,14 @@ public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-test-");
 
-    public string Path => _folder.FullName;
+    /// <summary>The path without symbolic links, as programs give it that run there: macOS has its temporary folders behind one.</summary>
+    public string Path { get; }
+
+    public TemporaryFolder()
+    {
+        var behindLink = $"/private{_folder.FullName}";
+        Path = OperatingSystem.IsMacOS() && Directory.Exists(behindLink) ? behindLink : _folder.FullName;
+    }
 
     public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
