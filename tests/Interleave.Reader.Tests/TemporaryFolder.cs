@@ -24,5 +24,25 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        for (var left = OperatingSystem.IsWindows() ? 20 : 0; !TryDelete(left); left--)
+        {
+            Thread.Sleep(100);
+        }
+    }
+
+    // Windows keeps a folder for a moment after the last process has ended that ran in it.
+    private bool TryDelete(int left)
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+            return true;
+        }
+        catch (Exception e) when (left > 0 && e is (IOException or UnauthorizedAccessException))
+        {
+            return false;
+        }
+    }
 }
