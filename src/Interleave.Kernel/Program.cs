@@ -58,8 +58,7 @@ command.SetAction(async parsed =>
         signal.Cancel = true;
         loop.RequestEnd();
     });
-    var parentEnds = !OperatingSystem.IsWindows() // There the variable holds a handle and not a number of a process.
-        && Environment.GetEnvironmentVariable("JPY_PARENT_PID") is { } id && int.TryParse(id, out var parent)
+    var parentEnds = FrontEnd.ProcessId is { } parent
         ? ParentProcess.ExitsAsync(parent, watching.Token)
         : Task.Delay(Timeout.Infinite, watching.Token);
     var inputEnds = parsed.GetValue(stopWithParent)

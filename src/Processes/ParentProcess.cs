@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Interleave.Processes;
@@ -47,6 +48,12 @@ internal static class ParentProcess
         catch (Exception e) when (e is ArgumentException or OperationCanceledException)
         {
             // There was no such process any more, or watching was stopped.
+        }
+        catch (Win32Exception)
+        {
+            // It belongs to somebody else, whose processes this one may not watch. So it is taken to run.
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
     }
 }

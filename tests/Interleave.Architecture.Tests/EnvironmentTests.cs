@@ -121,6 +121,13 @@ public partial class EnvironmentTests
     }
 
     [Fact]
+    public void Texts_have_the_same_line_ends_on_every_system()
+    {
+        Assert.Contains("* text=auto eol=lf", Text(".gitattributes").Split('\n'));
+        Assert.DoesNotContain('\r', Text("data/cities.csv"));
+    }
+
+    [Fact]
     public void What_a_reader_copies_to_work_in_is_not_tracked()
     {
         var copy = Json(".vscode/tasks.json").GetProperty("tasks").EnumerateArray()

@@ -26,7 +26,10 @@ internal sealed class GenuineEngine
             var genuine = KernelSpec.Load(folder);
             _kernel = genuine with
             {
-                Arguments = [DotnetHost.Path, guard, .. genuine.Arguments],
+                // On Windows nobody is told an id to watch; there the reader's own watchdog ends the kernel.
+                Arguments = OperatingSystem.IsWindows()
+                    ? genuine.Arguments
+                    : [DotnetHost.Path, guard, .. genuine.Arguments],
             };
         }
 

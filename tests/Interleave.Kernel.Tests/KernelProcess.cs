@@ -155,6 +155,7 @@ public sealed class KernelProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             Process.Kill(entireProcessTree: true);
+            Process.WaitForExit(Bound);
         }
 
         Sockets.Dispose();

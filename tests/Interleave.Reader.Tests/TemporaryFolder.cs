@@ -5,7 +5,14 @@ public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interleave-test-");
 
-    public string Path => _folder.FullName;
+    /// <summary>The path without symbolic links, as programs give it that run there: macOS has its temporary folders behind one.</summary>
+    public string Path { get; }
+
+    public TemporaryFolder()
+    {
+        var behindLink = $"/private{_folder.FullName}";
+        Path = OperatingSystem.IsMacOS() && Directory.Exists(behindLink) ? behindLink : _folder.FullName;
+    }
 
     public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
@@ -17,5 +24,25 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        for (var left = OperatingSystem.IsWindows() ? 20 : 0; !TryDelete(left); left--)
+        {
+            Thread.Sleep(100);
+        }
+    }
+
+    // Windows keeps a folder for a moment after the last process has ended that ran in it.
+    private bool TryDelete(int left)
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+            return true;
+        }
+        catch (Exception e) when (left > 0 && e is (IOException or UnauthorizedAccessException))
+        {
+            return false;
+        }
+    }
 }

@@ -17,6 +17,9 @@ namespace Interleave.Experiments.Computing;
 /// <threadsafety static="true"/>
 public static class PythonInterpreter
 {
+    /// <summary>How the python3 ends that Windows comes with, and which only names its shop.</summary>
+    private const int NotInstalled = 9009;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks the first <c>python3</c> on the PATH. Whatever goes wrong is a sentence of the report.</summary>
@@ -31,22 +34,34 @@ public static class PythonInterpreter
         using var cell = CallingCell.Enter(cancellationToken);
         cell.Show(ProgressLine.Of($"Asking python3, at most {Limit.TotalSeconds:0} s."));
         var start = Stopwatch.GetTimestamp();
-        var report = Find(path) is { } program
-            ? Ask(program, Limit, cell.CancellationToken)
-            : new("No python3 was found on the PATH of this machine, so there is nothing to ask.");
+        var report = AskFirstOf(
+            All(path, OperatingSystem.IsWindows()), program => Ask(program, Limit, cell.CancellationToken));
         cell.Show(ProgressLine.Of($"Asked for {DurationText.Of(Stopwatch.GetElapsedTime(start))}."), isLast: true);
         return report;
     }
 
+    /// <summary>Asks the first that is a Python, and not a pointer to the place where one can be had.</summary>
+    internal static PythonReport AskFirstOf(IEnumerable<string> programs, Func<string, PythonReport> ask) =>
+        programs.Select(ask).FirstOrDefault(report => !report.IsOfNoPython)
+            ?? new("No python3 was found on the PATH of this machine, so there is nothing to ask.");
+
     /// <summary>The first <c>python3</c> in the folders of a PATH, or null.</summary>
+    internal static string? Find(string? path) => All(path, OperatingSystem.IsWindows()).FirstOrDefault();
+
+    /// <summary>Each <c>python3</c> in the folders of a PATH; on Windows, where most are called just that, each
+    /// <c>python</c> after them.</summary>
     // Not left to Process.Start, which looks in the current folder first.
-    internal static string? Find(string? path)
+    internal static IEnumerable<string> All(string? path, bool isWindows)
     {
-        var name = OperatingSystem.IsWindows() ? "python3.exe" : "python3";
-        return path?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(IsProgram);
+        string[] names = isWindows ? ["python3.exe", "python.exe"] : ["python3"];
+        var folders = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathFullyQualified);
+        return
+            from name in names
+            from folder in folders
+            let program = Path.Combine(folder, name)
+            where IsProgram(program, isWindows)
+            select program;
     }
 
     internal static PythonReport Ask(string program, TimeSpan limit, CancellationToken cancellationToken = default)
@@ -57,6 +72,7 @@ public static class PythonInterpreter
             return end.ExitCode switch
             {
                 0 => OfAnswer(program, end.Output.Text),
+                NotInstalled => new($"The program {program} only says where a Python can be had.") { IsOfNoPython = true },
                 null => new($"The Python at {program} has not answered in {DurationText.Of(limit)} and was ended."),
                 var code => new(Invariant($"The Python at {program} ended with exit code {code} and no answer.")),
             };
@@ -107,12 +123,12 @@ public static class PythonInterpreter
         }
     }
 
-    private static bool IsProgram(string file)
+    private static bool IsProgram(string file, bool isWindows)
     {
         const UnixFileMode Executable =
             UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return File.Exists(file)
-            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
+            && (isWindows || OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
     }
 
     private sealed record Answer(

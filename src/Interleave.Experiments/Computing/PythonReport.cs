@@ -24,6 +24,9 @@ public sealed class PythonReport : Showable
     /// <summary>Which Python it is and whether it has the lock; or why there is no answer.</summary>
     public string Sentence { get; }
 
+    /// <summary>Whether there turned out to be no Python at all.</summary>
+    internal bool IsOfNoPython { get; init; }
+
     /// <summary>The report with a guess at how many times as fast two threads are as one.</summary>
     /// <param name="guess">The guess; null for none.</param>
     /// <param name="least">The least that the guess may be.</param>

@@ -26,7 +26,7 @@ internal sealed class CellConsole(string stream, TextWriter fallback) : TextWrit
 
     public override void Write(string? value) => Write(value.AsSpan());
 
-    public override void WriteLine() => Write(CoreNewLine);
+    public override void WriteLine() => Write("\n");
 
     public override void WriteLine(string? value) => Write($"{value}\n");
 

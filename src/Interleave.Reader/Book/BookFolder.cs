@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interleave.Reader.Notebooks;
 using Interleave.Reader.Rendering;
 using Interleave.Reader.Running;
 
@@ -99,7 +100,7 @@ internal sealed class BookFolder
     /// <summary>Deletes what an earlier book had and this one lacks, and lists what there is.</summary>
     public async Task FinishAsync()
     {
-        foreach (var name in _before.Except(_written))
+        foreach (var name in _before.Except(_written, PathCase.OfSystem.Comparer))
         {
             var path = Path.GetFullPath(name, Location);
 

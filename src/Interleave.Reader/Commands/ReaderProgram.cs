@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using System.Text;
 using Interleave.Reader.Kernels;
 using Interleave.Reader.Notebooks;
 using Interleave.Reader.Running;
@@ -13,6 +14,8 @@ public static class ReaderProgram
     private static readonly PosixSignal[] StopSignals =
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(4);
+
     /// <summary>Runs the program.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
@@ -20,6 +23,12 @@ public static class ReaderProgram
         if (arguments is [KernelWatchdog.Command, var kernel])
         {
             return await KernelWatchdog.WatchAsync(kernel).ConfigureAwait(false);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            // What a console of Windows shows by itself has no “ and no ×.
+            Console.OutputEncoding = Encoding.UTF8;
         }
 
         // A text that begins with @ is just a text, and does not name a file with further arguments.
@@ -31,6 +40,7 @@ public static class ReaderProgram
 
         // The first signal cancels; every step from there on is bounded, so further ones are ignored.
         using var stopping = new CancellationTokenSource();
+        var ended = new TaskCompletionSource();
         var exitCode = ExitCode.Cancelled;
         var registrations = StopSignals.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
@@ -43,6 +53,13 @@ public static class ReaderProgram
             catch (ObjectDisposedException)
             {
                 // The command has just ended by itself.
+                return;
+            }
+
+            // Windows ends a program whose window is closed as soon as this returns, and after five seconds anyway.
+            if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
+            {
+                ended.Task.Wait(EndBound);
             }
         })).ToArray();
         try
@@ -67,6 +84,7 @@ public static class ReaderProgram
         }
         finally
         {
+            ended.TrySetResult();
             foreach (var registration in registrations)
             {
                 registration.Dispose();

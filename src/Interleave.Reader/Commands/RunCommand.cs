@@ -17,7 +17,8 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
     private readonly Argument<string[]> _notebooks = new("NOTEBOOK")
     {
-        Description = "The notebooks (.ipynb). Without one, those of the chapter: notebooks/*.ipynb and " +
+        Description = "The notebooks (.ipynb); a name may have a star, as in notebooks/0*.ipynb. Without any, those " +
+            "of the chapter: notebooks/*.ipynb and " +
             "notebooks/solutions/*.ipynb, looked for from the current folder upwards.",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -13,6 +13,10 @@ public static class KernelInstallation
     /// <summary>The name of the kernelspec.</summary>
     public const string Name = "interleave-csharp";
 
+    private const string HiddenPrefix = $".{Name}-";
+    private const string InUse = "If a notebook uses the kernel now, close it first";
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -27,36 +31,28 @@ public static class KernelInstallation
         ArgumentException.ThrowIfNullOrEmpty(kernels);
         var folder = Path.Combine(kernels, Name);
 
-        // Made beside its place and then moved there: a front end that looks meanwhile finds the old or the new one.
-        var fresh = Path.Combine(kernels, $".{Name}-{Guid.NewGuid():N}");
+        // Made beside its place and then moved there, so that a front end finds none that is half written.
+        var fresh = NewHidden(kernels);
         try
         {
             Directory.CreateDirectory(fresh);
             CopyKernel(Path.Combine(AppContext.BaseDirectory, "kernel"), Path.Combine(fresh, "kernel"));
             CopyLogos(fresh);
             File.WriteAllText(Path.Combine(fresh, "kernel.json"), Description().ToJsonString(Json) + "\n");
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            Directory.Move(fresh, folder);
+            Replace(folder, fresh);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KernelException(
-                $"The kernel cannot be installed in {kernels}: {e.Message} If a notebook uses the kernel now, " +
-                "close it first; " +
-                "or choose another folder with --prefix.",
+                $"The kernel cannot be installed in {kernels}: {e.Message} {InUse}; or choose another folder with " +
+                "--prefix.",
                 e);
         }
         finally
         {
-            if (Directory.Exists(fresh))
-            {
-                Directory.Delete(fresh, recursive: true);
-            }
+            Delete(fresh);
+            DeleteLeftovers(kernels);
         }
     }
 
@@ -74,12 +70,67 @@ public static class KernelInstallation
 
         try
         {
-            Directory.Delete(folder, recursive: true);
+            Delete(PutAside(folder));
+            DeleteLeftovers(kernels);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"The kernel cannot be removed from {folder}: {e.Message}", e);
+            throw new KernelException($"The kernel cannot be removed from {folder}: {e.Message} {InUse}.", e);
+        }
+    }
+
+    private static string NewHidden(string kernels) => Path.Combine(kernels, $"{HiddenPrefix}{Guid.NewGuid():N}");
+
+    private static void Replace(string folder, string fresh)
+    {
+        var former = Directory.Exists(folder) ? PutAside(folder) : null;
+        try
+        {
+            Directory.Move(fresh, folder);
+        }
+        catch when (former is not null)
+        {
+            Directory.Move(former, folder);
+            throw;
+        }
+
+        if (former is not null)
+        {
+            Delete(former);
+        }
+    }
+
+    // Windows deletes no file that a kernel has loaded, so deleting in place could stop half way. A folder is moved as a
+    // whole or not at all.
+    private static string PutAside(string folder)
+    {
+        var aside = NewHidden(Path.GetDirectoryName(folder)!);
+        Directory.Move(folder, aside);
+        return aside;
+    }
+
+    private static void Delete(string hidden)
+    {
+        try
+        {
+            // First what makes it a kernel for those who look there.
+            File.Delete(Path.Combine(hidden, "kernel.json"));
+            Directory.Delete(hidden, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not there, or something is in use; then a later installation deletes it.
+        }
+    }
+
+    // Another installation may be at work in a young one.
+    private static void DeleteLeftovers(string kernels)
+    {
+        var hidden = Directory.Exists(kernels) ? Directory.GetDirectories(kernels, $"{HiddenPrefix}*") : [];
+        foreach (var old in hidden.Where(one => DateTime.UtcNow - Directory.GetLastWriteTimeUtc(one) > LeftoverAge))
+        {
+            Delete(old);
         }
     }
 

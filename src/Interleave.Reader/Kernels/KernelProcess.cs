@@ -13,6 +13,7 @@ namespace Interleave.Reader.Kernels;
 internal sealed class KernelProcess : IAsyncDisposable
 {
     /// <summary>How long a killed process may take to be gone, and the pipes to close after it.</summary>
+    private const string ParentVariable = "JPY_PARENT_PID";
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -56,13 +57,19 @@ internal sealed class KernelProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in spec.EnvironmentFrom(Environment.GetEnvironmentVariables()))
+        foreach (var (name, value) in spec.EnvironmentFrom(Environment.GetEnvironmentVariable))
         {
             start.Environment[name] = value;
         }
 
-        // Kernels watch the process of this id, and end when it has.
-        start.Environment["JPY_PARENT_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        // Kernels watch the process of this id, and end when it has. On Windows they take the number for a handle, which
+        // an id may happen to be too: of anything. There the watchdog alone ends them.
+        start.Environment.Remove(ParentVariable);
+        if (!OperatingSystem.IsWindows())
+        {
+            start.Environment[ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        }
+
         Process process;
         try
         {

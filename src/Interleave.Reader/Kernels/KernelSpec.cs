@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -104,14 +103,14 @@ public sealed partial record KernelSpec
     ];
 
     /// <summary>The environment variables to add, with those they refer to filled in.</summary>
-    /// <param name="current">The variables that are set already.</param>
-    public IReadOnlyDictionary<string, string> EnvironmentFrom(IDictionary current)
+    /// <param name="variable">Gives the value of a variable that is set already, or null.</param>
+    public IReadOnlyDictionary<string, string> EnvironmentFrom(Func<string, string?> variable)
     {
-        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(variable);
         return (Environment ?? new Dictionary<string, string>()).ToDictionary(
-            variable => variable.Key,
-            variable => Variable().Replace(variable.Value, place =>
-                place.Value == "$$" ? "$" : current[place.Groups["name"].Value] as string ?? place.Value));
+            added => added.Key,
+            added => Variable().Replace(added.Value, place =>
+                place.Value == "$$" ? "$" : variable(place.Groups["name"].Value) ?? place.Value));
     }
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.CultureInvariant)]

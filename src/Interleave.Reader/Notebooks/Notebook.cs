@@ -81,16 +81,7 @@ public sealed class Notebook
         var folder = System.IO.Path.GetDirectoryName(fullPath)!;
         Directory.CreateDirectory(folder);
         var unfinished = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(fullPath)}.{Guid.NewGuid():N}");
-        try
-        {
-            File.WriteAllText(unfinished, ToString() + "\n");
-            File.Move(unfinished, fullPath, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+        WholeFile.Write(fullPath, unfinished, place => File.WriteAllText(place, ToString() + "\n"));
     }
 
     /// <summary>The text of the file as <see cref="Save"/> writes it, without the last line end.</summary>

@@ -21,13 +21,19 @@ public static class RunPlan
     /// it, the output would overwrite a notebook, or it cannot be written.
     /// </exception>
     /// <exception cref="NotebookException">A file is not a notebook.</exception>
-    public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder)
+    public static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder) =>
+        Make(options, currentFolder, PathCase.OfSystem);
+
+    /// <summary>The same where upper and lower case count in the names of files, or do not.</summary>
+    internal static IReadOnlyList<NotebookRun> Make(RunOptions options, string currentFolder, PathCase pathCase)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(currentFolder);
-        var paths = options.Notebooks.Count > 0 ? options.Notebooks : FindChapter(currentFolder);
+        var paths = options.Notebooks.Count > 0
+            ? options.Notebooks.SelectMany(name => Matching(name, currentFolder))
+            : FindChapter(currentFolder);
         var notebooks = paths
-            .DistinctBy(path => Path.GetFullPath(path, currentFolder))
+            .DistinctBy(path => Path.GetFullPath(path, currentFolder), pathCase.Comparer)
             .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
             .ToArray();
         CheckLanguages(options, notebooks, currentFolder);
@@ -43,14 +49,14 @@ public static class RunPlan
         var outputFolder = options.OutputFolder is { } folder
             ? Path.GetFullPath(folder, currentFolder)
             : DefaultOutputFolder(currentFolder, "executed");
-        var shared = SharedFolder(notebooks);
+        var shared = SharedFolder(notebooks, pathCase);
         var runs = notebooks
             .Select(notebook => new NotebookRun(
                 notebook,
                 NameFor(notebook.Path, currentFolder),
                 Path.Combine(outputFolder, Path.GetRelativePath(shared, notebook.Path))))
             .ToArray();
-        if (Array.Find(runs, run => notebooks.Any(notebook => notebook.Path == run.Target)) is { } overwriting)
+        if (Array.Find(runs, run => IsAny(notebooks, run.Target)) is { } overwriting)
         {
             throw new UsageException(
                 $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give " +
@@ -59,6 +65,9 @@ public static class RunPlan
 
         CheckTargets(runs);
         return runs;
+
+        bool IsAny(Notebook[] notebooks, string path) =>
+            Array.Exists(notebooks, notebook => pathCase.Comparer.Equals(notebook.Path, path));
     }
 
     /// <summary>
@@ -125,6 +134,28 @@ public static class RunPlan
         return Path.Combine(root ?? currentFolder, "artifacts", name);
     }
 
+    /// <summary>
+    /// The notebooks of a name, which may have a star in place of any characters: the shells of Windows leave it to
+    /// the program to find what such a name stands for.
+    /// </summary>
+    private static IEnumerable<string> Matching(string name, string currentFolder)
+    {
+        var pattern = Path.GetFileName(name);
+        if (!pattern.Contains('*', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(name, currentFolder)))
+        {
+            return [name];
+        }
+
+        var beside = Path.GetDirectoryName(name) ?? "";
+        var folder = Path.GetFullPath(beside, currentFolder);
+        string[] names = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, pattern).Select(path => Path.Combine(beside, Path.GetFileName(path)))]
+            : [];
+        return names.Length > 0
+            ? names.Order(StringComparer.Ordinal)
+            : throw new UsageException($"There is no notebook like {name}.");
+    }
+
     private static IEnumerable<string> FoldersUpwardsFrom(string folder)
     {
         for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
@@ -137,8 +168,14 @@ public static class RunPlan
     /// The deepest folder that all notebooks lie in. Executed notebooks keep their place below it, so that two of the
     /// same name do not meet.
     /// </summary>
-    private static string SharedFolder(Notebook[] notebooks)
+    private static string SharedFolder(Notebook[] notebooks, PathCase pathCase)
     {
+        if (notebooks.DistinctBy(notebook => Path.GetPathRoot(notebook.Path), pathCase.Comparer).Count() > 1)
+        {
+            throw new UsageException(
+                "The notebooks lie on several drives; name those of one drive at a time.");
+        }
+
         var shared = notebooks[0].Folder;
         while (notebooks.Any(notebook => Path.GetRelativePath(shared, notebook.Path)
             .StartsWith("..", StringComparison.Ordinal)))

@@ -49,6 +49,29 @@ public sealed class PythonInterpreterTests : IDisposable
         }
     }
 
+    [Fact]
+    public void On_Windows_it_may_be_called_python_and_what_only_points_to_a_shop_is_passed_over()
+    {
+        Directory.CreateDirectory(InFolder("shop"));
+        foreach (var name in new[] { "python.exe", "shop/python3.exe", "shop/python.exe" })
+        {
+            File.WriteAllText(InFolder(name), "");
+        }
+
+        var programs = PythonInterpreter.All($"{InFolder("shop")}{Path.PathSeparator}{_folder.FullName}", isWindows: true);
+
+        Assert.Equal(
+            ["shop/python3.exe", "shop/python.exe", "python.exe"],
+            programs.Select(program => Path.GetRelativePath(_folder.FullName, program).Replace('\\', '/')));
+        var report = PythonInterpreter.AskFirstOf(
+            programs, program => new(program) { IsOfNoPython = program.Contains("shop", StringComparison.Ordinal) });
+        Assert.Equal(InFolder("python.exe"), report.Sentence);
+        Assert.StartsWith(
+            "No python3 was found",
+            PythonInterpreter.AskFirstOf(programs, program => new(program) { IsOfNoPython = true }).Sentence,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"name":"CPython","version":"3.11.7","lock":null,"one":[0.1],"two":[0.1]}""", true, "has the global interpreter lock: it knows no")]
     [InlineData("""{"name":"CPython","version":"3.14.0","lock":true,"one":[0.1],"two":[0.1]}""", true, "runs with the global interpreter lock: sys._is_gil_enabled() says so.")]

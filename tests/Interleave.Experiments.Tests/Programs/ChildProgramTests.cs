@@ -181,7 +181,10 @@ public sealed class ChildProgramTests
         parent.Kill();
 
         IsGone(id);
-        Assert.False(Directory.Exists(await file.FolderAsync()));
+        if (!OperatingSystem.IsWindows()) // There a program cannot delete its own file.
+        {
+            Assert.False(Directory.Exists(await file.FolderAsync()));
+        }
     }
 
     [Fact]

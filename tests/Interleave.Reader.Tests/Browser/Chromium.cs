@@ -36,7 +36,7 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="reducedMotion">Whether the reader's system is set to less motion.</param>
     /// <param name="proxy">A proxy that speaks for every name, with a certificate that nobody has signed; or none.</param>
     public async Task<BrowserTab> OpenAsync(
-        int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false, string? proxy = null)
+        int width = 1280, bool dark = false, bool scripts = true, bool reducedMotion = false, string? proxy = null, string? userAgent = null)
     {
         Assert.SkipWhen(
             Path is null, "No Chromium here. Install it to run this test, for instance: apt-get install chromium");
@@ -48,6 +48,7 @@ public sealed class Chromium : IAsyncDisposable
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             HasTouch = width < 600,
             JavaScriptEnabled = scripts,
+            UserAgent = userAgent,
             Proxy = proxy is null ? null : new() { Server = proxy },
             IgnoreHTTPSErrors = proxy is not null,
         });

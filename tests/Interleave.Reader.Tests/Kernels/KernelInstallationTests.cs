@@ -36,6 +36,24 @@ public sealed class KernelInstallationTests : IDisposable
     }
 
     [Fact]
+    public void What_an_earlier_installation_could_not_delete_goes_with_a_later_one_and_what_another_is_at_work_in_stays()
+    {
+        var old = _run.File("prefix", "share", "jupyter", "kernels", ".interleave-csharp-old");
+        var young = _run.File("prefix", "share", "jupyter", "kernels", ".interleave-csharp-young");
+        foreach (var folder in new[] { old, young })
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "Interleave.Kernel.dll"), "");
+        }
+
+        Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-1));
+        _run.Run(0, "kernel", "install", "--prefix", "prefix");
+
+        Assert.False(Directory.Exists(old));
+        Assert.True(Directory.Exists(young));
+    }
+
+    [Fact]
     public void By_default_it_is_the_users_and_is_listed_and_run_finds_it_by_name()
     {
         _run.Set("JUPYTER_DATA_DIR", _run.File("data"));

@@ -1,4 +1,3 @@
-using System.Collections;
 using Interleave.Reader.Kernels;
 
 namespace Interleave.Reader.Tests.Kernels;
@@ -22,7 +21,7 @@ public sealed class KernelSpecTests : IDisposable
         Assert.Equal(
             ["python", "-m", "k", "-f", "/t/c.json", $"{_folder.File("k")}/x", "{other}"], spec
                 .ArgumentsFor("/t/c.json"));
-        var environment = spec.EnvironmentFrom(new Hashtable { ["HOME"] = "/home/ann" });
+        var environment = spec.EnvironmentFrom(name => name == "HOME" ? "/home/ann" : null);
         Assert.Equal("/home/ann/a", environment["A"]);
         Assert.Equal("/home/ann and $5 and ${NOT_SET}", environment["B"]);
     }
@@ -59,6 +58,14 @@ public sealed class KernelSpecTests : IDisposable
             ["/one/kernels", "/two/kernels", "/venv/share/jupyter/kernels", "/data/jupyter/kernels"],
             InstalledKernels.SearchPath(variables.GetValueOrDefault).Take(4));
     }
+
+    [Theory]
+    [InlineData("The kernel 'k' ended, with exit code 1. It wrote:\nOSError: [Errno 98] Address already in use", true)]
+    [InlineData("zmq.error.ZMQError: Address in use (addr='tcp://127.0.0.1:50123')", true)]
+    [InlineData("Only one usage of each socket address (protocol/network address/port) is normally permitted.", true)]
+    [InlineData("ModuleNotFoundError: No module named 'ipykernel'", false)]
+    public void A_port_that_was_taken_is_told_from_other_reasons(string written, bool isTaken) =>
+        Assert.Equal(isTaken, KernelStart.SaysPortTaken(written));
 
     private KernelSpec Load(string json)
     {

@@ -16,9 +16,9 @@ public sealed class NotebookTab : IAsyncDisposable
 
     /// <summary>Opens a notebook as its reader: through the printed address.</summary>
     public static async Task<NotebookTab> Open(
-        Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false, bool reducedMotion = true)
+        Chromium chromium, OpenPage page, string slug = "a", int width = 1280, bool dark = false, bool reducedMotion = true, string? userAgent = null)
     {
-        var tab = await chromium.OpenAsync(width, dark, reducedMotion: reducedMotion);
+        var tab = await chromium.OpenAsync(width, dark, reducedMotion: reducedMotion, userAgent: userAgent);
         await tab.Page.GotoAsync(page.Address.AbsoluteUri);
         var notebook = new NotebookTab(tab, tab.Page);
         await notebook.GoTo(page, slug);

@@ -64,7 +64,12 @@ public sealed class ReaderRun : IDisposable
         start.WorkingDirectory = folder;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.Environment["TMPDIR"] = Marker;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+        foreach (var name in new[] { "TMPDIR", "TMP", "TEMP" })
+        {
+            start.Environment[name] = Marker;
+        }
+
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
@@ -138,7 +143,6 @@ public sealed class ReaderRun : IDisposable
     /// <summary>Waits until no process is left whose command line holds some text, by default those of this run's kernels.</summary>
     public void NothingIsLeft(string? text = null)
     {
-        Assert.SkipUnless(Directory.Exists("/proc/self"), "Processes are looked for in /proc.");
         Assert.True(SpinWait.SpinUntil(() => ProcessesWith(text ?? Marker)
             .Length == 0, TimeSpan.FromSeconds(10)), string.Join('\n', ProcessesWith(text ?? Marker)));
     }
@@ -146,6 +150,7 @@ public sealed class ReaderRun : IDisposable
     /// <summary>The command lines that hold some text, by default those of this run's kernels.</summary>
     public string[] ProcessesWith(string? text = null)
     {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "Processes are looked for in /proc.");
         return [.. Directory.EnumerateDirectories("/proc").Select(CommandLine)
             .Where(line => line.Contains(text ?? Marker, StringComparison.Ordinal))];
 
@@ -183,7 +188,7 @@ public sealed class ReaderRun : IDisposable
         {
             lock (text)
             {
-                text.AppendLine(line);
+                text.Append(line).Append('\n');
             }
         }
     }

@@ -234,7 +234,7 @@ public sealed class RunTests : IDisposable
 
                 LateApp.launch_instance()
                 """)
-            .Kernel("late", $$"""{"argv": ["{{python}}", "{{_run.File("late.py")}}", "-f", "{connection_file}"], "display_name": "l", "language": "python"}""")
+            .Kernel("late", $$"""{"argv": ["{{python}}", "{{_run.File("late.py").Replace('\\', '/')}}", "-f", "{connection_file}"], "display_name": "l", "language": "python"}""")
             .PythonNotebook("a.ipynb", "input('name? ')")
             .Run(0, "run", "a.ipynb", "--kernel", "late", "--input", "Ann", "--cell-timeout", "20");
         Assert.Equal("'Ann'", _run.Result(1));

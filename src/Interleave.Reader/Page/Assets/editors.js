@@ -164,8 +164,9 @@ async function makeEditor(cell) {
     const { KeyMod, KeyCode } = monaco;
     const run = () => ask('RunCell', cell.id);
     // As actions: a command would be every editor's, and the last one's would win.
-    const action = (id, label, key, act, precondition) => editor.addAction({ id: `interleave.${id}`, label, keybindings: [key], precondition, run: act });
-    action('run', 'Run the cell', KeyMod.CtrlCmd | KeyCode.Enter, run);
+    const action = (id, label, keys, act, precondition) => editor.addAction({ id: `interleave.${id}`, label, keybindings: [].concat(keys), precondition, run: act });
+    // On a Mac the first is Command and the second Control, which is what the page says.
+    action('run', 'Run the cell', [KeyMod.CtrlCmd | KeyCode.Enter, KeyMod.WinCtrl | KeyCode.Enter], run);
     action('run-next', 'Run the cell and go to the next', KeyMod.Shift | KeyCode.Enter, () => { run(); focusNext(cell); });
     action('leave', 'Leave the editor', KeyCode.Escape, () => cell.host.closest('.cell').querySelector('.run-button').focus(),
       '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !inSnippetMode && !editorHasSelection && !editorHasMultipleSelections');

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using Interleave.Reader.Notebooks;
 using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Page.Edits;
 
 /// <summary>Where the page keeps what readers write: outside the repository, in the user's data folder.</summary>
 /// <param name="folder">The folder; it is made at the first write.</param>
+/// <param name="pathCase">Whether upper and lower case count in the paths of notebooks; null for as on this system.</param>
 /// <threadsafety static="true" instance="true"/>
-internal sealed class EditStore(string folder)
+internal sealed class EditStore(string folder, PathCase? pathCase = null)
 {
     private const string EditsEnding = ".edits.json";
 
@@ -149,6 +151,7 @@ internal sealed class EditStore(string folder)
     private string PathFor(string notebook, string ending) =>
         Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(notebook)}-{Hash(notebook)}{ending}");
 
-    private static string Hash(string path) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 6));
+    // A folder has the name that the reader typed, and PowerShell and VS Code do not even agree on C: and c:.
+    private string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes((pathCase ?? PathCase.OfSystem).KeyOf(path))).AsSpan(0, 6));
 }

@@ -13,7 +13,7 @@ internal sealed class FormerEdits
     /// <summary>How often an id occurs in the chapter: what stands in one notebook alone is known by its id.</summary>
     private readonly Dictionary<string, int> _notebooksWithId = [];
 
-    private readonly Dictionary<string, Notebook> _chapter = [];
+    private readonly Dictionary<string, Notebook> _chapter = new(PathCase.OfSystem.Comparer);
     private readonly List<NotebookEdits> _former;
 
     private FormerEdits(Chapter chapter, IEnumerable<NotebookEdits> kept)
@@ -90,11 +90,11 @@ internal sealed class FormerEdits
     /// <summary>Whether what was kept of a former notebook has something of this very cell.</summary>
     private bool IsOf(NotebookCell cell, string path, NotebookEdits former) =>
         former.Cells.TryGetValue(cell.Id, out var edit)
-        && former.Notebook != path
+        && !_chapter.Comparer.Equals(former.Notebook, path)
         && !(_chapter.TryGetValue(former.Notebook, out var still) && still.Cells.Any(other => other.Id == cell.Id))
 
         // Every notebook has a cell "setup", for instance: such a one is known by its file, or the text it began with.
         && (_notebooksWithId[cell.Id] == 1
-            || Path.GetFileName(former.Notebook) == Path.GetFileName(path)
+            || _chapter.Comparer.Equals(Path.GetFileName(former.Notebook), Path.GetFileName(path))
             || edit.Base == cell.Source);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interleave.Reader.Notebooks;
 
 namespace Interleave.Reader.Page.Edits;
 
@@ -145,20 +146,10 @@ internal sealed class KeptFile<T>
     private void Write(byte[] bytes)
     {
         EditStore.MakePrivateFolder(Path.GetDirectoryName(_path)!);
-        var unfinished = $"{_path}.{Guid.NewGuid():N}";
-        try
+        WholeFile.Write(_path, $"{_path}.{Guid.NewGuid():N}", unfinished =>
         {
-            using (var file = new FileStream(unfinished, EditStore.PrivateFile()))
-            {
-                file.Write(bytes);
-            }
-
-            File.Move(unfinished, _path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+            using var file = new FileStream(unfinished, EditStore.PrivateFile());
+            file.Write(bytes);
+        });
     }
 }
