@@ -30,12 +30,6 @@ public static class ChildProgram
     // Standard input is the lifeline: however the starting process dies, the operating system closes it, and by then
     // only this program is left to delete the files (on Windows it cannot delete its own, which stay in the temporary
     // folder). Its own reads must not compete with the watching one, so they find an empty text.
-    private const string PreludeName = "prelude.cs";
-    private const string ProgramName = "program.dll";
-
-    // Standard input is the lifeline: however the starting process dies, the operating system closes it, and by then
-    // only this program is left to delete the files (on Windows all but its own). Its own reads must not compete with the watching one, so they
-    // find an empty text.
     private const string Prelude = """
         global using System;
         global using System.Collections.Generic;
