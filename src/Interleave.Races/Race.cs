@@ -30,8 +30,8 @@ public sealed class Race
     /// <summary>How many steps a schedule may have before it counts as endless, unless said otherwise.</summary>
     public const int DefaultMaxSteps = 1_000;
 
-    internal const string WhyNotRepeatable =
-        "The threads must work on nothing but the state that they are given, and not look at a clock, a random number or a variable outside.";
+    internal const string WhyNotRepeatable = "The threads must work on nothing but the state that they are given, "
+        + "and not look at a clock, a random number or a variable outside.";
 
     internal const int GreatestMaxSteps = 100_000;
 
@@ -39,7 +39,12 @@ public sealed class Race
 
     private const string DefaultLetters = "hkmnprstuvwxyzabcdef";
 
-    private Race(string name, Type state, Func<object?> make, Func<object, bool> isRight, (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
+    private Race(
+        string name,
+        Type state,
+        Func<object?> make,
+        Func<object, bool> isRight,
+        (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
     {
         Name = name;
         Shows = new(state);
@@ -80,7 +85,11 @@ public sealed class Race
     /// several times.</param>
     /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or
     /// too many.</exception>
-    public static Race Of<TState>(string name, Func<TState> state, Func<TState, bool> isRight, params Func<TState, IEnumerable<Step>>[] threads)
+    public static Race Of<TState>(
+        string name,
+        Func<TState> state,
+        Func<TState, bool> isRight,
+        params Func<TState, IEnumerable<Step>>[] threads)
         where TState : class
     {
         ArgumentNullException.ThrowIfNull(threads);
@@ -99,7 +108,10 @@ public sealed class Race
     /// not a letter.
     /// </exception>
     public static Race Of<TState>(
-        string name, Func<TState> state, Func<TState, bool> isRight, params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
+        string name,
+        Func<TState> state,
+        Func<TState, bool> isRight,
+        params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
         where TState : class
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -111,7 +123,8 @@ public sealed class Race
         {
             if (!char.IsLetter(letter))
             {
-                throw new ArgumentException($"A thread is named by a letter, and “{letter}” is none.", nameof(threads));
+                throw new ArgumentException(
+                    $"A thread is named by a letter, and “{letter}” is none.", nameof(threads));
             }
 
             ArgumentNullException.ThrowIfNull(body, nameof(threads));
@@ -119,7 +132,8 @@ public sealed class Race
 
         if (threads.GroupBy(thread => thread.Letter).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Two threads are called {twice.Key}; give each a letter of its own.", nameof(threads));
+            throw new ArgumentException(
+                $"Two threads are called {twice.Key}; give each a letter of its own.", nameof(threads));
         }
 
         return new(
@@ -127,7 +141,10 @@ public sealed class Race
             typeof(TState),
             state,
             end => isRight((TState)end),
-            [.. threads.Select(thread => (thread.Letter, (Func<object, IEnumerable<Step>?>)(now => thread.Body((TState)now))))]);
+            [.. threads.Select(thread => (thread.Letter, Untyped(thread.Body)))]);
+
+        static Func<object, IEnumerable<Step>?> Untyped(Func<TState, IEnumerable<Step>> body) =>
+            now => body((TState)now);
     }
 
     /// <summary>
@@ -177,13 +194,15 @@ public sealed class Race
     {
         if (maxSchedules < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxSchedules), Text($"maxSchedules must be 1 or more, and it is {maxSchedules}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxSchedules), Text($"maxSchedules must be 1 or more, and it is {maxSchedules}."));
         }
 
         CheckTime(maxTime);
         if (maxSteps is < 1 or > GreatestMaxSteps)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
         }
 
         using var cell = CallingCell.Enter(cancellationToken);
@@ -234,7 +253,8 @@ public sealed class Race
     {
         if (rounds < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(rounds), Text($"rounds must be 1 or more, and it is {rounds}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(rounds), Text($"rounds must be 1 or more, and it is {rounds}."));
         }
 
         CheckTime(maxTime);
@@ -249,7 +269,8 @@ public sealed class Race
         var start = Stopwatch.GetTimestamp();
         cell.Show(new RealRunProgress(0, 0, rounds, TimeSpan.Zero));
         var seen = run.Run(beside, now => cell.Show(now), cell.CancellationToken);
-        cell.Show(ProgressLine.Of($"{Name}: {seen.Rounds:#,0} rounds run in {DurationText.Of(Stopwatch.GetElapsedTime(start))}."), isLast: true);
+        var elapsed = DurationText.Of(Stopwatch.GetElapsedTime(start));
+        cell.Show(ProgressLine.Of($"{Name}: {seen.Rounds:#,0} rounds run in {elapsed}."), isLast: true);
         return seen;
     }
 
@@ -269,13 +290,19 @@ public sealed class Race
         return new(letters);
     }
 
-    internal IEnumerable<int> ThreadsOf(uint bits) => Enumerable.Range(0, ThreadCount).Where(thread => (bits >> thread & 1) == 1);
+    internal IEnumerable<int> ThreadsOf(uint bits) =>
+        Enumerable.Range(0, ThreadCount).Where(thread => (bits >> thread & 1) == 1);
+
+    internal RaceFaultException NotRepeatable(ReadOnlySpan<byte> schedule, string what) => new(
+        RaceOutcome.NotRepeatable,
+        $"The schedule {ScheduleText(schedule)} did not go the same way twice: {what}. {WhyNotRepeatable}");
 
     private static void CheckTime(TimeSpan? maxTime)
     {
         if (maxTime <= TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxTime), $"maxTime must be more than nothing, and it is {maxTime}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maxTime), $"maxTime must be more than nothing, and it is {maxTime}.");
         }
     }
 
@@ -284,7 +311,8 @@ public sealed class Race
         var count = threads.Length;
         if (count is < 1 or > MaximumThreads)
         {
-            throw new ArgumentException(Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
+            throw new ArgumentException(
+                Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
         }
     }
 }

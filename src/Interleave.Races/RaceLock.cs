@@ -57,9 +57,12 @@ public sealed class RaceLock : IBlocking
     int IBlocking.Owner => _owner;
 
     string? IBlocking.Contents(Func<int, string> nameOf) =>
-        !IsHeld ? null : _depth == 1 ? $"held by {nameOf(_owner)}" : Race.Text($"held by {nameOf(_owner)}, taken {_depth} times");
+        !IsHeld ? null
+        : _depth == 1 ? $"held by {nameOf(_owner)}"
+        : Race.Text($"held by {nameOf(_owner)}, taken {_depth} times");
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || _owner == IBlocking.Nobody || _owner == thread;
+    bool IBlocking.IsOpen(StepKind kind, int thread) =>
+        kind == StepKind.Release || _owner == IBlocking.Nobody || _owner == thread;
 
     void IBlocking.Pass(in Step step, int thread)
     {

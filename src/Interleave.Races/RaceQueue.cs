@@ -38,7 +38,8 @@ public sealed class RaceQueue<T> : IBlocking
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (capacity is < 1 or > MaximumCapacity)
         {
-            throw new ArgumentOutOfRangeException(nameof(capacity), $"capacity must be from 1 to 1,000, and it is {capacity}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), $"capacity must be from 1 to 1,000, and it is {capacity}.");
         }
 
         Name = name;
@@ -70,7 +71,8 @@ public sealed class RaceQueue<T> : IBlocking
     /// <exception cref="InvalidOperationException">Nothing has been received.</exception>
     public T Received => _received.From == this
         ? _received.Item!
-        : throw new InvalidOperationException($"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
+        : throw new InvalidOperationException(
+            $"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
     /// <param name="item">The item.</param>
@@ -100,7 +102,8 @@ public sealed class RaceQueue<T> : IBlocking
 
     string? IBlocking.Contents(Func<int, string> nameOf) => _items.Count == 0 ? null : ToString();
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
+    bool IBlocking.IsOpen(StepKind kind, int thread) =>
+        kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
 
     void IBlocking.Pass(in Step step, int thread)
     {

@@ -45,7 +45,8 @@ public sealed class RealRun : IShowable
     public double WrongShare => (double)WrongRounds / Rounds;
 
     /// <summary>The tables of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
+    public string ToHtml() =>
+        Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
 
     /// <summary>
     /// A table of the shares of wrong ends, of the rounds and of the schedules, and a table of the ends of the
@@ -66,7 +67,9 @@ public sealed class RealRun : IShowable
             }
             else if (Rounds < RoundsWanted)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Stopped after {Rounds:#,0} of {RoundsWanted:#,0} rounds, by maxTime.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Stopped after {Rounds:#,0} of {RoundsWanted:#,0} rounds, by maxTime.");
             }
         }
     }
@@ -75,19 +78,24 @@ public sealed class RealRun : IShowable
     {
         get
         {
-            var rows = new List<IReadOnlyList<string>> { Row($"{Race}, by real threads{(Yields ? " that yield" : "")}", "rounds", WrongRounds, Rounds) };
-            if (Beside is { } all)
-            {
-                rows.Add(Row($"{all.Race}, explored{(all.IsComplete ? "" : " in part")}", "schedules", all.WrongSchedules, all.Schedules));
-            }
-
-            return new([Column.Left(""), Column.Right("wrong ends"), Column.Right("share")], rows);
+            var threads = Yields ? "real threads that yield" : "real threads";
+            var run = Row($"{Race}, by {threads}", "rounds", WrongRounds, Rounds);
+            return new(
+                [Column.Left(""), Column.Right("wrong ends"), Column.Right("share")],
+                Beside is null ? [run] : [run, Explored(Beside)]);
         }
     }
 
     private Table EndTable => new(
         [Column.Left("end"), Column.Left("what"), Column.Right("rounds")],
-        Ends.Select(end => (IReadOnlyList<string>)[end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture)]));
+        Ends.Select(end => (IReadOnlyList<string>)
+            [end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture)]));
+
+    private static string[] Explored(Exploration all)
+    {
+        var explored = all.IsComplete ? "explored" : "explored in part";
+        return Row($"{all.Race}, {explored}", "schedules", all.WrongSchedules, all.Schedules);
+    }
 
     private static string[] Row(string what, string unit, long wrong, long all) =>
     [

@@ -164,7 +164,8 @@ public readonly struct Step
         new(kind, target.Name, target, shows, code, line, member);
 
     /// <summary>Whether this is the same announcement as another, made in another run of the same schedule.</summary>
-    internal bool Announces(in Step other) => Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
+    internal bool Announces(in Step other) =>
+        Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
 
     /// <summary>
     /// Whether the order of two steps of different threads may matter. Reads of one thing commute, and so do steps on
