@@ -49,7 +49,7 @@ public sealed class Exploration : IPlayable
     public required bool IsComplete { get; init; }
 
     /// <summary>Whether only one of each class of equivalent schedules was to be explored.</summary>
-    public required bool IsReduced { get; init; }
+    internal bool IsReduced { get; init; }
 
     /// <summary>Why it is not complete, as part of a sentence; empty if it is.</summary>
     public required string WhyIncomplete { get; init; }
@@ -77,11 +77,6 @@ public sealed class Exploration : IPlayable
 
     /// <summary>Whether the race is proved right: every schedule explored, and none ends wrong.</summary>
     public bool IsProvedRight => IsComplete && Fault is null && WrongSchedules == 0;
-
-    /// <summary>
-    /// The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.
-    /// </summary>
-    public double WrongShare => (double)WrongSchedules / Schedules;
 
     /// <summary>
     /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of

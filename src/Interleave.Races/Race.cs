@@ -24,16 +24,15 @@ namespace Interleave.Races;
 /// </remarks>
 public sealed class Race
 {
-    /// <summary>The greatest number of threads.</summary>
-    public const int MaximumThreads = 20;
-
     /// <summary>How many steps a schedule may have before it counts as endless, unless said otherwise.</summary>
-    public const int DefaultMaxSteps = 1_000;
+    internal const int DefaultMaxSteps = 1_000;
 
     internal const string WhyNotRepeatable = "The threads must work on nothing but the state that they are given, "
         + "and not look at a clock, a random number or a variable outside.";
 
     internal const int GreatestMaxSteps = 100_000;
+
+    private const int MaximumThreads = 20;
 
     private static readonly TimeSpan DefaultMaxTime = TimeSpan.FromSeconds(30);
 
@@ -59,7 +58,7 @@ public sealed class Race
     public string Name { get; }
 
     /// <summary>The threads' letters, in the order of the threads.</summary>
-    public string Letters { get; }
+    internal string Letters { get; }
 
     internal Func<object?> Make { get; }
 
@@ -81,8 +80,7 @@ public sealed class Race
     /// fields and properties.
     /// </param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">The threads' methods, from 1 to <see cref="MaximumThreads"/>; the same may be there
-    /// several times.</param>
+    /// <param name="threads">The threads' methods, from 1 to 20; the same may be there several times.</param>
     /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or
     /// too many.</exception>
     public static Race Of<TState>(
@@ -101,8 +99,7 @@ public sealed class Race
     /// <param name="name">What it is called, not empty.</param>
     /// <param name="state">Makes a fresh state, the same each time.</param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">A letter and a method for each thread, from 1 to <see cref="MaximumThreads"/>; the
-    /// letters differ.</param>
+    /// <param name="threads">A letter and a method for each thread, from 1 to 20; the letters differ.</param>
     /// <exception cref="ArgumentException">
     /// The name is empty, an argument is null, there are too few threads or too many, a letter is there twice, or is
     /// not a letter.

@@ -17,12 +17,12 @@ namespace Interleave.Races;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
 public sealed class RaceQueue<T> : IBlocking
 {
-    /// <summary>The largest capacity.</summary>
-    public const int MaximumCapacity = 1_000;
+    private const int MaximumCapacity = 1_000;
 
     // Guards items; waited on and pulsed between real threads. Free of contention under the explorer.
     private readonly object _gate = new();
     private readonly Queue<T> _items = new();
+    private readonly int _capacity;
 
     // The last item that this real thread received, and where: between real threads another may receive at the same
     // time.
@@ -31,7 +31,7 @@ public sealed class RaceQueue<T> : IBlocking
 
     /// <summary>An empty queue.</summary>
     /// <param name="name">Its name, not empty; different for each queue and lock of a race.</param>
-    /// <param name="capacity">How many items it holds at most, from 1 to <see cref="MaximumCapacity"/>.</param>
+    /// <param name="capacity">How many items it holds at most, from 1 to 1,000.</param>
     /// <exception cref="ArgumentException">The name is empty, or the capacity out of range.</exception>
     public RaceQueue(string name, int capacity)
     {
@@ -43,14 +43,11 @@ public sealed class RaceQueue<T> : IBlocking
         }
 
         Name = name;
-        Capacity = capacity;
+        _capacity = capacity;
     }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
-
-    /// <summary>How many items it holds at most.</summary>
-    public int Capacity { get; }
 
     /// <summary>How many items are in it.</summary>
     public int Count
@@ -103,7 +100,7 @@ public sealed class RaceQueue<T> : IBlocking
     string? IBlocking.Contents(Func<int, string> nameOf) => _items.Count == 0 ? null : ToString();
 
     bool IBlocking.IsOpen(StepKind kind, int thread) =>
-        kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
+        kind == StepKind.Send ? _items.Count < _capacity : _items.Count > 0;
 
     void IBlocking.Pass(in Step step, int thread)
     {

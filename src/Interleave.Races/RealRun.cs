@@ -24,13 +24,13 @@ public sealed class RealRun : IShowable
     public required int WrongRounds { get; init; }
 
     /// <summary>How many rounds were asked for.</summary>
-    public required int RoundsWanted { get; init; }
+    internal int RoundsWanted { get; init; }
 
     /// <summary>Whether the threads gave their cores away now and then.</summary>
     public required bool Yields { get; init; }
 
     /// <summary>The exploration to show beside; null if there is none.</summary>
-    public required Exploration? Beside { get; init; }
+    internal Exploration? Beside { get; init; }
 
     /// <summary>
     /// The different ends that were seen, at most 1,000. <see cref="RaceEnd.Schedules"/> is the number of rounds; the
@@ -40,9 +40,6 @@ public sealed class RealRun : IShowable
 
     /// <summary>Why the rounds could not go on; null if they could.</summary>
     public required RaceEnd? Fault { get; init; }
-
-    /// <summary>The share of the rounds that ended wrong, from 0 to 1; not a number if there was none.</summary>
-    public double WrongShare => (double)WrongRounds / Rounds;
 
     /// <summary>The tables of <see cref="ToText"/>, as HTML.</summary>
     public string ToHtml() =>

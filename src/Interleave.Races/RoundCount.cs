@@ -27,13 +27,13 @@ public sealed record RoundCount : IShowable
     }
 
     /// <summary>What ran.</summary>
-    public string What { get; }
+    internal string What { get; }
 
     /// <summary>How many rounds ended wrong.</summary>
-    public int Wrong { get; }
+    internal int Wrong { get; }
 
     /// <summary>How many rounds there were.</summary>
-    public int Rounds { get; }
+    internal int Rounds { get; }
 
     /// <summary>The share of the rounds that ended wrong, from 0 to 1; not a number if there was none.</summary>
     public double Share => (double)Wrong / Rounds;
