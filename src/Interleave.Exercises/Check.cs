@@ -12,6 +12,12 @@ namespace Interleave.Exercises;
 /// A check runs the reader's code on threads of its own and returns within a few seconds, whatever that code does;
 /// what the code throws is a verdict as well.
 /// </remarks>
+/// <example>
+/// <code>
+/// double SpeedUp(TimeSpan before, TimeSpan after) => before / after;
+/// Check.SpeedUp(SpeedUp)
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 public static class Check
 {

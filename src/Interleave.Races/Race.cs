@@ -22,6 +22,22 @@ namespace Interleave.Races;
 /// </para>
 /// <para>Immutable, so it may be used from several threads at once, as long as the race's own code may.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// class Counter { public int Value; }
+///
+/// IEnumerable&lt;Step> Increment(Counter counter)
+/// {
+///     yield return Step.Read("value");
+///     var seen = counter.Value;
+///     yield return Step.Write("value");
+///     counter.Value = seen + 1;
+/// }
+///
+/// Race.Of("counter", () => new Counter(), end => end.Value == 2, Increment, Increment)
+///     .Explore()
+/// </code>
+/// </example>
 public sealed class Race
 {
     /// <summary>How many steps a schedule may have before it counts as endless, unless said otherwise.</summary>
@@ -181,6 +197,14 @@ public sealed class Race
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run
     /// then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    /// <example>
+    /// <code>
+    /// var race = CruiseControlRace.Broken;
+    /// var explored = race.Explore(maxTime: TimeSpan.FromSeconds(5));
+    /// Console.WriteLine($"{explored.WrongSchedules} of {explored.Schedules} end wrong");
+    /// race.Replay(explored.ShortestWrong.Schedule)
+    /// </code>
+    /// </example>
     public Exploration Explore(
         bool reduce = false,
         long maxSchedules = 1_000_000,

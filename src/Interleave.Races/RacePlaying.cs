@@ -7,6 +7,12 @@ namespace Interleave.Races;
 /// <remarks>
 /// <threadsafety static="true" instance="true"/>
 /// </remarks>
+/// <example>
+/// <code>
+/// var race = TwoLockTransferRace.Broken;
+/// race.Play("hk")  // each has one lock and waits for the other's
+/// </code>
+/// </example>
 public static partial class RacePlaying
 {
     /// <summary>

@@ -14,6 +14,32 @@ namespace Interleave.Races;
 /// one thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads.
 /// </remarks>
 /// <typeparam name="T">What it holds.</typeparam>
+/// <example>
+/// <code>
+/// class Mail
+/// {
+///     public RaceQueue&lt;int> Queue { get; } = new("queue", capacity: 1);
+///     public int Sum;
+/// }
+///
+/// IEnumerable&lt;Step> Send(Mail mail)
+/// {
+///     yield return mail.Queue.Send(1);
+///     yield return mail.Queue.Send(2);
+/// }
+///
+/// IEnumerable&lt;Step> Receive(Mail mail)
+/// {
+///     for (var received = 0; received &lt; 2; received++)
+///     {
+///         yield return mail.Queue.Receive();
+///         mail.Sum += mail.Queue.Received;
+///     }
+/// }
+///
+/// Race.Of("mail", () => new Mail(), mail => mail.Sum == 3, Send, Receive).Explore()
+/// </code>
+/// </example>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
 public sealed class RaceQueue<T> : IBlocking
 {

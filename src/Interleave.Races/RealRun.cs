@@ -6,6 +6,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Races;
 
 /// <summary>What <see cref="Race.RunForReal"/> saw: how many rounds of real threads ended wrong.</summary>
+/// <example>
+/// <code>
+/// var race = TwoLockTransferRace.Broken;
+/// race.RunForReal(rounds: 10, beside: race.Explore(), yields: true).Plot()
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class RealRun : IShowable
