@@ -12,6 +12,12 @@ namespace Interleave.Exercises;
 /// A check runs the reader's code on threads of its own and returns within a few seconds, whatever that code does;
 /// what the code throws is a verdict as well.
 /// </remarks>
+/// <example>
+/// <code>
+/// double SpeedUp(TimeSpan before, TimeSpan after) => before / after;
+/// Check.SpeedUp(SpeedUp)
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 public static class Check
 {
@@ -77,7 +83,8 @@ public static class Check
     /// <summary>Whether three philosophers at a round table all eat, with both forks each, in every
     /// schedule.</summary>
     /// <param name="dine">The steps of the philosopher with a number: takes two forks, eats, puts them down.</param>
-    public static Verdict Philosophers(Func<DiningTable, int, IEnumerable<Step>> dine) => PhilosophersCheck.Judge(dine);
+    public static Verdict Philosophers(Func<DiningTable, int, IEnumerable<Step>> dine) =>
+        PhilosophersCheck.Judge(dine);
 
     /// <summary>Whether two threads that both make these steps never bring the car beyond its limit, in any schedule,
     /// and hold its lock for it.</summary>

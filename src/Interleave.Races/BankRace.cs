@@ -47,9 +47,11 @@ public static class BankRace
         bank.Transfers = count;
     }
 
-    private static IEnumerable<Step> LockedTransfer(Accounts bank, int from, int to) => Under(bank.Gate, Transfer(bank, from, to));
+    private static IEnumerable<Step> LockedTransfer(Accounts bank, int from, int to) =>
+        Under(bank.Gate, Transfer(bank, from, to));
 
-    private static IEnumerable<Step> HalfLockedTransfer(Accounts bank, int from, int to) => Under(bank.Gates[from], Transfer(bank, from, to));
+    private static IEnumerable<Step> HalfLockedTransfer(Accounts bank, int from, int to) =>
+        Under(bank.Gates[from], Transfer(bank, from, to));
 
     private static IEnumerable<Step> Under(RaceLock gate, IEnumerable<Step> steps)
     {
@@ -72,6 +74,10 @@ public static class BankRace
 
         public RaceLock[] Gates { get; } = [new("gate 1"), new("gate 2"), new("gate 3")];
 
-        public override string ToString() => $"{Balances[0]} + {Balances[1]} + {Balances[2]} = {Balances.Sum()} after {Transfers} {(Transfers == 1 ? "transfer" : "transfers")}";
+        public override string ToString()
+        {
+            var transfers = Transfers == 1 ? "transfer" : "transfers";
+            return $"{string.Join(" + ", Balances)} = {Balances.Sum()} after {Transfers} {transfers}";
+        }
     }
 }

@@ -19,7 +19,8 @@ public static class CruiseControlRace
     public static Race Repaired { get; } = Make("cruise control with a lock", SpeedUpLocked);
 
     /// <summary>Wrongly repaired: the check has the lock and the act has it, but it is let go in between.</summary>
-    public static Race LockLetGoBetween { get; } = Make("cruise control with the lock let go between", SpeedUpLockedTwice);
+    public static Race LockLetGoBetween { get; } =
+        Make("cruise control with the lock let go between", SpeedUpLockedTwice);
 
     private static Race Make(string name, Func<Car, IEnumerable<Step>> speedUp) =>
         Race.Of(name, () => new Car(), car => car.Speed <= Limit, ('c', speedUp), ('d', speedUp));

@@ -10,7 +10,8 @@ namespace Interleave.Races;
 /// What <see cref="Race.Explore"/> found: how many schedules end wrong, the shortest of them, and all ends.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
-[TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
+[TypeFormatterSource(
+    typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
 public sealed class Exploration : IPlayable
 {
     private const int ShownLetters = 80;
@@ -48,7 +49,7 @@ public sealed class Exploration : IPlayable
     public required bool IsComplete { get; init; }
 
     /// <summary>Whether only one of each class of equivalent schedules was to be explored.</summary>
-    public required bool IsReduced { get; init; }
+    internal bool IsReduced { get; init; }
 
     /// <summary>Why it is not complete, as part of a sentence; empty if it is.</summary>
     public required string WhyIncomplete { get; init; }
@@ -76,11 +77,6 @@ public sealed class Exploration : IPlayable
 
     /// <summary>Whether the race is proved right: every schedule explored, and none ends wrong.</summary>
     public bool IsProvedRight => IsComplete && Fault is null && WrongSchedules == 0;
-
-    /// <summary>
-    /// The share of the explored schedules that end wrong, from 0 to 1; not a number if none was explored.
-    /// </summary>
-    public double WrongShare => (double)WrongSchedules / Schedules;
 
     /// <summary>
     /// The sentences and the table of <see cref="ToText"/>, as HTML; and for a race that is small enough a picture of
@@ -124,16 +120,29 @@ public sealed class Exploration : IPlayable
                 }
             }
 
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Race}: {WrongSchedules:#,0} of {(IsComplete ? "" : "the first ")}{Schedules:#,0} {(Schedules == 1 ? "schedule" : "schedules")} {(WrongSchedules == 1 ? "ends" : "end")} wrong{(IsReduced ? ", one schedule for each class of equivalent ones" : "")}.");
+            yield return CountText;
             yield return IsComplete
                 ? "Complete: no other schedule is possible."
                 : Fault is null ? $"Not complete: {WhyIncomplete}." : "Not complete.";
             if (ShortestWrong is { } wrong)
             {
-                yield return $"{(IsShortest ? "Shortest wrong one" : "Shortest wrong one found")}: {ShortestWrongText} ({wrong.Label}: {wrong.Text})";
+                var known = IsShortest ? "" : " found";
+                yield return $"Shortest wrong one{known}: {ShortestWrongText} ({wrong.Label}: {wrong.Text})";
             }
+        }
+    }
+
+    private string CountText
+    {
+        get
+        {
+            var all = IsComplete ? "" : "the first ";
+            var schedules = Schedules == 1 ? "schedule" : "schedules";
+            var end = WrongSchedules == 1 ? "ends" : "end";
+            var classes = IsReduced ? ", one schedule for each class of equivalent ones" : "";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Race}: {WrongSchedules:#,0} of {all}{Schedules:#,0} {schedules} {end} wrong{classes}.");
         }
     }
 

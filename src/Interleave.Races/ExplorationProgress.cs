@@ -22,7 +22,8 @@ public sealed record ExplorationProgress(long Schedules, long WrongSchedules, lo
     /// <summary>One sentence: how many schedules and steps so far, how many ended wrong, and the time.</summary>
     public string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Schedules:#,0} schedules so far, {WrongSchedules:#,0} end wrong; {Steps:#,0} steps in {DurationText.Of(Elapsed)}.");
+        $"{Schedules:#,0} schedules so far, {WrongSchedules:#,0} end wrong; "
+            + $"{Steps:#,0} steps in {DurationText.Of(Elapsed)}.");
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();

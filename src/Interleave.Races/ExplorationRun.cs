@@ -70,15 +70,20 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
             Fault = fault,
             HasAllEnds = _isComplete && !_hasMoreEnds,
             WhyIncomplete = _isComplete ? "" : fault?.Text ?? Why(elapsed),
-            ShortestWrong = _shortest is { } found ? new(found.End.Outcome, found.End.Text, Count(found.End), race.ScheduleText(found.Schedule)) : null,
+            ShortestWrong = _shortest is { } found ? EndOf(found.End, Count(found.End), found.Schedule) : null,
             IsShortest = _isShortest,
             Ends =
             [
-                .. _ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value.Count, race.ScheduleText(end.Value.Schedule)))
-                    .OrderBy(end => end.Outcome).ThenBy(end => end.Schedule.Length).ThenBy(end => end.Text, StringComparer.Ordinal),
+                .. _ends.Select(end => EndOf(end.Key, end.Value.Count, end.Value.Schedule))
+                    .OrderBy(end => end.Outcome)
+                    .ThenBy(end => end.Schedule.Length)
+                    .ThenBy(end => end.Text, StringComparer.Ordinal),
             ],
         };
     }
+
+    private RaceEnd EndOf(ScheduleEnd end, long count, byte[] schedule) =>
+        new(end.Outcome, end.Text, count, race.ScheduleText(schedule));
 
     private Action Reports(Action<ExplorationProgress> progress)
     {
@@ -104,7 +109,8 @@ internal sealed class ExplorationRun(Race race, bool reduce, long maxSchedules, 
 
     private bool IsOver() => Volatile.Read(ref _isOver) == _search;
 
-    private ExplorationProgress Progress(TimeSpan elapsed) => new(Volatile.Read(ref _schedules), Volatile.Read(ref _wrong), _run?.Steps ?? 0, elapsed);
+    private ExplorationProgress Progress(TimeSpan elapsed) =>
+        new(Volatile.Read(ref _schedules), Volatile.Read(ref _wrong), _run?.Steps ?? 0, elapsed);
 
     private string Why(TimeSpan elapsed) => _isEndless
         ? Race.Text($"there are schedules of more than {maxSteps:#,0} steps")

@@ -43,11 +43,8 @@ internal sealed record Picture(Graph? Graph, string Note)
             return None;
         }
 
-        var isReadable = graph.IsComplete && exploration.Ends.All(end => end.Outcome != RaceOutcome.Endless)
-            && (race.ThreadCount == 2
-                ? graph.Nodes.Count <= MaximumGridStates && graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps)
-                : graph.Nodes.Count <= MaximumStates || OpenStates(graph) <= MaximumStates);
-        if (!isReadable)
+        var isWhole = graph.IsComplete && exploration.Ends.All(end => end.Outcome != RaceOutcome.Endless);
+        if (!isWhole || !(race.ThreadCount == 2 ? IsReadableGrid(graph) : IsReadable(graph)))
         {
             return TooLarge;
         }
@@ -56,14 +53,26 @@ internal sealed record Picture(Graph? Graph, string Note)
         if (exploration is { IsComplete: true, IsReduced: false } && !Agrees(exploration, graph, schedules))
         {
             return new(
-                null, "There is no picture of the schedules: the states of this race hold something that their texts do not show.");
+                null,
+                "There is no picture of the schedules: the states of this race hold something that their texts do not "
+                    + "show.");
         }
 
         var all = schedules.Aggregate(BigInteger.Zero, (sum, count) => sum + count);
-        return PlayerData.IsTooLarge(graph)
-            ? TooLarge
-            : new(graph, all == exploration.Schedules ? "" : $"The picture has all {PlayerData.Count(all)} schedules of the race.");
+        if (PlayerData.IsTooLarge(graph))
+        {
+            return TooLarge;
+        }
+
+        var note = $"The picture has all {PlayerData.Count(all)} schedules of the race.";
+        return new(graph, all == exploration.Schedules ? "" : note);
     }
+
+    private static bool IsReadableGrid(Graph graph) =>
+        graph.Nodes.Count <= MaximumGridStates && graph.Nodes.All(node => node.Positions.Max() <= MaximumSteps);
+
+    private static bool IsReadable(Graph graph) =>
+        graph.Nodes.Count <= MaximumStates || OpenStates(graph) <= MaximumStates;
 
     // States from which ends of several sorts may come.
     private static int OpenStates(Graph graph)

@@ -10,7 +10,8 @@ namespace Interleave.Races;
 /// One schedule, step by step: what <see cref="RacePlaying.Replay"/> and <see cref="RacePlaying.Play"/> show.
 /// </summary>
 /// <threadsafety static="true" instance="true"/>
-[TypeFormatterSource(typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
+[TypeFormatterSource(
+    typeof(PlayerFormatters), PreferredMimeTypes = new[] { PlayerFormatters.MimeType, "text/html", "text/plain" })]
 public sealed class Playback : IPlayable
 {
     /// <summary>How many states to find, before those are merged that nobody can tell apart.</summary>
@@ -19,7 +20,10 @@ public sealed class Playback : IPlayable
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(4);
 
     private static readonly Column[] Columns =
-        [Column.Right("step"), Column.Left("thread"), Column.Left("what it did"), Column.Left("state after"), Column.Left("blocked")];
+    [
+        Column.Right("step"), Column.Left("thread"), Column.Left("what it did"), Column.Left("state after"),
+        Column.Left("blocked"),
+    ];
 
     // Found when it is first shown, and once: the states are the race's, and it may have many.
     private readonly Lazy<PlayerData> _data;
@@ -98,16 +102,22 @@ public sealed class Playback : IPlayable
             if (!Next.IsEmpty)
             {
                 var may = string.Join(", ", Next.Select(next => $"{next.Thread} ({next.Does})"));
-                yield return _isPlay || Impossible is not null ? $"Next may be {may}." : $"The schedule stops before the end; next may be {may}.";
+                yield return _isPlay || Impossible is not null
+                    ? $"Next may be {may}."
+                    : $"The schedule stops before the end; next may be {may}.";
             }
         }
     }
 
+    private static IReadOnlyList<string> Row(PlaybackStep step)
+    {
+        var number = step.Number.ToString(CultureInfo.InvariantCulture);
+        return [number, step.Thread.ToString(), step.Did, step.State, step.Blocked];
+    }
+
     private Table StepTable => new(Columns, Rows);
 
-    private IEnumerable<IReadOnlyList<string>> Rows => Steps.Select(step => (IReadOnlyList<string>)
-        [step.Number.ToString(CultureInfo.InvariantCulture), step.Thread.ToString(), step.Did, step.State, step.Blocked])
-        .Prepend(["0", "", "(start)", Start, ""]);
+    private IEnumerable<IReadOnlyList<string>> Rows => Steps.Select(Row).Prepend(["0", "", "(start)", Start, ""]);
 
     private PlayerData MakeData()
     {
@@ -142,10 +152,10 @@ public sealed class Playback : IPlayable
         {
             var found = PlayerData.Count(bounded.Nodes.Count);
             yield return all!.IsComplete
-                ? $"This player has {found} of the {PlayerData.Count(all.Nodes.Count)} states of this race, those near the start "
-                    + "and on a shortest way to each end; the others are left out for their size."
-                : $"This player has {found} states, those near the start and on the way to the ends that were found; this race "
-                    + "has more than could be looked at.";
+                ? $"This player has {found} of the {PlayerData.Count(all.Nodes.Count)} states of this race, those "
+                    + "near the start and on a shortest way to each end; the others are left out for their size."
+                : $"This player has {found} states, those near the start and on the way to the ends that were found; "
+                    + "this race has more than could be looked at.";
         }
     }
 }

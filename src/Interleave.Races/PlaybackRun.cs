@@ -48,12 +48,14 @@ internal static class PlaybackRun
                 var thread = race.Letters.IndexOf(schedule[index]);
                 var step = run.Next[thread];
                 end = run.Do(thread);
-                steps.Add(new(index + 1, schedule[index], Did(step, end), run.StateNow(), string.Join("; ", run.Blocked())));
+                var blocked = string.Join("; ", run.Blocked());
+                steps.Add(new(index + 1, schedule[index], Did(step, end), run.StateNow(), blocked));
             }
 
             if (end is not null)
             {
-                impossible = steps.Count < schedule.Length ? Race.Text($"Step {steps.Count + 1}, {schedule[steps.Count]}: not possible, the schedule ended before it.") : null;
+                impossible = steps.Count == schedule.Length ? null
+                    : NotPossible(schedule, steps.Count, "the schedule ended before it");
                 return;
             }
 
@@ -85,11 +87,15 @@ internal static class PlaybackRun
     {
         var letter = schedule[index];
         var thread = race.Letters.IndexOf(letter);
-        var why = thread < 0 ? $"there is no such thread; the threads are {string.Join(", ", race.Letters.ToCharArray())}"
+        var letters = string.Join(", ", race.Letters.ToCharArray());
+        var why = thread < 0 ? $"there is no such thread; the threads are {letters}"
             : run.Alive == 0 ? "all threads have ended before it"
             : (run.Alive >> thread & 1) == 0 ? $"{letter} has ended before it"
             : (run.Enabled() >> thread & 1) == 0 ? run.Why(thread)
             : null;
-        return why is null ? null : Race.Text($"Step {index + 1}, {letter}: not possible, {why}.");
+        return why is null ? null : NotPossible(schedule, index, why);
     }
+
+    private static string NotPossible(string schedule, int index, string why) =>
+        Race.Text($"Step {index + 1}, {schedule[index]}: not possible, {why}.");
 }

@@ -32,7 +32,7 @@ public sealed class Puzzle
     }
 
     /// <summary>How the race is to end.</summary>
-    public string Goal { get; }
+    internal string Goal { get; }
 
     internal Race Race { get; }
 

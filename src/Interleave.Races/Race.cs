@@ -22,24 +22,44 @@ namespace Interleave.Races;
 /// </para>
 /// <para>Immutable, so it may be used from several threads at once, as long as the race's own code may.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// class Counter { public int Value; }
+///
+/// IEnumerable&lt;Step> Increment(Counter counter)
+/// {
+///     yield return Step.Read("value");
+///     var seen = counter.Value;
+///     yield return Step.Write("value");
+///     counter.Value = seen + 1;
+/// }
+///
+/// Race.Of("counter", () => new Counter(), end => end.Value == 2, Increment, Increment)
+///     .Explore()
+/// </code>
+/// </example>
 public sealed class Race
 {
-    /// <summary>The greatest number of threads.</summary>
-    public const int MaximumThreads = 20;
-
     /// <summary>How many steps a schedule may have before it counts as endless, unless said otherwise.</summary>
-    public const int DefaultMaxSteps = 1_000;
+    internal const int DefaultMaxSteps = 1_000;
 
-    internal const string WhyNotRepeatable =
-        "The threads must work on nothing but the state that they are given, and not look at a clock, a random number or a variable outside.";
+    internal const string WhyNotRepeatable = "The threads must work on nothing but the state that they are given, "
+        + "and not look at a clock, a random number or a variable outside.";
 
     internal const int GreatestMaxSteps = 100_000;
+
+    private const int MaximumThreads = 20;
 
     private static readonly TimeSpan DefaultMaxTime = TimeSpan.FromSeconds(30);
 
     private const string DefaultLetters = "hkmnprstuvwxyzabcdef";
 
-    private Race(string name, Type state, Func<object?> make, Func<object, bool> isRight, (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
+    private Race(
+        string name,
+        Type state,
+        Func<object?> make,
+        Func<object, bool> isRight,
+        (char Letter, Func<object, IEnumerable<Step>?> Body)[] threads)
     {
         Name = name;
         Shows = new(state);
@@ -54,7 +74,7 @@ public sealed class Race
     public string Name { get; }
 
     /// <summary>The threads' letters, in the order of the threads.</summary>
-    public string Letters { get; }
+    internal string Letters { get; }
 
     internal Func<object?> Make { get; }
 
@@ -76,11 +96,14 @@ public sealed class Race
     /// fields and properties.
     /// </param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">The threads' methods, from 1 to <see cref="MaximumThreads"/>; the same may be there
-    /// several times.</param>
+    /// <param name="threads">The threads' methods, from 1 to 20; the same may be there several times.</param>
     /// <exception cref="ArgumentException">The name is empty, an argument is null, or there are too few threads or
     /// too many.</exception>
-    public static Race Of<TState>(string name, Func<TState> state, Func<TState, bool> isRight, params Func<TState, IEnumerable<Step>>[] threads)
+    public static Race Of<TState>(
+        string name,
+        Func<TState> state,
+        Func<TState, bool> isRight,
+        params Func<TState, IEnumerable<Step>>[] threads)
         where TState : class
     {
         ArgumentNullException.ThrowIfNull(threads);
@@ -92,14 +115,16 @@ public sealed class Race
     /// <param name="name">What it is called, not empty.</param>
     /// <param name="state">Makes a fresh state, the same each time.</param>
     /// <param name="isRight">Whether a state, all threads having ended, is a right one. Changes nothing.</param>
-    /// <param name="threads">A letter and a method for each thread, from 1 to <see cref="MaximumThreads"/>; the
-    /// letters differ.</param>
+    /// <param name="threads">A letter and a method for each thread, from 1 to 20; the letters differ.</param>
     /// <exception cref="ArgumentException">
     /// The name is empty, an argument is null, there are too few threads or too many, a letter is there twice, or is
     /// not a letter.
     /// </exception>
     public static Race Of<TState>(
-        string name, Func<TState> state, Func<TState, bool> isRight, params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
+        string name,
+        Func<TState> state,
+        Func<TState, bool> isRight,
+        params (char Letter, Func<TState, IEnumerable<Step>> Body)[] threads)
         where TState : class
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -111,7 +136,8 @@ public sealed class Race
         {
             if (!char.IsLetter(letter))
             {
-                throw new ArgumentException($"A thread is named by a letter, and “{letter}” is none.", nameof(threads));
+                throw new ArgumentException(
+                    $"A thread is named by a letter, and “{letter}” is none.", nameof(threads));
             }
 
             ArgumentNullException.ThrowIfNull(body, nameof(threads));
@@ -119,7 +145,8 @@ public sealed class Race
 
         if (threads.GroupBy(thread => thread.Letter).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Two threads are called {twice.Key}; give each a letter of its own.", nameof(threads));
+            throw new ArgumentException(
+                $"Two threads are called {twice.Key}; give each a letter of its own.", nameof(threads));
         }
 
         return new(
@@ -127,7 +154,10 @@ public sealed class Race
             typeof(TState),
             state,
             end => isRight((TState)end),
-            [.. threads.Select(thread => (thread.Letter, (Func<object, IEnumerable<Step>?>)(now => thread.Body((TState)now))))]);
+            [.. threads.Select(thread => (thread.Letter, Untyped(thread.Body)))]);
+
+        static Func<object, IEnumerable<Step>?> Untyped(Func<TState, IEnumerable<Step>> body) =>
+            now => body((TState)now);
     }
 
     /// <summary>
@@ -167,6 +197,14 @@ public sealed class Race
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; nothing has run
     /// then.</exception>
     /// <exception cref="OperationCanceledException">The token asked for the end.</exception>
+    /// <example>
+    /// <code>
+    /// var race = CruiseControlRace.Broken;
+    /// var explored = race.Explore(maxTime: TimeSpan.FromSeconds(5));
+    /// Console.WriteLine($"{explored.WrongSchedules} of {explored.Schedules} end wrong");
+    /// race.Replay(explored.ShortestWrong.Schedule)
+    /// </code>
+    /// </example>
     public Exploration Explore(
         bool reduce = false,
         long maxSchedules = 1_000_000,
@@ -177,13 +215,15 @@ public sealed class Race
     {
         if (maxSchedules < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxSchedules), Text($"maxSchedules must be 1 or more, and it is {maxSchedules}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxSchedules), Text($"maxSchedules must be 1 or more, and it is {maxSchedules}."));
         }
 
         CheckTime(maxTime);
         if (maxSteps is < 1 or > GreatestMaxSteps)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxSteps), Text($"maxSteps must be from 1 to {GreatestMaxSteps:#,0}, and it is {maxSteps}."));
         }
 
         using var cell = CallingCell.Enter(cancellationToken);
@@ -234,7 +274,8 @@ public sealed class Race
     {
         if (rounds < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(rounds), Text($"rounds must be 1 or more, and it is {rounds}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(rounds), Text($"rounds must be 1 or more, and it is {rounds}."));
         }
 
         CheckTime(maxTime);
@@ -249,7 +290,8 @@ public sealed class Race
         var start = Stopwatch.GetTimestamp();
         cell.Show(new RealRunProgress(0, 0, rounds, TimeSpan.Zero));
         var seen = run.Run(beside, now => cell.Show(now), cell.CancellationToken);
-        cell.Show(ProgressLine.Of($"{Name}: {seen.Rounds:#,0} rounds run in {DurationText.Of(Stopwatch.GetElapsedTime(start))}."), isLast: true);
+        var elapsed = DurationText.Of(Stopwatch.GetElapsedTime(start));
+        cell.Show(ProgressLine.Of($"{Name}: {seen.Rounds:#,0} rounds run in {elapsed}."), isLast: true);
         return seen;
     }
 
@@ -269,13 +311,19 @@ public sealed class Race
         return new(letters);
     }
 
-    internal IEnumerable<int> ThreadsOf(uint bits) => Enumerable.Range(0, ThreadCount).Where(thread => (bits >> thread & 1) == 1);
+    internal IEnumerable<int> ThreadsOf(uint bits) =>
+        Enumerable.Range(0, ThreadCount).Where(thread => (bits >> thread & 1) == 1);
+
+    internal RaceFaultException NotRepeatable(ReadOnlySpan<byte> schedule, string what) => new(
+        RaceOutcome.NotRepeatable,
+        $"The schedule {ScheduleText(schedule)} did not go the same way twice: {what}. {WhyNotRepeatable}");
 
     private static void CheckTime(TimeSpan? maxTime)
     {
         if (maxTime <= TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxTime), $"maxTime must be more than nothing, and it is {maxTime}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maxTime), $"maxTime must be more than nothing, and it is {maxTime}.");
         }
     }
 
@@ -284,7 +332,8 @@ public sealed class Race
         var count = threads.Length;
         if (count is < 1 or > MaximumThreads)
         {
-            throw new ArgumentException(Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
+            throw new ArgumentException(
+                Text($"A race has from 1 to {MaximumThreads} threads, and here are {count}."), nameof(threads));
         }
     }
 }

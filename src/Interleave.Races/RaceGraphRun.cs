@@ -26,10 +26,7 @@ internal sealed class RaceGraphRun
     private List<byte[]> _ways = [];
     private Dictionary<string, int> _known = [];
     private Queue<int> _queue = [];
-    private readonly Dictionary<string, Situation> _situations = [];
-    private readonly List<GraphStep> _steps = [];
-    private readonly Dictionary<(string Text, int Line, string? Member), int> _stepNumbers = [];
-    private readonly List<GraphEnd> _ends = [];
+    private readonly GraphTables _tables;
     private readonly List<string> _lockNames = [];
     private readonly SortedDictionary<string, IBlocking> _locks = new(StringComparer.Ordinal);
     private bool _merges = true;
@@ -37,6 +34,7 @@ internal sealed class RaceGraphRun
     private RaceGraphRun(Race race, int maxStates, TimeSpan maxTime)
     {
         _race = race;
+        _tables = new(race);
         _maxStates = maxStates;
         _maxTime = maxTime;
     }
@@ -76,8 +74,8 @@ internal sealed class RaceGraphRun
         var graph = new Graph
         {
             Letters = _race.Letters,
-            Steps = _steps,
-            Ends = _ends,
+            Steps = _tables.Steps,
+            Ends = _tables.Ends,
             Locks = _lockNames,
             Nodes = _nodes,
         };
@@ -210,10 +208,7 @@ internal sealed class RaceGraphRun
         }
 
         var text = run.StateNow();
-        var held = _locks.Values.Select(blocking => (blocking.Name, Text: blocking.Contents(run.Holder), blocking.Owner))
-            .Where(held => held.Text is not null)
-            .Select(held => new LockNow(held.Name, held.Text!, held.Owner))
-            .ToArray();
+        var held = HeldNow(run);
         var key = Key(run, way, positions, text, held, failure);
         if (_known.TryGetValue(key, out var known))
         {
@@ -221,9 +216,9 @@ internal sealed class RaceGraphRun
         }
 
         var enabled = failure is null ? run.Enabled() : 0;
-        var node = new GraphNode(positions, text, SituationOf(run, enabled, held, failure));
+        var node = new GraphNode(positions, text, _tables.SituationOf(run, enabled, held, failure));
         var end = failure ?? (run.Alive == 0 ? run.End() : enabled == 0 ? run.Deadlock() : null);
-        node.End = end is null ? null : EndOf(end);
+        node.End = end is null ? null : _tables.EndOf(end);
         foreach (var thread in end is null ? _race.ThreadsOf(enabled) : [])
         {
             node.Targets[thread] = GraphNode.LeftOut;
@@ -234,6 +229,16 @@ internal sealed class RaceGraphRun
         _nodes.Add(node);
         _ways.Add(way);
         return _nodes.Count - 1;
+    }
+
+    private LockNow[] HeldNow(RaceRun run)
+    {
+        var contents =
+            from blocking in _locks.Values
+            let text = blocking.Contents(run.Holder)
+            where text is not null
+            select new LockNow(blocking.Name, text, blocking.Owner);
+        return [.. contents];
     }
 
     private string Key(RaceRun run, byte[] way, int[] positions, string text, LockNow[] held, ScheduleEnd? failure)
@@ -254,67 +259,6 @@ internal sealed class RaceGraphRun
         return key.ToString();
     }
 
-    private Situation SituationOf(RaceRun run, uint enabled, LockNow[] held, ScheduleEnd? failure)
-    {
-        var alive = _race.ThreadsOf(run.Alive).ToArray();
-        var next = new int[_race.ThreadCount];
-        var blocked = new string?[_race.ThreadCount];
-        var by = new string?[_race.ThreadCount];
-        Array.Fill(next, GraphNode.None);
-        foreach (var thread in alive)
-        {
-            next[thread] = NumberOf(run.Next[thread]);
-            if (failure is null && (enabled >> thread & 1) == 0)
-            {
-                blocked[thread] = run.Why(thread);
-                by[thread] = run.Next[thread].Name;
-            }
-        }
-
-        var key = string.Join('\n', [.. next, .. blocked, .. held]);
-        if (!_situations.TryGetValue(key, out var situation))
-        {
-            _situations.Add(key, situation = new(next, blocked, by, held));
-        }
-
-        return situation;
-    }
-
-    private int NumberOf(in Step step)
-    {
-        var key = (step.ToString(), step.Line, step.Member);
-        if (!_stepNumbers.TryGetValue(key, out var number))
-        {
-            var (line, code) = _race.Source.Of(step);
-            _stepNumbers.Add(key, number = NumberOf(_steps, new(key.Item1, line, code)));
-        }
-
-        return number;
-    }
-
-    private int EndOf(ScheduleEnd end)
-    {
-        var sort = end.Outcome switch
-        {
-            RaceOutcome.Right => "right",
-            RaceOutcome.Wrong => "wrong",
-            RaceOutcome.Deadlock => "deadlock",
-            _ => "failed",
-        };
-        return NumberOf(_ends, new(sort, RaceEnd.LabelOf(end.Outcome), end.Text));
-    }
-
-    private static int NumberOf<T>(List<T> known, T item)
-    {
-        var number = known.IndexOf(item);
-        if (number < 0)
-        {
-            known.Add(item);
-        }
-
-        return number < 0 ? known.Count - 1 : number;
-    }
-
     // Chosen by chance, but the same each time.
     private bool WalksAgree(RaceRun run)
     {
@@ -330,8 +274,9 @@ internal sealed class RaceGraphRun
                 var failure = (run.Enabled() >> thread & 1) == 1 ? run.Do(thread) : new(RaceOutcome.NotRepeatable, "");
                 node = _nodes[node.Targets[thread]];
                 var end = failure ?? (run.Alive == 0 ? run.End() : run.Enabled() == 0 ? run.Deadlock() : null);
-                if (run.StateNow() != node.State || (end is null ? null : EndOf(end)) != node.End
-                    || (failure is null && BitOperations.PopCount(run.Alive) != node.Situation.Next.Count(next => next >= 0)))
+                var alive = node.Situation.Next.Count(next => next >= 0);
+                if (run.StateNow() != node.State || (end is null ? null : _tables.EndOf(end)) != node.End
+                    || (failure is null && BitOperations.PopCount(run.Alive) != alive))
                 {
                     return false;
                 }

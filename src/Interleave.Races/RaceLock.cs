@@ -12,6 +12,28 @@ namespace Interleave.Races;
 /// one thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads, with a true lock
 /// beneath.
 /// </remarks>
+/// <example>
+/// <code>
+/// class Account
+/// {
+///     public RaceLock Gate { get; } = new("gate");
+///     public int Balance;
+/// }
+///
+/// IEnumerable&lt;Step> Deposit(Account account)
+/// {
+///     yield return account.Gate.Acquire();
+///     yield return Step.Read("balance");
+///     var seen = account.Balance;
+///     yield return Step.Write("balance");
+///     account.Balance = seen + 10;
+///     yield return account.Gate.Release();
+/// }
+///
+/// Race.Of("deposits", () => new Account(), end => end.Balance == 20, Deposit, Deposit)
+///     .Explore()
+/// </code>
+/// </example>
 public sealed class RaceLock : IBlocking
 {
     // The true lock, taken only between real threads. It guards what the race's author says it guards.
@@ -57,9 +79,12 @@ public sealed class RaceLock : IBlocking
     int IBlocking.Owner => _owner;
 
     string? IBlocking.Contents(Func<int, string> nameOf) =>
-        !IsHeld ? null : _depth == 1 ? $"held by {nameOf(_owner)}" : Race.Text($"held by {nameOf(_owner)}, taken {_depth} times");
+        !IsHeld ? null
+        : _depth == 1 ? $"held by {nameOf(_owner)}"
+        : Race.Text($"held by {nameOf(_owner)}, taken {_depth} times");
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Release || _owner == IBlocking.Nobody || _owner == thread;
+    bool IBlocking.IsOpen(StepKind kind, int thread) =>
+        kind == StepKind.Release || _owner == IBlocking.Nobody || _owner == thread;
 
     void IBlocking.Pass(in Step step, int thread)
     {

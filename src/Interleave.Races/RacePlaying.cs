@@ -7,6 +7,12 @@ namespace Interleave.Races;
 /// <remarks>
 /// <threadsafety static="true" instance="true"/>
 /// </remarks>
+/// <example>
+/// <code>
+/// var race = TwoLockTransferRace.Broken;
+/// race.Play("hk")  // each has one lock and waits for the other's
+/// </code>
+/// </example>
 public static partial class RacePlaying
 {
     /// <summary>
@@ -42,8 +48,9 @@ public static partial class RacePlaying
         ArgumentNullException.ThrowIfNull(schedule);
         if (schedule.Length > Race.GreatestMaxSteps)
         {
+            var (most, length) = (Race.GreatestMaxSteps, schedule.Length);
             throw new ArgumentException(
-                Race.Text($"A schedule has at most {Race.GreatestMaxSteps:#,0} letters, and this one has {schedule.Length:#,0}."),
+                Race.Text($"A schedule has at most {most:#,0} letters, and this one has {length:#,0}."),
                 nameof(schedule));
         }
 

@@ -14,15 +14,41 @@ namespace Interleave.Races;
 /// one thread at a time uses it; <see cref="Race.RunForReal"/> uses it from several threads.
 /// </remarks>
 /// <typeparam name="T">What it holds.</typeparam>
+/// <example>
+/// <code>
+/// class Mail
+/// {
+///     public RaceQueue&lt;int> Queue { get; } = new("queue", capacity: 1);
+///     public int Sum;
+/// }
+///
+/// IEnumerable&lt;Step> Send(Mail mail)
+/// {
+///     yield return mail.Queue.Send(1);
+///     yield return mail.Queue.Send(2);
+/// }
+///
+/// IEnumerable&lt;Step> Receive(Mail mail)
+/// {
+///     for (var received = 0; received &lt; 2; received++)
+///     {
+///         yield return mail.Queue.Receive();
+///         mail.Sum += mail.Queue.Received;
+///     }
+/// }
+///
+/// Race.Of("mail", () => new Mail(), mail => mail.Sum == 3, Send, Receive).Explore()
+/// </code>
+/// </example>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
 public sealed class RaceQueue<T> : IBlocking
 {
-    /// <summary>The largest capacity.</summary>
-    public const int MaximumCapacity = 1_000;
+    private const int MaximumCapacity = 1_000;
 
     // Guards items; waited on and pulsed between real threads. Free of contention under the explorer.
     private readonly object _gate = new();
     private readonly Queue<T> _items = new();
+    private readonly int _capacity;
 
     // The last item that this real thread received, and where: between real threads another may receive at the same
     // time.
@@ -31,25 +57,23 @@ public sealed class RaceQueue<T> : IBlocking
 
     /// <summary>An empty queue.</summary>
     /// <param name="name">Its name, not empty; different for each queue and lock of a race.</param>
-    /// <param name="capacity">How many items it holds at most, from 1 to <see cref="MaximumCapacity"/>.</param>
+    /// <param name="capacity">How many items it holds at most, from 1 to 1,000.</param>
     /// <exception cref="ArgumentException">The name is empty, or the capacity out of range.</exception>
     public RaceQueue(string name, int capacity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (capacity is < 1 or > MaximumCapacity)
         {
-            throw new ArgumentOutOfRangeException(nameof(capacity), $"capacity must be from 1 to 1,000, and it is {capacity}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), $"capacity must be from 1 to 1,000, and it is {capacity}.");
         }
 
         Name = name;
-        Capacity = capacity;
+        _capacity = capacity;
     }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
-
-    /// <summary>How many items it holds at most.</summary>
-    public int Capacity { get; }
 
     /// <summary>How many items are in it.</summary>
     public int Count
@@ -70,7 +94,8 @@ public sealed class RaceQueue<T> : IBlocking
     /// <exception cref="InvalidOperationException">Nothing has been received.</exception>
     public T Received => _received.From == this
         ? _received.Item!
-        : throw new InvalidOperationException($"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
+        : throw new InvalidOperationException(
+            $"Nothing has been received from {Name}: read Received after yield return {Name}.Receive().");
 
     /// <summary>The step that puts an item in; the thread waits while the queue is full.</summary>
     /// <param name="item">The item.</param>
@@ -100,7 +125,8 @@ public sealed class RaceQueue<T> : IBlocking
 
     string? IBlocking.Contents(Func<int, string> nameOf) => _items.Count == 0 ? null : ToString();
 
-    bool IBlocking.IsOpen(StepKind kind, int thread) => kind == StepKind.Send ? _items.Count < Capacity : _items.Count > 0;
+    bool IBlocking.IsOpen(StepKind kind, int thread) =>
+        kind == StepKind.Send ? _items.Count < _capacity : _items.Count > 0;
 
     void IBlocking.Pass(in Step step, int thread)
     {

@@ -57,7 +57,7 @@ internal sealed class RaceRun
         }
 
         (_activity, _active) = ("The making of the state", -1);
-        _state = Guarded(_race.Make) ?? throw new RaceFaultException(RaceOutcome.CannotStart, "The making of the state gave null.");
+        _state = Guarded(_race.Make) ?? throw CannotStart("The making of the state gave null.");
         _watch.Beat();
         for (var thread = 0; thread < _threads.Length; thread++)
         {
@@ -66,11 +66,14 @@ internal sealed class RaceRun
             var body = _race.Bodies[thread];
             if (!Guarded(() =>
             {
-                _threads[thread] = (body(_state) ?? throw new RaceFaultException(RaceOutcome.CannotStart, $"{Name(thread)} cannot start: its method gave null.")).GetEnumerator();
+                var steps = body(_state) ?? throw CannotStart($"{Name(thread)} cannot start: its method gave null.");
+                _threads[thread] = steps.GetEnumerator();
                 return _threads[thread].MoveNext();
             }))
             {
-                throw new RaceFaultException(RaceOutcome.NeverYields, $"{Name(thread)} makes no step: its method ends without a yield return.");
+                throw new RaceFaultException(
+                    RaceOutcome.NeverYields,
+                    $"{Name(thread)} makes no step: its method ends without a yield return.");
             }
 
             _watch.Beat();
@@ -80,7 +83,8 @@ internal sealed class RaceRun
             {
                 throw new RaceFaultException(
                     RaceOutcome.ChangesBeforeFirstStep,
-                    $"{Name(thread)} changes the state before its first yield return, from “{before}” to “{after}”; no schedule could come between. Announce the change with a yield return.");
+                    $"{Name(thread)} changes the state before its first yield return, from “{before}” to “{after}”; "
+                        + "no schedule could come between. Announce the change with a yield return.");
             }
         }
     }
@@ -179,9 +183,10 @@ internal sealed class RaceRun
     public string Why(int thread) => WhyBlocked(Next[thread], Name(thread), Holder);
 
     /// <summary>Why a thread with this name cannot make this step, whose holder has a name too.</summary>
-    public static string WhyBlocked(in Step step, string name, Func<int, string> holder) => step.Target is IBlocking blocking
-        ? $"{name} waits to {step}, {blocking.WhyClosed(holder)}"
-        : $"{name} waits for {step.Name}";
+    public static string WhyBlocked(in Step step, string name, Func<int, string> holder) =>
+        step.Target is IBlocking blocking
+            ? $"{name} waits to {step}, {blocking.WhyClosed(holder)}"
+            : $"{name} waits for {step.Name}";
 
     /// <summary>The state in one line.</summary>
     public string StateNow()
@@ -229,9 +234,11 @@ internal sealed class RaceRun
         }
         catch (Exception exception) when (exception is not RaceFaultException && !_watch.Stops)
         {
-            throw new RaceFaultException(RaceOutcome.CannotStart, $"{Doing()} threw {exception.GetType().Name}: {exception.Message}");
+            throw CannotStart($"{Doing()} threw {exception.GetType().Name}: {exception.Message}");
         }
     }
+
+    private static RaceFaultException CannotStart(string why) => new(RaceOutcome.CannotStart, why);
 
     private string Doing() => _active < 0 ? _activity : $"Thread {Name(_active)}, {_activity},";
 

@@ -8,7 +8,9 @@ namespace Interleave.Races;
 /// The threads meet between two rounds, and the last of them looks at the end and makes the next state. The calling
 /// thread only watches: all of the race's own code runs on threads that it can give up.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A thread left behind may still come to the barrier; neither field holds anything but memory.")]
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "A thread left behind may still come to the barrier; neither field holds anything but memory.")]
 internal sealed class RealRounds
 {
     private const int MaximumEnds = 1_000;
@@ -16,12 +18,6 @@ internal sealed class RealRounds
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
-
-    // A thread that waits for a lock, a queue or a condition looks after each slice whether the round is a deadlock;
-    // and it takes several looks that find the same, for a thread may have got what it wanted and not have said so
-    // yet.
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
-    private const int Looks = 3;
 
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(250);
 
@@ -31,17 +27,12 @@ internal sealed class RealRounds
     private readonly bool _yields;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _stop = new();
+    private readonly DeadlockWatch _deadlocks;
 
     // Between two rounds: no thread begins one before all have ended the last. It also publishes, from thread to
     // thread, what the threads find (failures) and what one of them prepares for all (state, started, goesOn).
     private readonly Barrier _barrier;
     private readonly ScheduleEnd?[] _failures;
-
-    // What each thread does; and how often any has got what it waited for. Written by the thread itself, read by
-    // those that look for a deadlock: so it is one reference to what never changes, of which nobody can see the half.
-    private readonly Activity[] _activities;
-    private int _passes;
-    private ScheduleEnd? _deadlock;
     private object _state = new();
     private int _started;
     private bool _goesOn;
@@ -64,14 +55,12 @@ internal sealed class RealRounds
         _yields = yields;
         _barrier = new(race.ThreadCount, _ => BetweenRounds());
         _failures = new ScheduleEnd?[race.ThreadCount];
-        _activities = new Activity[race.ThreadCount];
+        _deadlocks = new(race, _stop.Token);
     }
 
     public RealRun Run(Exploration? beside, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
     {
-        var threads = Enumerable.Range(0, _race.ThreadCount)
-            .Select(thread => new Thread(() => Work(thread)) { IsBackground = true, Name = $"race {_race.Letters[thread]}" })
-            .ToArray();
+        var threads = Enumerable.Range(0, _race.ThreadCount).Select(NewThread).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();
@@ -106,10 +95,20 @@ internal sealed class RealRounds
                 Yields = _yields,
                 Beside = beside,
                 Fault = _fault,
-                Ends = [.. _ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, "")).OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal)],
+                Ends =
+                [
+                    .. _ends.Select(end => new RaceEnd(end.Key.Outcome, end.Key.Text, end.Value, ""))
+                        .OrderBy(end => end.Outcome).ThenBy(end => end.Text, StringComparer.Ordinal),
+                ],
             };
         }
     }
+
+    private Thread NewThread(int thread) => new(() => Work(thread))
+    {
+        IsBackground = true,
+        Name = $"race {_race.Letters[thread]}",
+    };
 
     private void WaitFor(Thread[] threads, Action<RealRunProgress>? progress, CancellationToken cancellationToken)
     {
@@ -127,7 +126,9 @@ internal sealed class RealRounds
                 }
                 else if (Stopwatch.GetElapsedTime(since) > Watch.StepTime)
                 {
-                    _fault ??= new(RaceOutcome.Stuck, $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; some thread loops or waits without a yield return.", 0, "");
+                    var text = $"A round has not ended in {Timing.DurationText.Of(Watch.StepTime)}; "
+                        + "some thread loops or waits without a yield return.";
+                    _fault ??= new(RaceOutcome.Stuck, text, 0, "");
                     _isClosed = true;
                     return;
                 }
@@ -186,8 +187,7 @@ internal sealed class RealRounds
         }
 
         Array.Clear(_failures);
-        Array.Fill(_activities, Activity.Works);
-        _deadlock = null;
+        _deadlocks.BeginRound();
         _started = 0;
         _goesOn = true;
     }
@@ -226,11 +226,12 @@ internal sealed class RealRounds
             {
                 StartTogether();
                 _failures[thread] = Steps(thread);
-                Volatile.Write(ref _activities[thread], Activity.HasEnded);
+                _deadlocks.HasEnded(thread);
                 _barrier.SignalAndWait(_stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ThreadInterruptedException or BarrierPostPhaseException)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or ThreadInterruptedException or BarrierPostPhaseException)
         {
             // The rounds are over; the last of these where a thread was interrupted between two.
         }
@@ -242,7 +243,8 @@ internal sealed class RealRounds
     private void StartTogether()
     {
         Interlocked.Increment(ref _started);
-        for (var spins = 0; spins < MaximumSpins && Volatile.Read(ref _started) < _race.ThreadCount && _race.ThreadCount <= Environment.ProcessorCount; spins++)
+        var maximumSpins = _race.ThreadCount <= Environment.ProcessorCount ? MaximumSpins : 0;
+        for (var spins = 0; spins < maximumSpins && Volatile.Read(ref _started) < _race.ThreadCount; spins++)
         {
             Thread.SpinWait(1);
         }
@@ -250,11 +252,13 @@ internal sealed class RealRounds
 
     private ScheduleEnd? Steps(int thread)
     {
-        var name = Name(thread);
+        var name = _race.Letters[thread].ToString();
         var step = default(Step);
         try
         {
-            using var steps = (_race.Bodies[thread](_state) ?? throw new InvalidOperationException("The thread's method gave null.")).GetEnumerator();
+            var body = _race.Bodies[thread](_state)
+                ?? throw new InvalidOperationException("The thread's method gave null.");
+            using var steps = body.GetEnumerator();
             for (var made = 0; steps.MoveNext(); made++)
             {
                 if (made == Race.DefaultMaxSteps)
@@ -268,7 +272,7 @@ internal sealed class RealRounds
                     Thread.Yield();
                 }
 
-                if (step.Target is not null && WaitToPass(step, thread) is { } end)
+                if (step.Target is not null && _deadlocks.WaitToPass(step, thread) is { } end)
                 {
                     return end;
                 }
@@ -280,85 +284,5 @@ internal sealed class RealRounds
         {
             return ScheduleEnd.Of(exception, name, step.ToString());
         }
-    }
-
-    /// <summary>Waits until the step can be made. How the round ends if it never can; else null.</summary>
-    private ScheduleEnd? WaitToPass(in Step step, int thread)
-    {
-        // What is open at once need not be announced.
-        if (Pass(step, thread, TimeSpan.Zero))
-        {
-            Interlocked.Increment(ref _passes);
-            return null;
-        }
-
-        Volatile.Write(ref _activities[thread], new(step));
-        var (looks, before) = (0, Volatile.Read(ref _passes));
-        while (!Pass(step, thread, Slice))
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            var now = Volatile.Read(ref _passes);
-            (looks, before) = (now == before && WhyNobodyGoesOn() is not null ? looks + 1 : 0, now);
-            if (looks == Looks && WhyNobodyGoesOn() is { } why)
-            {
-                // The first to see it says what all were waiting for; the others follow when they look.
-                Interlocked.CompareExchange(ref _deadlock, new(RaceOutcome.Deadlock, why), null);
-            }
-
-            if (Volatile.Read(ref _deadlock) is { } seen)
-            {
-                return seen;
-            }
-        }
-
-        Volatile.Write(ref _activities[thread], Activity.Works);
-        Interlocked.Increment(ref _passes);
-        return null;
-    }
-
-    /// <summary>
-    /// Who waits for what, if every thread has ended or waits for what it cannot have; null if some thread goes on.
-    /// </summary>
-    private string? WhyNobodyGoesOn()
-    {
-        var blocked = new List<string>();
-        for (var thread = 0; thread < _activities.Length; thread++)
-        {
-            var activity = Volatile.Read(ref _activities[thread]);
-            if (activity == Activity.Works || (activity != Activity.HasEnded && IsOpen(activity.Asked, thread)))
-            {
-                return null;
-            }
-
-            if (activity != Activity.HasEnded)
-            {
-                blocked.Add(RaceRun.WhyBlocked(activity.Asked, Name(thread), Holder));
-            }
-        }
-
-        return string.Join("; ", blocked);
-    }
-
-    private static bool IsOpen(in Step step, int thread) => step.Target is IBlocking blocking ? blocking.IsOpen(step.Kind, thread) : ((Func<bool>)step.Target!)();
-
-    private string Name(int thread) => _race.Letters[thread].ToString();
-
-    private string Holder(int thread) => thread >= 0 && Volatile.Read(ref _activities[thread]) != Activity.HasEnded ? Name(thread)
-        : thread >= 0 ? $"{Name(thread)}, which has ended" : "nobody";
-
-    private static bool Pass(in Step step, int thread, TimeSpan wait) => step.Target switch
-    {
-        IBlocking blocking => blocking.PassForReal(step, thread, wait),
-        Func<bool> condition => SpinWait.SpinUntil(condition, wait),
-        _ => true,
-    };
-
-    /// <summary>What a thread does in a round: it works, it waits for what it asked for, or it has ended.</summary>
-    private sealed class Activity(in Step asked)
-    {
-        public static readonly Activity Works = new(default);
-        public static readonly Activity HasEnded = new(default);
-
-        public readonly Step Asked = asked;
     }
 }

@@ -6,6 +6,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Interleave.Races;
 
 /// <summary>What <see cref="Race.RunForReal"/> saw: how many rounds of real threads ended wrong.</summary>
+/// <example>
+/// <code>
+/// var race = TwoLockTransferRace.Broken;
+/// race.RunForReal(rounds: 10, beside: race.Explore(), yields: true).Plot()
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed class RealRun : IShowable
@@ -24,13 +30,13 @@ public sealed class RealRun : IShowable
     public required int WrongRounds { get; init; }
 
     /// <summary>How many rounds were asked for.</summary>
-    public required int RoundsWanted { get; init; }
+    internal int RoundsWanted { get; init; }
 
     /// <summary>Whether the threads gave their cores away now and then.</summary>
     public required bool Yields { get; init; }
 
     /// <summary>The exploration to show beside; null if there is none.</summary>
-    public required Exploration? Beside { get; init; }
+    internal Exploration? Beside { get; init; }
 
     /// <summary>
     /// The different ends that were seen, at most 1,000. <see cref="RaceEnd.Schedules"/> is the number of rounds; the
@@ -41,11 +47,9 @@ public sealed class RealRun : IShowable
     /// <summary>Why the rounds could not go on; null if they could.</summary>
     public required RaceEnd? Fault { get; init; }
 
-    /// <summary>The share of the rounds that ended wrong, from 0 to 1; not a number if there was none.</summary>
-    public double WrongShare => (double)WrongRounds / Rounds;
-
     /// <summary>The tables of <see cref="ToText"/>, as HTML.</summary>
-    public string ToHtml() => Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
+    public string ToHtml() =>
+        Shares.ToHtml() + string.Concat(Notes.Select(Display.Html.Paragraph)) + EndTable.ToHtml();
 
     /// <summary>
     /// A table of the shares of wrong ends, of the rounds and of the schedules, and a table of the ends of the
@@ -66,7 +70,9 @@ public sealed class RealRun : IShowable
             }
             else if (Rounds < RoundsWanted)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Stopped after {Rounds:#,0} of {RoundsWanted:#,0} rounds, by maxTime.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Stopped after {Rounds:#,0} of {RoundsWanted:#,0} rounds, by maxTime.");
             }
         }
     }
@@ -75,19 +81,24 @@ public sealed class RealRun : IShowable
     {
         get
         {
-            var rows = new List<IReadOnlyList<string>> { Row($"{Race}, by real threads{(Yields ? " that yield" : "")}", "rounds", WrongRounds, Rounds) };
-            if (Beside is { } all)
-            {
-                rows.Add(Row($"{all.Race}, explored{(all.IsComplete ? "" : " in part")}", "schedules", all.WrongSchedules, all.Schedules));
-            }
-
-            return new([Column.Left(""), Column.Right("wrong ends"), Column.Right("share")], rows);
+            var threads = Yields ? "real threads that yield" : "real threads";
+            var run = Row($"{Race}, by {threads}", "rounds", WrongRounds, Rounds);
+            return new(
+                [Column.Left(""), Column.Right("wrong ends"), Column.Right("share")],
+                Beside is null ? [run] : [run, Explored(Beside)]);
         }
     }
 
     private Table EndTable => new(
         [Column.Left("end"), Column.Left("what"), Column.Right("rounds")],
-        Ends.Select(end => (IReadOnlyList<string>)[end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture)]));
+        Ends.Select(end => (IReadOnlyList<string>)
+            [end.Label, end.Text, end.Schedules.ToString("#,0", CultureInfo.InvariantCulture)]));
+
+    private static string[] Explored(Exploration all)
+    {
+        var explored = all.IsComplete ? "explored" : "explored in part";
+        return Row($"{all.Race}, {explored}", "schedules", all.WrongSchedules, all.Schedules);
+    }
 
     private static string[] Row(string what, string unit, long wrong, long all) =>
     [

@@ -37,7 +37,14 @@ public static class RealRunPlot
             Title,
             height: 160 + (26 * rows),
             // To the right of a full bar its own text needs room.
-            new Xaxis { title = "share that ends wrong (%)", range = new[] { Percents[0], 2.3 * Percents[^1] }, tickmode = "array", tickvals = Percents, zeroline = false },
+            new Xaxis
+            {
+                title = "share that ends wrong (%)",
+                range = new[] { Percents[0], 2.3 * Percents[^1] },
+                tickmode = "array",
+                tickvals = Percents,
+                zeroline = false,
+            },
             new Yaxis
             {
                 range = new[] { rows - 1.4, -0.6 },
@@ -54,7 +61,8 @@ public static class RealRunPlot
         const string Caption = "Upper bar: the share of the rounds that ended wrong with real threads, which differs from "
             + "run to run. Lower bar: the share of all schedules that end wrong. That is a count and no probability, for "
             + "not all schedules need be equally likely.";
-        return new(Title, Caption, XPlot.Plotly.Chart.Plot(bars.SelectMany(bar => new Trace[] { Drawn(bar), Words(bar) }), layout), table.Table);
+        var traces = bars.SelectMany(bar => new Trace[] { Drawn(bar), Words(bar) });
+        return new(Title, Caption, XPlot.Plotly.Chart.Plot(traces, layout), table.Table);
     }
 
     private static IEnumerable<Share> Bars(RealRun run, int row)
@@ -62,7 +70,8 @@ public static class RealRunPlot
         yield return new(run.Race, "real threads", run.WrongRounds, run.Rounds, "rounds", row, 0);
         if (run.Beside is { } all)
         {
-            yield return new(run.Race, "explored", all.WrongSchedules, all.Schedules, all.IsReduced ? "classes" : "schedules", row + 1, 1);
+            var unit = all.IsReduced ? "classes" : "schedules";
+            yield return new(run.Race, "explored", all.WrongSchedules, all.Schedules, unit, row + 1, 1);
         }
     }
 
@@ -74,7 +83,11 @@ public static class RealRunPlot
         y = new[] { share.Row },
         text = new[] { PlotlyText.Encode($"{share.Race}: {share.Text}") },
         hoverinfo = "text",
-        marker = new Marker { color = Theme.Fill(share.Series), line = new Line { color = Theme.Colour(share.Series), width = 2 } },
+        marker = new Marker
+        {
+            color = Theme.Fill(share.Series),
+            line = new Line { color = Theme.Colour(share.Series), width = 2 },
+        },
     };
 
     // Beside the bar, so that colour is not all that tells the two apart.
@@ -93,6 +106,7 @@ public static class RealRunPlot
         public double Percent => All == 0 ? 0 : 100.0 * Wrong / All;
 
         public string Text => string.Create(
-            CultureInfo.InvariantCulture, $"{Who}: {RoundCount.PercentText(Wrong, All)} ({Wrong:#,0} of {All:#,0} {Unit})");
+            CultureInfo.InvariantCulture,
+            $"{Who}: {RoundCount.PercentText(Wrong, All)} ({Wrong:#,0} of {All:#,0} {Unit})");
     }
 }

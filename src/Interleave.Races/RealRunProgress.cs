@@ -24,7 +24,8 @@ public sealed record RealRunProgress(int Rounds, int WrongRounds, int RoundsWant
     /// <summary>One sentence: how many rounds so far, how many ended wrong, and the time.</summary>
     public string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rounds:#,0} of {RoundsWanted:#,0} rounds so far, {WrongRounds:#,0} ended wrong; {DurationText.Of(Elapsed)}.");
+        $"{Rounds:#,0} of {RoundsWanted:#,0} rounds so far, {WrongRounds:#,0} ended wrong; "
+            + $"{DurationText.Of(Elapsed)}.");
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();

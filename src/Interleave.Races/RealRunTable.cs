@@ -42,7 +42,8 @@ public sealed class RealRunTable : IShowable
     internal Table Table => new(
         [
             Column.Left("race"), Column.Right("real threads: wrong ends"), Column.Right("share"),
-            Column.Right("explored: wrong ends"), Column.Right("share"), Column.Left("complete"), Column.Left("shortest wrong one"),
+            Column.Right("explored: wrong ends"), Column.Right("share"), Column.Left("complete"),
+            Column.Left("shortest wrong one"),
         ],
         Runs.Select(run => (IReadOnlyList<string>)
         [

@@ -16,7 +16,8 @@ internal sealed class RepeatCheck(Race race, RaceRun run)
         {
             if (first[index] != second[index])
             {
-                throw NotRepeatable(schedule, index == 0 ? "at the start" : $"after step {index}", first[index], second[index]);
+                var where = index == 0 ? "at the start" : $"after step {index}";
+                throw NotRepeatable(schedule, where, first[index], second[index]);
             }
         }
 
@@ -29,9 +30,9 @@ internal sealed class RepeatCheck(Race race, RaceRun run)
 
     private static string Show(ScheduleEnd end) => $"{end.Outcome}: {end.Text}";
 
-    private RaceFaultException NotRepeatable(ReadOnlySpan<byte> schedule, string where, string first, string second) => new(
-        RaceOutcome.NotRepeatable,
-        $"The schedule {race.ScheduleText(schedule)} did not go the same way twice: {where} it came once to “{first}” and once to “{second}”. {Race.WhyNotRepeatable}");
+    private RaceFaultException NotRepeatable(
+        ReadOnlySpan<byte> schedule, string where, string first, string second) =>
+        race.NotRepeatable(schedule, $"{where} it came once to “{first}” and once to “{second}”");
 
     private List<string> Trace(ReadOnlySpan<byte> schedule, out ScheduleEnd end)
     {

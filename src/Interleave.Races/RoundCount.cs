@@ -19,20 +19,21 @@ public sealed record RoundCount : IShowable
         ArgumentException.ThrowIfNullOrWhiteSpace(what);
         if (wrong < 0 || wrong > rounds)
         {
-            throw new ArgumentOutOfRangeException(nameof(wrong), Race.Text($"Of {rounds:#,0} rounds {wrong:#,0} cannot have ended wrong."));
+            throw new ArgumentOutOfRangeException(
+                nameof(wrong), Race.Text($"Of {rounds:#,0} rounds {wrong:#,0} cannot have ended wrong."));
         }
 
         (What, Wrong, Rounds) = (what, wrong, rounds);
     }
 
     /// <summary>What ran.</summary>
-    public string What { get; }
+    internal string What { get; }
 
     /// <summary>How many rounds ended wrong.</summary>
-    public int Wrong { get; }
+    internal int Wrong { get; }
 
     /// <summary>How many rounds there were.</summary>
-    public int Rounds { get; }
+    internal int Rounds { get; }
 
     /// <summary>The share of the rounds that ended wrong, from 0 to 1; not a number if there was none.</summary>
     public double Share => (double)Wrong / Rounds;
@@ -42,7 +43,8 @@ public sealed record RoundCount : IShowable
 
     /// <summary>One sentence, as in <c>light: 2,311 of 10,000 rounds ended wrong (23.1 %).</c></summary>
     public string ToText() => string.Create(
-        CultureInfo.InvariantCulture, $"{What}: {Wrong:#,0} of {Rounds:#,0} rounds ended wrong ({PercentText(Wrong, Rounds)}).");
+        CultureInfo.InvariantCulture,
+        $"{What}: {Wrong:#,0} of {Rounds:#,0} rounds ended wrong ({PercentText(Wrong, Rounds)}).");
 
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();

@@ -74,18 +74,22 @@ internal sealed class StateText
             case IDictionary pairs:
                 return List(Pairs(pairs, depth + 1), depth);
             case ITuple tuple:
-                return $"({string.Join(", ", Enumerable.Range(0, tuple.Length).Select(index => Value(tuple[index], depth + 1)))})";
+                var items = Enumerable.Range(0, tuple.Length).Select(index => Value(tuple[index], depth + 1));
+                return $"({string.Join(", ", items)})";
             case IFormattable number:
                 return number.ToString(null, CultureInfo.InvariantCulture);
         }
 
         var shown = Known.GetOrAdd(value.GetType(), type => new(type));
         return shown._members is null ? value.ToString() ?? ""
-            : value is IEnumerable items ? List(items, depth)
-            : value.GetType().Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal)) ? value.ToString() ?? ""
+            : value is IEnumerable list ? List(list, depth)
+            : IsOfSystem(value.GetType()) ? value.ToString() ?? ""
             : depth >= MaximumDepth ? "…"
             : $"({shown.Members(value, depth + 1)})";
     }
+
+    private static bool IsOfSystem(Type type) => type.Namespace is { } name
+        && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
 
     private string Members(object value, int depth) =>
         string.Join(", ", _members!.Select(member => $"{member.Name} = {Value(member.Get(value), depth)}"));

@@ -25,6 +25,27 @@ namespace Interleave.Races;
 /// </para>
 /// <para>Immutable, so it may be used from several threads at once.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// class Gate { public bool IsOpen; public int Passed; }
+///
+/// IEnumerable&lt;Step> Open(Gate gate)
+/// {
+///     yield return Step.Write("gate");
+///     gate.IsOpen = true;
+/// }
+///
+/// IEnumerable&lt;Step> Pass(Gate gate)
+/// {
+///     yield return Step.When("gate", () => gate.IsOpen);
+///     yield return Step.Write("passed", () => gate.Passed);
+///     gate.Passed++;
+/// }
+///
+/// Race.Of("gate", () => new Gate(), end => end.Passed == 1, ('o', Open), ('p', Pass))
+///     .Explore()
+/// </code>
+/// </example>
 [SuppressMessage("Naming", "CA1716", Justification = "The field's word for it; a keyword of Visual Basic only.")]
 public readonly struct Step
 {
@@ -164,7 +185,8 @@ public readonly struct Step
         new(kind, target.Name, target, shows, code, line, member);
 
     /// <summary>Whether this is the same announcement as another, made in another run of the same schedule.</summary>
-    internal bool Announces(in Step other) => Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
+    internal bool Announces(in Step other) =>
+        Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal);
 
     /// <summary>
     /// Whether the order of two steps of different threads may matter. Reads of one thing commute, and so do steps on

@@ -13,7 +13,9 @@ public static class TwoLockTransferRace
     public static Race Broken { get; } = Make("two-lock transfer", (from, to) => (from, to));
 
     /// <summary>Repaired: each takes the lock of a first.</summary>
-    public static Race Ordered { get; } = Make("two-lock transfer in order", (from, to) => from.Name[0] < to.Name[0] ? (from, to) : (to, from));
+    public static Race Ordered { get; } = Make(
+        "two-lock transfer in order",
+        (from, to) => from.Name[0] < to.Name[0] ? (from, to) : (to, from));
 
     /// <summary>
     /// Wrongly repaired: each takes the other lock first; turning an order round does not make it the same for both.

@@ -107,7 +107,9 @@ internal sealed class Watch
             else if (Environment.TickCount64 - since > StepTime.TotalMilliseconds)
             {
                 throw new RaceFaultException(
-                    RaceOutcome.Stuck, $"{Doing()} has not come back in {Timing.DurationText.Of(StepTime)}; it loops or waits without a yield return.");
+                    RaceOutcome.Stuck,
+                    $"{Doing()} has not come back in {Timing.DurationText.Of(StepTime)}; "
+                        + "it loops or waits without a yield return.");
             }
         }
     }

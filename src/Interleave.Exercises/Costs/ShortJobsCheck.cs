@@ -140,8 +140,10 @@ internal static class ShortJobsCheck
                     "One job was about to throw, and found no catch above it and no task around it. It did not "
                         + "throw then, because that ends the process.")
             : !Holds(came, thrown)
-                ? Finding.Wrong("what a job throws is lost", Text($"One of {Few} jobs threw an exception, and "
-                    + $"{(came is null ? "RunJobs returned as if nothing had happened" : "RunJobs threw another one")}."))
+                ? Finding.Wrong(
+                    "what a job throws is lost",
+                    Text($"One of {Few} jobs threw an exception, and RunJobs ")
+                        + (came is null ? "returned as if nothing had happened." : "threw another one."))
             : tally.Missing(Few) is { } missing
                 ? Finding.Wrong("one job that throws takes others with it",
                     Text($"One of {Few} jobs threw, and {missing} of the others never ran."))

@@ -110,7 +110,6 @@ internal sealed class Exercise
             var (tries, hints) = Count(finding);
             return new()
             {
-                Exercise = _name,
                 IsPass = finding.Reason is null,
                 Tries = tries,
                 Reason = finding.Reason ?? "",

@@ -14,14 +14,11 @@ public sealed record Verdict : IShowable
     /// <summary>
     /// The MIME type of a verdict as data: <c>{"verdict":"pass"}</c> or <c>{"verdict":"not-yet"}</c>.
     /// </summary>
-    public const string MimeType = "application/vnd.interleave.verdict+json";
+    internal const string MimeType = "application/vnd.interleave.verdict+json";
 
     internal Verdict()
     {
     }
-
-    /// <summary>The exercise's name, for instance <c>true-equation</c>.</summary>
-    public required string Exercise { get; init; }
 
     /// <summary>Whether the answer is right.</summary>
     public required bool IsPass { get; init; }

@@ -157,8 +157,8 @@ internal static class LockOrderCheck
             fromFirstThere != fromFirstBack ? "the order depends on the balances"
             : fromFirstThere ? "the order depends on the direction"
             : "turned round is not the same for both",
-            $"Transfers from {number} to {otherNumber} and back were under way at the same time. Each had one lock and "
-                + $"waited for the other's, and for 1.1 s neither could go on."
+            $"Transfers from {number} to {otherNumber} and back were under way at the same time. "
+                + "Each had one lock and waited for the other's, and for 1.1 s neither could go on."
                 + (changesBalance ? " The balances had changed between their starts." : ""));
     }
 

@@ -47,7 +47,8 @@ internal static class AuditCheck
                 {
                     RaceOutcome.Deadlock => "the lock is not given back",
                     RaceOutcome.Endless => "the steps go on for ever",
-                    RaceOutcome.Wrong => Alone(audit, bank) == sum ? "half a transfer is seen" : "the sum is not right",
+                    RaceOutcome.Wrong when Alone(audit, bank) == sum => "half a transfer is seen",
+                    RaceOutcome.Wrong => "the sum is not right",
                     _ => "a step fails",
                 },
                 $"There are {sum} dollars in the bank, before and after the transfer. With the schedule "
@@ -79,7 +80,9 @@ internal static class AuditCheck
     }
 
     private static Exploration Explored(
-        Func<SteppedBank, IEnumerable<Step>> audit, (int First, int Second) bank, Func<SteppedBank, bool> isRight) => Race
+        Func<SteppedBank, IEnumerable<Step>> audit,
+        (int First, int Second) bank,
+        Func<SteppedBank, bool> isRight) => Race
         .Of(
             "audit",
             () => new SteppedBank(bank.First, bank.Second),

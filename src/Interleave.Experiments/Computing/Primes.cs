@@ -8,6 +8,16 @@ namespace Interleave.Experiments.Computing;
 /// shared, so all the time is computing. The loops are in this library because notebook engines compile cells without
 /// optimisation.
 /// </remarks>
+/// <example>
+/// <code>
+/// int[] counts = new int[2];
+/// var lower = new Thread(() => counts[0] = Primes.Count(0, 500_000));
+/// lower.Start();
+/// counts[1] = Primes.Count(500_000, 1_000_000);
+/// lower.Join();
+/// Console.WriteLine($"{counts.Sum()} primes below a million");
+/// </code>
+/// </example>
 /// <threadsafety static="true"/>
 public static class Primes
 {

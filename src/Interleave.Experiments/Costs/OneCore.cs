@@ -6,8 +6,8 @@ namespace Interleave.Experiments.Costs;
 /// Keeps threads on one core, so that a hand-over from one to the other is a switch of that core and nothing else.
 /// </summary>
 /// <remarks>
-/// Linux lets a thread choose its cores (<c>sched_setaffinity(2)</c>, a mask with a bit for each core). Threads that it
-/// starts do not keep to its choice: .NET gives each all the cores of the process.
+/// Linux lets a thread choose its cores (<c>sched_setaffinity(2)</c>, a mask with a bit for each core). Threads that
+/// it starts do not keep to its choice: .NET gives each all the cores of the process.
 /// </remarks>
 /// <threadsafety static="true"/>
 public static class OneCore
@@ -15,10 +15,14 @@ public static class OneCore
     // 1,024 cores, as in the system's own cpu_set_t.
     private const int MaskLength = 128;
 
-    /// <summary>What to call work that is done so: <c>both on one core</c>, or that this system cannot do it.</summary>
+    /// <summary>
+    /// What to call work that is done so: <c>both on one core</c>, or that this system cannot do it.
+    /// </summary>
     public static string Label => Cores() is null ? "one core cannot be chosen here" : "both on one core";
 
-    /// <summary>Does some work on the first core that the process may use, which is the same for all threads.</summary>
+    /// <summary>
+    /// Does some work on the first core that the process may use, which is the same for all threads.
+    /// </summary>
     /// <param name="work">
     /// The work; runs on the calling thread, which has its cores back afterwards. Where the system offers no way to
     /// choose a core, it runs as it would without this.

@@ -14,6 +14,16 @@ namespace Interleave.Experiments.Programs;
 /// .NET that runs this process runs it. It leaves nothing behind: its files are deleted, and its process ends at the
 /// latest with the process that started it. Its standard input is empty.
 /// </remarks>
+/// <example>
+/// <code>
+/// var crashed = ChildProgram.Run("""
+///     new Thread(() => throw new Exception("nobody catches this")).Start();
+///     Thread.Sleep(1000);
+///     Console.WriteLine("never written");
+///     """);
+/// crashed
+/// </code>
+/// </example>
 /// <threadsafety static="true"/>
 public static class ChildProgram
 {

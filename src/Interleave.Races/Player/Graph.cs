@@ -62,10 +62,10 @@ internal sealed class Graph
             var targets = node.Targets.Select(target => target < 0 ? target : same[target]);
 
             // Nobody knows what would follow a step that was left out, so such a state is like no other.
-            var key = node.Targets.Contains(GraphNode.LeftOut)
-                ? $"{index}"
-                : string.Join(
-                    '\n', [.. node.Positions, node.State, .. Texts(node.Situation), node.End, .. targets, .. node.Did]);
+            object?[] parts = node.Targets.Contains(GraphNode.LeftOut)
+                ? [index]
+                : [.. node.Positions, node.State, .. Texts(node.Situation), node.End, .. targets, .. node.Did];
+            var key = string.Join('\n', parts);
             kept.TryAdd(key, index);
             same[index] = kept[key];
         }

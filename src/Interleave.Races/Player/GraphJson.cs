@@ -48,7 +48,7 @@ internal sealed class GraphJson
         // A state, a situation, and what follows: an end, or for each thread where its step leads. At once, since
         // states and situations get their numbers here.
         json["nodes"] = _graph.Nodes
-            .Select(node => new object[] { NumberOf(node.State), NumberOf(node), node.End is { } end ? end : node.Targets })
+            .Select(node => new[] { NumberOf(node.State), NumberOf(node), node.End ?? (object)node.Targets })
             .ToArray();
         json["states"] = _states;
         json["locks"] = _locks;

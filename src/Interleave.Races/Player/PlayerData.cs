@@ -18,7 +18,10 @@ internal sealed record PlayerData
     public const int MaximumBytes = 120_000;
 
     // Letters such as é stay as they are; what ends a script, a string or a line of it does not.
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     /// <summary><c>play</c>, <c>replay</c> or <c>explore</c>.</summary>
     public required string Kind { get; init; }

@@ -58,9 +58,8 @@ internal static class PlayerHtml
             })();
             </script>
             """;
-        return html.Length < MaximumLength
-            ? html
-            : plain + Display.Html.Paragraph("There is no player here: with so many steps it would be too large to save.");
+        const string TooLarge = "There is no player here: with so many steps it would be too large to save.";
+        return html.Length < MaximumLength ? html : plain + Display.Html.Paragraph(TooLarge);
     }
 
     // The same output may stand twice on a page: each script takes the first element that none has taken yet.
@@ -68,7 +67,8 @@ internal static class PlayerHtml
         (() => {
         'use strict';
         {{(data.Kind == PlayerData.OfExploration ? WithPicture : WithoutPicture).Value}}
-        const element = [...document.querySelectorAll('[data-interleave-player="{{id}}"]')].find(each => !each.dataset.state);
+        const all = [...document.querySelectorAll('[data-interleave-player="{{id}}"]')];
+        const element = all.find(each => !each.dataset.state);
         if (!element) return;
         element.prepend(make('style', '', {}, {{Style.Value}}));
         mount(element, {{data.ToJson(withPlain: false)}});

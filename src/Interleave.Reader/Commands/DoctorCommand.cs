@@ -10,8 +10,8 @@ internal sealed class DoctorCommand : Command, IDetailedCommand
 
     private readonly Option<bool> _mend = new("--mend")
     {
-        Description = "Puts the tool manifest of the Polyglot Notebooks extension where the extension looks for it, in " +
-            "each VS Code of this user, and looks at nothing else.",
+        Description = "Puts the tool manifest of the Polyglot Notebooks extension where the extension looks for it, " +
+            "in each VS Code of this user, and looks at nothing else.",
     };
 
     private readonly Argument<string[]> _folders = new("FOLDER")

@@ -65,12 +65,12 @@ internal sealed class MachineCheck(Func<string, string?> variable)
         var spec = InstalledKernels.All().FirstOrDefault(kernel => kernel.Name == KernelInstallation.Name);
         if (spec is null)
         {
-            return new(Name, false, $"not installed; needed for VS Code and Jupyter: {CommandLine.Of("kernel install")}",
-                IsNeeded: false);
+            var install = CommandLine.Of("kernel install");
+            return new(Name, false, $"not installed; needed for VS Code and Jupyter: {install}", IsNeeded: false);
         }
 
-        const string Kernel = "Interleave.Kernel.dll";
-        return IsSame(Path.Combine(spec.Folder!, "kernel", Kernel), Path.Combine(AppContext.BaseDirectory, "kernel", Kernel))
+        var kernel = Path.Combine("kernel", "Interleave.Kernel.dll");
+        return IsSame(Path.Combine(spec.Folder!, kernel), Path.Combine(AppContext.BaseDirectory, kernel))
             ? new(Name, true, $"{spec.DisplayName} in {spec.Folder}")
             : new(Name, false, $"{spec.Folder} has the kernel of another build: {CommandLine.Of("kernel install")}",
                 IsNeeded: false);
@@ -80,13 +80,15 @@ internal sealed class MachineCheck(Func<string, string?> variable)
     {
         try
         {
-            return SHA256.HashData(File.ReadAllBytes(one)).AsSpan().SequenceEqual(SHA256.HashData(File.ReadAllBytes(other)));
+            return Hash(one).AsSpan().SequenceEqual(Hash(other));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static byte[] Hash(string file) => SHA256.HashData(File.ReadAllBytes(file));
 
     private Finding Program(string name, string[] programs, string fix)
     {

@@ -2,7 +2,9 @@ using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Doctor;
 
-/// <summary>Looks at the engine of Polyglot Notebooks, .NET Interactive, and at the trap that its extension steps into.</summary>
+/// <summary>
+/// Looks at the engine of Polyglot Notebooks, .NET Interactive, and at the trap that its extension steps into.
+/// </summary>
 /// <threadsafety static="true"/>
 internal static class PolyglotCheck
 {
@@ -23,9 +25,9 @@ internal static class PolyglotCheck
         var trapped = PolyglotStorage.Folders(variable).Where(PolyglotStorage.IsTrapped).ToArray();
         yield return trapped.Length == 0
             ? new("Polyglot's folder", true, "nothing in its way", IsNeeded: false)
-            : new("Polyglot's folder", false, $"{trapped[0]} has its tool manifest in the wrong place, so the extension " +
-                $"shows nothing but Select Kernel: {CommandLine.Of("doctor --mend")}, then reload the window",
-                IsNeeded: false);
+            : new("Polyglot's folder", false, $"{trapped[0]} has its tool manifest in the wrong place, so the " +
+                $"extension shows nothing but Select Kernel: {CommandLine.Of("doctor --mend")}, then reload the " +
+                "window", IsNeeded: false);
     }
 
     /// <summary>Mends the storage folders.</summary>

@@ -17,7 +17,9 @@ internal static class PolyglotStorage
     private static readonly string[] Desktops = ["Code", "Code - Insiders", "Code - OSS", "VSCodium"];
     private static readonly string[] Servers = [".vscode-server", ".vscode-server-insiders", ".vscode-remote"];
 
-    /// <summary>The storage folders of editors that have been started on this machine, whether or not they exist.</summary>
+    /// <summary>
+    /// The storage folders of editors that have been started on this machine, whether or not they exist.
+    /// </summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>
     public static IReadOnlyList<string> Folders(Func<string, string?> variable)
     {

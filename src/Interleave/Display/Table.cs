@@ -54,8 +54,9 @@ internal sealed class Table
     }
 
     /// <summary>
-    /// The table as data of the type <see cref="MimeType"/>: its <c>columns</c>, each with a <c>heading</c> and whether
-    /// it is <c>right</c>-aligned, its <c>rows</c>, and the <c>caption</c> above it and the <c>notes</c> below it.
+    /// The table as data of the type <see cref="MimeType"/>: its <c>columns</c>, each with a <c>heading</c> and
+    /// whether it is <c>right</c>-aligned, its <c>rows</c>, and the <c>caption</c> above it and the <c>notes</c> below
+    /// it.
     /// </summary>
     public string ToJson(string caption, string notes) => JsonSerializer.Serialize(new
     {

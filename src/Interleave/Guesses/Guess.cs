@@ -9,6 +9,13 @@ namespace Interleave.Guesses;
 /// how far off the guess was and which way, and its chart marks the guess. Where nothing was guessed (null), nothing
 /// is said.
 /// </summary>
+/// <example>
+/// <code>
+/// double? seconds = 1.5;  // null: no guess
+/// var sleep = Harness.Measure("sleep", () => Thread.Sleep(1000));
+/// sleep.WithGuess(seconds, 0.1, 10)
+/// </code>
+/// </example>
 /// <threadsafety static="true"/>
 public static class Guess
 {

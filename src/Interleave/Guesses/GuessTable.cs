@@ -4,6 +4,15 @@ using Interleave.Display;
 namespace Interleave.Guesses;
 
 /// <summary>The reader's guesses beside what was measured. Guesses that were not made are not listed.</summary>
+/// <example>
+/// <code>
+/// int? cores = 4;         // null: no guess
+/// bool? isLinux = null;
+/// Guess.Compare(cores, Environment.ProcessorCount, 1, 1_000);
+/// Guess.Compare(isLinux, OperatingSystem.IsLinux());
+/// new GuessTable(new { cores, isLinux })
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 public sealed partial class GuessTable : Showable
 {

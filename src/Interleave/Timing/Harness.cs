@@ -15,6 +15,22 @@ namespace Interleave.Timing;
 /// shown. Calls from several threads at once work, but disturb each other's times.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// void Wait() => Thread.Sleep(100);
+/// void InTurn() { Wait(); Wait(); }
+/// void AtOnce()
+/// {
+///     var thread = new Thread(Wait);
+///     thread.Start();
+///     Wait();
+///     thread.Join();
+/// }
+/// var waits = Harness.Compare(5, ("in turn", InTurn), ("at once", AtOnce));
+/// Console.WriteLine($"{waits.SpeedUp(waits.Measurements[1]):0.0} times as fast");
+/// waits.Plot()
+/// </code>
+/// </example>
 /// <threadsafety static="true"/>
 public static class Harness
 {

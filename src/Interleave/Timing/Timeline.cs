@@ -4,6 +4,19 @@ using Interleave.Display;
 namespace Interleave.Timing;
 
 /// <summary>What each thread did and when, over one recording.</summary>
+/// <example>
+/// <code>
+/// var two = Timeline.Record("two waits", trace =>
+/// {
+///     void Wait() => trace.Run("waits", () => Thread.Sleep(200));
+///     var thread = new Thread(Wait);
+///     thread.Start();
+///     Wait();
+///     thread.Join();
+/// });
+/// two.Plot()
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 public sealed class Timeline : Showable
 {

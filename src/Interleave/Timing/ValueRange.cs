@@ -3,6 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Interleave.Timing;
 
 /// <summary>Refuses unsuitable values that a reader has set, before an experiment starts.</summary>
+/// <example>
+/// <code>
+/// int threads = 13;
+/// int[] waits = [10, 100, 1000];
+/// ValueRange.Check(threads, 1, 1_000);
+/// ValueRange.Check(waits, 1, 10_000);
+/// </code>
+/// </example>
 /// <threadsafety static="true"/>
 public static class ValueRange
 {

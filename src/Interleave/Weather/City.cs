@@ -10,6 +10,13 @@ namespace Interleave.Weather;
 
 /// <summary>A city whose weather the service reports.</summary>
 /// <remarks>Two cities are equal if their names, provinces and site codes are.</remarks>
+/// <example>
+/// <code>
+/// var toronto = City.Named("toronto");
+/// var ontario = City.Capitals.Where(city => city.Province == toronto.Province);
+/// Console.WriteLine(string.Join(", ", ontario.Select(city => city.Name)));
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 [TypeFormatterSource(typeof(ShowableFormatters), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
 public sealed partial record City : IShowable

@@ -18,6 +18,18 @@ namespace Interleave.Weather;
 /// </para>
 /// <para>Each call of <see cref="Get"/> and <see cref="GetAsync"/> has a connection of its own.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var weather = WeatherSource.Local(latencyMs: 100);
+/// var reading = weather.Get(City.Named("Iqaluit"));
+/// Console.WriteLine(reading switch
+/// {
+///     Temperature temperature => $"{temperature.Celsius} °C",
+///     TimedOut => "no answer in time",
+///     _ => reading.Sentence,
+/// });
+/// </code>
+/// </example>
 /// <threadsafety static="true" instance="true"/>
 public sealed class WeatherSource : IDisposable
 {

@@ -46,15 +46,16 @@ internal sealed class PageNames(int port, Codespace? codespace)
     /// </summary>
     public bool IsForwarded(HttpRequest request)
     {
-        if (_forwarded is null || (request.Headers[ForwardedScheme] is { Count: > 0 } scheme && scheme is not ["https"]))
+        if (_forwarded is null || request.Headers[ForwardedScheme] is not ([] or ["https"]))
         {
             return false;
         }
 
+        var host = request.Host.Value;
         return request.Headers[ForwardedHost] switch
         {
-            [] => Is(_forwarded, request.Host.Value),
-            [var outer] => Is(_forwarded, outer) && (Is(_forwarded, request.Host.Value) || IsLocal(request.Host.Value)),
+            [] => Is(_forwarded, host),
+            [var outer] => Is(_forwarded, outer) && (Is(_forwarded, host) || IsLocal(host)),
             _ => false,
         };
     }
