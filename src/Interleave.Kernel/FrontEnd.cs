@@ -14,8 +14,8 @@ internal static class FrontEnd
     /// <summary>What the variable tells.</summary>
     /// <param name="told">Its value.</param>
     /// <param name="idOfHandle">
-    /// Null where the value is the id itself. On Windows it is an inherited handle of the process, and this gives the id,
-    /// or 0 for what is no such handle.
+    /// Null where the value is the id itself. On Windows it is an inherited handle of the process, and this gives the
+    /// id, or 0 for what is no such handle.
     /// </param>
     internal static int? IdFrom(string? told, Func<nint, int>? idOfHandle)
     {

@@ -58,9 +58,10 @@ public static class RealRunPlot
                 zeroline = false,
             });
         layout.barmode = "overlay";
-        const string Caption = "Upper bar: the share of the rounds that ended wrong with real threads, which differs from "
-            + "run to run. Lower bar: the share of all schedules that end wrong. That is a count and no probability, for "
-            + "not all schedules need be equally likely.";
+        const string Caption =
+            "Upper bar: the share of the rounds that ended wrong with real threads, which differs from run to run. "
+            + "Lower bar: the share of all schedules that end wrong. That is a count and no probability, for not all "
+            + "schedules need be equally likely.";
         var traces = bars.SelectMany(bar => new Trace[] { Drawn(bar), Words(bar) });
         return new(Title, Caption, XPlot.Plotly.Chart.Plot(traces, layout), table.Table);
     }

@@ -60,7 +60,8 @@ internal static partial class OwnDocuments
             editions.AddRange(inOrder.Select((document, index) => new Edition(
                 document.Language == Language.English ? document.Content : null,
                 document.Language == Language.French ? document.Content : null,
-                TimeSpan.FromMilliseconds(Math.Floor(last.TotalMilliseconds * (index + 1) / inOrder.Length) + index))));
+                TimeSpan.FromMilliseconds(
+                    Math.Floor(last.TotalMilliseconds * (index + 1) / inOrder.Length) + index))));
         }
 
         return new(documents.First().Site, [[.. editions]]);

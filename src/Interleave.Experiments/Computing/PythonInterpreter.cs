@@ -72,7 +72,10 @@ public static class PythonInterpreter
             return end.ExitCode switch
             {
                 0 => OfAnswer(program, end.Output.Text),
-                NotInstalled => new($"The program {program} only says where a Python can be had.") { IsOfNoPython = true },
+                NotInstalled => new($"The program {program} only says where a Python can be had.")
+                {
+                    IsOfNoPython = true,
+                },
                 null => new($"The Python at {program} has not answered in {DurationText.Of(limit)} and was ended."),
                 var code => new(Invariant($"The Python at {program} ended with exit code {code} and no answer.")),
             };

@@ -101,8 +101,8 @@ public static class KernelInstallation
         }
     }
 
-    // Windows deletes no file that a kernel has loaded, so deleting in place could stop half way. A folder is moved as a
-    // whole or not at all.
+    // Windows deletes no file that a kernel has loaded, so deleting in place could stop half way. A folder is moved as
+    // a whole or not at all.
     private static string PutAside(string folder)
     {
         var aside = NewHidden(Path.GetDirectoryName(folder)!);

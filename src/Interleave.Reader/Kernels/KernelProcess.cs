@@ -62,8 +62,8 @@ internal sealed class KernelProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        // Kernels watch the process of this id, and end when it has. On Windows they take the number for a handle, which
-        // an id may happen to be too: of anything. There the watchdog alone ends them.
+        // Kernels watch the process of this id, and end when it has. On Windows they take the number for a handle,
+        // which an id may happen to be too: of anything. There the watchdog alone ends them.
         start.Environment.Remove(ParentVariable);
         if (!OperatingSystem.IsWindows())
         {

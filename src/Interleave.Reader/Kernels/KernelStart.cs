@@ -35,7 +35,8 @@ internal static class KernelStart
             {
                 return await StartAsync(spec, connection, folder, cancellationToken).ConfigureAwait(false);
             }
-            catch (KernelStartException e) when (attempt == 1 && (IsAnyPortTaken(connection) || SaysPortTaken(e.Message)))
+            catch (KernelStartException e)
+                when (attempt == 1 && (IsAnyPortTaken(connection) || SaysPortTaken(e.Message)))
             {
                 // Another program took a port between its choice and the kernel's start, and may have released it.
             }
@@ -84,7 +85,9 @@ internal static class KernelStart
     /// <summary>
     /// Whether the kernel's last words are those of the operating system about a port that is taken.
     /// </summary>
-    /// <summary>Whether a kernel that ended wrote that it could not have its ports: as Unix, ZeroMQ or Windows says it.</summary>
+    /// <summary>
+    /// Whether a kernel that ended wrote that it could not have its ports: as Unix, ZeroMQ or Windows says it.
+    /// </summary>
     internal static bool SaysPortTaken(string written) =>
         written.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
         || written.Contains("address in use", StringComparison.OrdinalIgnoreCase)

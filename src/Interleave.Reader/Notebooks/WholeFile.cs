@@ -1,7 +1,8 @@
 namespace Interleave.Reader.Notebooks;
 
 /// <summary>
-/// Writes files that are there whole or not at all: beside their place, and then moved there, over what was there before.
+/// Writes files that are there whole or not at all: beside their place, and then moved there, over what was there
+/// before.
 /// </summary>
 /// <threadsafety static="true"/>
 internal static class WholeFile

@@ -149,7 +149,8 @@ public static class RunPlan
         var beside = Path.GetDirectoryName(name) ?? "";
         var folder = Path.GetFullPath(beside, currentFolder);
         string[] names = Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, pattern).Select(path => Path.Combine(beside, Path.GetFileName(path)))]
+            ? [.. Directory.EnumerateFiles(folder, pattern)
+                .Select(path => Path.Combine(beside, Path.GetFileName(path)))]
             : [];
         return names.Length > 0
             ? names.Order(StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Interleave.Display;
 
@@ -31,24 +30,25 @@ internal static class SampleDots
         }
 
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<svg role=\"img\" aria-label=\"The runs so far\" width=\"{Width}\" ");
-        html.Append(CultureInfo.InvariantCulture, $"height=\"{labels.Count * RowHeight}\" font-size=\"12\" fill=\"currentColor\">");
+        html.Append(Invariant(
+            $"""<svg role="img" aria-label="The runs so far" width="{Width}" height="{labels.Count * RowHeight}" """));
+        html.Append("""font-size="12" fill="currentColor">""");
         for (var row = 0; row < labels.Count; row++)
         {
             var y = (row + 0.5) * RowHeight;
-            html.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth - 8}\" y=\"{y + 4}\" text-anchor=\"end\">");
-            html.Append(Html.Encode(labels[row])).Append("</text>");
-            html.Append(CultureInfo.InvariantCulture, $"<path d=\"M{LabelWidth} {y}H{Width}\" stroke=\"currentColor\" opacity=\"0.2\"/>");
+            html.Append(Invariant($"""<text x="{LabelWidth - 8}" y="{y + 4}" text-anchor="end">"""))
+                .Append(Html.Encode(labels[row])).Append("</text>");
+            html.Append(Invariant($"""<path d="M{LabelWidth} {y}H{Width}" stroke="currentColor" opacity="0.2"/>"""));
             foreach (var sample in samples[row].TakeLast(MostDotsInARow))
             {
                 var x = LabelWidth + ((Width - RoomForTime - LabelWidth) * (sample / longest));
-                html.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y}\" r=\"4\" fill-opacity=\"0.5\"/>");
+                html.Append(Invariant($"""<circle cx="{x:0.#}" cy="{y}" r="4" fill-opacity="0.5"/>"""));
             }
 
             if (samples[row] is [.., var last])
             {
-                html.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width}\" y=\"{y + 4}\" text-anchor=\"end\">");
-                html.Append(DurationText.Of(last)).Append("</text>");
+                html.Append(Invariant($"""<text x="{Width}" y="{y + 4}" text-anchor="end">"""))
+                    .Append(DurationText.Of(last)).Append("</text>");
             }
         }
 

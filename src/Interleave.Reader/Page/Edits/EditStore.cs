@@ -7,7 +7,9 @@ namespace Interleave.Reader.Page.Edits;
 
 /// <summary>Where the page keeps what readers write: outside the repository, in the user's data folder.</summary>
 /// <param name="folder">The folder; it is made at the first write.</param>
-/// <param name="pathCase">Whether upper and lower case count in the paths of notebooks; null for as on this system.</param>
+/// <param name="pathCase">
+/// Whether upper and lower case count in the paths of notebooks; null for as on this system.
+/// </param>
 /// <threadsafety static="true" instance="true"/>
 internal sealed class EditStore(string folder, PathCase? pathCase = null)
 {
