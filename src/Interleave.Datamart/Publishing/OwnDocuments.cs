@@ -56,12 +56,11 @@ internal static partial class OwnDocuments
         foreach (var language in documents.GroupBy(document => document.Language))
         {
             var inOrder = language.OrderBy(document => document.Created).ToArray();
-            var last = new TimeSpan(0, inOrder[^1].Created.Minute, inOrder[^1].Created.Second);
+            var milliseconds = 1000L * ((60 * inOrder[^1].Created.Minute) + inOrder[^1].Created.Second);
             editions.AddRange(inOrder.Select((document, index) => new Edition(
                 document.Language == Language.English ? document.Content : null,
                 document.Language == Language.French ? document.Content : null,
-                TimeSpan.FromMilliseconds(
-                    Math.Floor(last.TotalMilliseconds * (index + 1) / inOrder.Length) + index))));
+                TimeSpan.FromMilliseconds((milliseconds * (index + 1) / inOrder.Length) + index))));
         }
 
         return new(documents.First().Site, [[.. editions]]);
