@@ -104,7 +104,7 @@ internal static class QuizQuestions
         new("what a wait costs", "Ten thousand waits of a second at once. With what do they need the fewest "
             + "threads?", "",
         [
-            new("A thread each.", "Ten thousand threads, and making them takes longer than the waiting (06)."),
+            new("A thread each.", "Thousands of threads at once, each with a stack of its own (06)."),
             new("The thread pool.", "Each wait holds a thread of the pool, which grows slowly: the waits go in turns "
                 + "(06)."),
             new("async: Task.Delay, and await.", "A wait leaves a note with a timer and holds no thread (06).", true),

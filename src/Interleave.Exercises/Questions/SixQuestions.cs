@@ -1,8 +1,8 @@
 namespace Interleave.Exercises;
 
 /// <summary>
-/// Six questions about programs that are not in the chapter, asked before it and, in another dress, after it. The
-/// answers stay on the reader's machine, in the file <c>interleave/six-questions.json</c> of the user's folder for
+/// Six questions about programs that are not in the chapter, asked before it, and six more of the same kind after it.
+/// The answers stay on the reader's machine, in the file <c>interleave/six-questions.json</c> of the user's folder for
 /// data. A file that cannot be read or written is said, and nothing is thrown.
 /// </summary>
 /// <threadsafety static="true"/>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Interleave.Exercises;
 
 /// <summary>
-/// Six questions about programs that are not in the chapter, twice: as they are asked before it, and in another dress
-/// after it.
+/// Six questions about programs that are not in the chapter, asked before it, and six more of the same kind for after
+/// it.
 /// </summary>
 internal static class TransferQuestions
 {

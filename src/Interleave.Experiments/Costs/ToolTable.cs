@@ -48,7 +48,7 @@ public sealed class ToolTable : Showable
         var plural = cores == 1 ? "" : "s";
         Choices =
         [
-            new("one thing at the side, for long", "a thread", $"made in {made.MedianText}, {memory} while it waits"),
+            new("one thing on the side, for long", "a thread", $"made in {made.MedianText}, {memory} while it waits"),
             OfWaits(waiting, few, few == many ? "" : "few "),
             .. few == many ? Array.Empty<ToolChoice>() : [OfWaits(waiting, many, "many ")],
             OfJobs(jobs),
@@ -56,7 +56,8 @@ public sealed class ToolTable : Showable
             new(
                 "computing",
                 Invariant($"{cores:#,0} thread{plural}, from the pool"),
-                Invariant($"{cores:#,0} core{plural}; more threads only switch, {switched.MedianText} each time")),
+                Invariant($"{cores:#,0} core{plural}; more threads only take turns, ")
+                    + $"and to wake one takes {switched.MedianText}"),
         ];
     }
 

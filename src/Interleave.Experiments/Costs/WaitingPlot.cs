@@ -41,7 +41,7 @@ public static class WaitingPlot
         "threads of the process (number)",
         step => step.Threads,
         step => Invariant($"{step.Threads:#,0} threads"),
-        "The most that there were at a time, the engine's own among them.");
+        "The most that there were at a time, the notebook kernel's own among them.");
 
     private static Chart Plot(
         Waiting waiting,
