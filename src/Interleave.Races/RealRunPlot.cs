@@ -51,9 +51,9 @@ public static class RealRunPlot
                 zeroline = false,
             });
         layout.barmode = "overlay";
-        const string Caption = "Upper bar: the share of the rounds that ended wrong with real threads, which differs from "
-            + "run to run. Lower bar: the share of all schedules that end wrong. That is a count and no probability, for "
-            + "not all schedules need be equally likely.";
+        const string Caption = "Upper bar: the share of the rounds that ended wrong with real threads, which differs "
+            + "from run to run. Lower bar: the share of all schedules that end wrong. That is a count and no "
+            + "probability, for not all schedules need be equally likely.";
         return new(Title, Caption, XPlot.Plotly.Chart.Plot(bars.SelectMany(bar => new Trace[] { Drawn(bar), Words(bar) }), layout), table.Table);
     }
 
