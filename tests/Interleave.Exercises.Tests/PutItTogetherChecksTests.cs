@@ -236,8 +236,8 @@ public sealed class PutItTogetherChecksTests
         }
     }
 
-    // Threads that wait for a place by looking again and again need a core themselves, so that on two busy cores the two
-    // that give theirs back may not meet.
+    // Threads that wait for a place by looking again and again need a core themselves, so that on two busy cores the
+    // two that give theirs back may not meet.
     [Fact]
     public void Who_counts_the_places_without_a_lock_is_found_in_one_of_a_few_checks()
     {

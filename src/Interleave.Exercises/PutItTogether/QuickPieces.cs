@@ -6,7 +6,8 @@ namespace Interleave.Exercises;
 /// <summary>
 /// Quick pieces of work that are shared at full speed, a few at once. Who begins next is decided between two pieces,
 /// where a check cannot look; so threads leave a piece at the same instant, and what they then read, change and write
-/// without a lock is changed by both. A place that is lost in this way stays lost, and the last pieces find it missing.
+/// without a lock is changed by both. A place that is lost in this way stays lost, and the last pieces find it
+/// missing.
 /// </summary>
 /// <param name="pieces">How many pieces.</param>
 /// <param name="places">How many may be done at once.</param>
