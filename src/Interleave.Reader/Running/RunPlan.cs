@@ -9,9 +9,6 @@ namespace Interleave.Reader.Running;
 /// </summary>
 public static class RunPlan
 {
-    private const string NotebookFolder = "notebooks";
-    private const string NotebookFiles = "*.ipynb";
-
     /// <summary>Makes the plan.</summary>
     /// <param name="options">The request.</param>
     /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
@@ -25,10 +22,11 @@ public static class RunPlan
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(currentFolder);
-        var paths = options.Notebooks.Count > 0 ? options.Notebooks : FindChapter(currentFolder);
-        var notebooks = paths
-            .DistinctBy(path => Path.GetFullPath(path, currentFolder))
-            .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
+        var names = options.Notebooks.Count > 0 ? options.Notebooks : ChapterFolder.Notebooks(currentFolder);
+        var notebooks = names
+            .Select(name => (Name: name, Path: ChapterFolder.PathOf(name, currentFolder)))
+            .DistinctBy(notebook => notebook.Path)
+            .Select(notebook => Notebook.Load(notebook.Path, notebook.Name))
             .ToArray();
         CheckLanguages(options, notebooks, currentFolder);
         if (options.Settings.Count > 0)
@@ -42,18 +40,18 @@ public static class RunPlan
 
         var outputFolder = options.OutputFolder is { } folder
             ? Path.GetFullPath(folder, currentFolder)
-            : DefaultOutputFolder(currentFolder, "executed");
+            : ChapterFolder.DefaultOutputFolder(currentFolder, "executed");
         var shared = SharedFolder(notebooks);
         var runs = notebooks
             .Select(notebook => new NotebookRun(
                 notebook,
-                NameFor(notebook.Path, currentFolder),
+                ChapterFolder.NameOf(notebook.Path, currentFolder),
                 Path.Combine(outputFolder, Path.GetRelativePath(shared, notebook.Path))))
             .ToArray();
         if (Array.Find(runs, run => notebooks.Any(notebook => notebook.Path == run.Target)) is { } overwriting)
         {
             throw new UsageException(
-                $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give " +
+                $"The executed notebook would overwrite {ChapterFolder.NameOf(overwriting.Target, currentFolder)}; give " +
                 "--output another folder.");
         }
 
@@ -68,50 +66,6 @@ public static class RunPlan
         }
 
         return runs;
-    }
-
-    /// <summary>
-    /// The notebooks of the nearest chapter, from a folder upwards; those with solutions come last.
-    /// </summary>
-    internal static string[] FindChapter(string currentFolder)
-    {
-        foreach (var folder in FoldersUpwardsFrom(currentFolder))
-        {
-            var chapter = Path.Combine(folder, NotebookFolder);
-            string[] notebooks = [.. NotebooksIn(chapter), .. NotebooksIn(Path.Combine(chapter, "solutions"))];
-            if (notebooks.Length > 0)
-            {
-                return notebooks;
-            }
-        }
-
-        throw new UsageException(
-            $"No notebook was named, and neither {currentFolder} nor a folder above it has notebooks in a folder " +
-            $"'{NotebookFolder}'.");
-
-        static IEnumerable<string> NotebooksIn(string folder) =>
-            Directory.Exists(folder)
-                ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal)
-                : [];
-    }
-
-    /// <summary>
-    /// Where a command writes unless the reader says otherwise: below <c>artifacts</c>, in the repository or else
-    /// here.
-    /// </summary>
-    internal static string DefaultOutputFolder(string currentFolder, string name)
-    {
-        var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(
-            folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
-        return Path.Combine(root ?? currentFolder, "artifacts", name);
-    }
-
-    private static IEnumerable<string> FoldersUpwardsFrom(string folder)
-    {
-        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
-        {
-            yield return current.FullName;
-        }
     }
 
     /// <summary>
@@ -133,7 +87,7 @@ public static class RunPlan
     private static void CheckLanguages(RunOptions options, Notebook[] notebooks, string currentFolder)
     {
         var refusals = notebooks.Select(notebook =>
-            ForeignNotebook.Refusal(notebook, NameFor(notebook.Path, currentFolder)));
+            ForeignNotebook.Refusal(notebook, ChapterFolder.NameOf(notebook.Path, currentFolder)));
         if (options.Kernel == KernelSpec.Interleave
             && refusals.FirstOrDefault(told => told is not null) is { } refusal)
         {
@@ -162,11 +116,5 @@ public static class RunPlan
         {
             throw new UsageException($"--set: {misfit}");
         }
-    }
-
-    private static string NameFor(string path, string currentFolder)
-    {
-        var relative = Path.GetRelativePath(currentFolder, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }
