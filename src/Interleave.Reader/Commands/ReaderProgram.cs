@@ -77,7 +77,7 @@ public static class ReaderProgram
         var read = new ReadCommand();
         var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.")
         {
-            read, new RunCommand(), new BookCommand(), new KernelCommand(),
+            read, new RunCommand(), new BookCommand(), new KernelCommand(), new CopyCommand(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
         read.AddTo(root);

@@ -15,6 +15,9 @@ internal static class ChapterFolder
     public static string? OfTool { get; } =
         Path.Combine(AppContext.BaseDirectory, "chapter") is var folder && Directory.Exists(folder) ? folder : null;
 
+    /// <summary>How a reader starts this program.</summary>
+    public static string Command => OfTool is null ? "dotnet run --project src/Interleave.Reader --" : "interleave";
+
     /// <summary>The notebooks of the chapter; those with solutions come last.</summary>
     /// <param name="currentFolder">The folder to look from, upwards.</param>
     /// <exception cref="UsageException">There are none.</exception>
