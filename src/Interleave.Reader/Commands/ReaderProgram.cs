@@ -78,6 +78,7 @@ public static class ReaderProgram
         var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.")
         {
             read, new RunCommand(), new BookCommand(), new KernelCommand(), new CopyCommand(),
+            new ExportCommand(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
         read.AddTo(root);

@@ -2,7 +2,7 @@ using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Copying;
 
-/// <summary>A copy of the chapter to work in: the notebooks, the solutions and the library that their cells load.</summary>
+/// <summary>A copy of the chapter to work in: notebooks, solutions, and the library that their cells load.</summary>
 /// <remarks>
 /// Nothing that is there already is changed. What was copied is taken away again if the copy cannot be finished.
 /// </remarks>
@@ -45,7 +45,8 @@ internal static class ChapterCopy
         if (IsWithin(RealPath(target), RealPath(chapter))
             || (ChapterFolder.OfTool is not null && IsWithin(RealPath(target), RealPath(AppContext.BaseDirectory))))
         {
-            throw new UsageException($"{target} lies in the chapter that is to be copied; name a folder outside of it.");
+            throw new UsageException(
+                $"{target} lies in the chapter that is to be copied; name a folder outside of it.");
         }
 
         if (File.Exists(target))

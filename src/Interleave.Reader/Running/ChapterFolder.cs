@@ -1,8 +1,8 @@
 namespace Interleave.Reader.Running;
 
 /// <summary>
-/// Where the chapter is: in the nearest folder <c>notebooks</c> from the reader's folder upwards, as in a clone or in a
-/// copy; or else inside the installed tool, whose own files are only ever read.
+/// Where the chapter is: in the nearest folder <c>notebooks</c> from the reader's folder upwards, as in a clone or in
+/// a copy; or else inside the installed tool, whose own files are only ever read.
 /// </summary>
 /// <threadsafety static="true"/>
 internal static class ChapterFolder
@@ -11,7 +11,9 @@ internal static class ChapterFolder
     private const string SolutionFolder = "solutions";
     private const string NotebookEnding = ".ipynb";
 
-    /// <summary>The folder with the installed tool's <c>notebooks</c>; null if the program was built in a clone.</summary>
+    /// <summary>
+    /// The folder with the installed tool's <c>notebooks</c>; null if the program was built in a clone.
+    /// </summary>
     public static string? OfTool { get; } =
         Path.Combine(AppContext.BaseDirectory, "chapter") is var folder && Directory.Exists(folder) ? folder : null;
 

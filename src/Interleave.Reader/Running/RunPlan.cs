@@ -51,8 +51,8 @@ public static class RunPlan
         if (Array.Find(runs, run => notebooks.Any(notebook => notebook.Path == run.Target)) is { } overwriting)
         {
             throw new UsageException(
-                $"The executed notebook would overwrite {ChapterFolder.NameOf(overwriting.Target, currentFolder)}; give " +
-                "--output another folder.");
+                $"The executed notebook would overwrite {ChapterFolder.NameOf(overwriting.Target, currentFolder)}; " +
+                "give --output another folder.");
         }
 
         try
