@@ -52,12 +52,11 @@ internal sealed class CopyCommand : Command, IDetailedCommand
         }
 
         var first = Path.Combine(ChapterFolder.NameOf(notebooks, currentFolder), "00-start-here.ipynb");
-        var command = ChapterFolder.Command;
         Console.WriteLine($"The chapter is copied to {notebooks}. What to do next:");
         Console.WriteLine($"  VS Code   open {first}");
-        Console.WriteLine($"  Jupyter   {command} kernel install");
+        Console.WriteLine($"  Jupyter   {ChapterFolder.CommandWith("kernel install")}");
         Console.WriteLine($"            jupyter notebook {Quoted(first)}, and choose the kernel C# (Interleave)");
-        Console.WriteLine($"  no front end: {command} run {Quoted(first)}");
+        Console.WriteLine($"  neither   {ChapterFolder.CommandWith($"run {Quoted(first)}")}");
         return ExitCode.Success;
     }
 

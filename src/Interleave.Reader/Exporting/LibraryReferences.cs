@@ -9,8 +9,6 @@ namespace Interleave.Reader.Exporting;
 /// </summary>
 internal sealed class LibraryReferences
 {
-    private const string Datamart = "datamart";
-
     // As a cell is compiled; and what lies beside the program is found, although no package names it.
     private static readonly string[] Settings =
     [
@@ -75,10 +73,10 @@ internal sealed class LibraryReferences
 
         if (_libraries.Count > 0)
         {
-            text.Append("#:property NotebookLibraries=").AppendJoin(';', _libraries).Append('\n');
-            var content = _libraries.Select(library => Path.Combine(Path.GetDirectoryName(library)!, Datamart))
-                .Where(Directory.Exists).Distinct().Select(folder => Path.Combine(folder, "**", "*"));
-            text.Append("#:property NotebookContent=").AppendJoin(';', content).Append('\n');
+            // What lies beside the first comes along, and that is the local weather service if one is the chapter's.
+            text.Append("#:property NotebookLibraries=")
+                .AppendJoin(';', _libraries.OrderByDescending(IsOfChapter))
+                .Append('\n');
         }
 
         text.Append(CultureInfo.InvariantCulture, $"#:property CustomAfterMicrosoftCommonTargets={Targets}\n");
@@ -102,12 +100,15 @@ internal sealed class LibraryReferences
         else
         {
             // One of the chapter's may show a type of another, which the engine finds beside it.
-            string[] family = name.StartsWith("Interleave", StringComparison.Ordinal)
+            string[] family = IsOfChapter(library)
                 ? Directory.GetFiles(Path.GetDirectoryName(library)!, "Interleave*.dll")
                 : [library];
             _libraries.AddRange(family.Order(StringComparer.Ordinal).Except(_libraries));
         }
     }
+
+    private static bool IsOfChapter(string library) =>
+        Path.GetFileName(library).StartsWith("Interleave.", StringComparison.Ordinal);
 
     // In a clone from place to place in it, so that the clone can be moved; otherwise in full.
     private static string PathFrom(string folder, string project)

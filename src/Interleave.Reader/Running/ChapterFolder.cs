@@ -18,7 +18,11 @@ internal static class ChapterFolder
         Path.Combine(AppContext.BaseDirectory, "chapter") is var folder && Directory.Exists(folder) ? folder : null;
 
     /// <summary>How a reader starts this program.</summary>
-    public static string Command => OfTool is null ? "dotnet run --project src/Interleave.Reader --" : "interleave";
+    public static string Command => OfTool is null ? "dotnet run --project src/Interleave.Reader" : "interleave";
+
+    /// <summary>How a reader starts this program with some arguments.</summary>
+    public static string CommandWith(string arguments) =>
+        OfTool is null ? $"{Command} -- {arguments}" : $"{Command} {arguments}";
 
     /// <summary>The notebooks of the chapter; those with solutions come last.</summary>
     /// <param name="currentFolder">The folder to look from, upwards.</param>
