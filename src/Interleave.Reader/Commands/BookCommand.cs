@@ -57,7 +57,7 @@ internal sealed class BookCommand : Command, IDetailedCommand
         var options = new RunOptions();
         var runs = executed is null ? RunPlan.Make(options, currentFolder) : [];
         var folder = BookFolder.Open(Path.GetFullPath(
-            arguments.GetValue(_output) ?? RunPlan.DefaultOutputFolder(currentFolder, "book"), currentFolder));
+            arguments.GetValue(_output) ?? ChapterFolder.DefaultOutputFolder(currentFolder, "book"), currentFolder));
 
         string? machine = null;
         if (executed is null)

@@ -106,7 +106,8 @@ public static class ReaderProgram
         var read = new ReadCommand();
         var root = new RootCommand("Shows the chapter in a browser, and runs its notebooks.")
         {
-            read, new RunCommand(), new BookCommand(), new KernelCommand(), new DoctorCommand(),
+            read, new RunCommand(), new BookCommand(), new KernelCommand(), new CopyCommand(),
+            new ExportCommand(), new DoctorCommand(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new DetailedHelp();
         read.AddTo(root);

@@ -17,9 +17,9 @@ internal sealed class RunCommand : Command, IDetailedCommand
 
     private readonly Argument<string[]> _notebooks = new("NOTEBOOK")
     {
-        Description = "The notebooks (.ipynb); a name may have a star, as in notebooks/0*.ipynb. Without any, those " +
-            "of the chapter: notebooks/*.ipynb and " +
-            "notebooks/solutions/*.ipynb, looked for from the current folder upwards.",
+        Description = "The notebooks: a path (.ipynb), which may have a star, as in notebooks/0*.ipynb, or a number " +
+            "of the chapter, as in 02. Without any, those of the chapter: notebooks/*.ipynb and " +
+            "notebooks/solutions/*.ipynb, looked for from the current folder upwards, and then in the installed tool.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

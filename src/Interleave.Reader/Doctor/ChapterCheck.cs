@@ -27,7 +27,7 @@ internal static class ChapterCheck
         Notebook notebook;
         try
         {
-            notebook = Notebook.Load(RunPlan.FindChapter(folder)[0]);
+            notebook = Notebook.Load(ChapterFolder.Notebooks(folder)[0]);
         }
         catch (Exception e) when (e is UsageException or NotebookException)
         {

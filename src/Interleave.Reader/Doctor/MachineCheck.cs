@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Interleave.Processes;
 using Interleave.Reader.Kernels;
+using Interleave.Reader.Running;
 
 namespace Interleave.Reader.Doctor;
 
@@ -65,14 +66,14 @@ internal sealed class MachineCheck(Func<string, string?> variable)
         var spec = InstalledKernels.All().FirstOrDefault(kernel => kernel.Name == KernelInstallation.Name);
         if (spec is null)
         {
-            var install = CommandLine.Of("kernel install");
+            var install = ChapterFolder.CommandWith("kernel install");
             return new(Name, false, $"not installed; needed for VS Code and Jupyter: {install}", IsNeeded: false);
         }
 
         var kernel = Path.Combine("kernel", "Interleave.Kernel.dll");
         return IsSame(Path.Combine(spec.Folder!, kernel), Path.Combine(AppContext.BaseDirectory, kernel))
             ? new(Name, true, $"{spec.DisplayName} in {spec.Folder}")
-            : new(Name, false, $"{spec.Folder} has the kernel of another build: {CommandLine.Of("kernel install")}",
+            : new(Name, false, $"{spec.Folder} has the kernel of another build: {ChapterFolder.CommandWith("kernel install")}",
                 IsNeeded: false);
     }
 

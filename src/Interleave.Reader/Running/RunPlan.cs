@@ -9,9 +9,6 @@ namespace Interleave.Reader.Running;
 /// </summary>
 public static class RunPlan
 {
-    private const string NotebookFolder = "notebooks";
-    private const string NotebookFiles = "*.ipynb";
-
     /// <summary>Makes the plan.</summary>
     /// <param name="options">The request.</param>
     /// <param name="currentFolder">The folder that relative paths start from, and the search for the chapter.</param>
@@ -29,12 +26,13 @@ public static class RunPlan
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(currentFolder);
-        var paths = options.Notebooks.Count > 0
+        var names = options.Notebooks.Count > 0
             ? options.Notebooks.SelectMany(name => Matching(name, currentFolder))
-            : FindChapter(currentFolder);
-        var notebooks = paths
-            .DistinctBy(path => Path.GetFullPath(path, currentFolder), pathCase.Comparer)
-            .Select(path => Notebook.Load(Path.GetFullPath(path, currentFolder), path))
+            : ChapterFolder.Notebooks(currentFolder);
+        var notebooks = names
+            .Select(name => (Name: name, Path: ChapterFolder.PathOf(name, currentFolder)))
+            .DistinctBy(notebook => notebook.Path, pathCase.Comparer)
+            .Select(notebook => Notebook.Load(notebook.Path, notebook.Name))
             .ToArray();
         CheckLanguages(options, notebooks, currentFolder);
         if (options.Settings.Count > 0)
@@ -48,19 +46,19 @@ public static class RunPlan
 
         var outputFolder = options.OutputFolder is { } folder
             ? Path.GetFullPath(folder, currentFolder)
-            : DefaultOutputFolder(currentFolder, "executed");
+            : ChapterFolder.DefaultOutputFolder(currentFolder, "executed");
         var shared = SharedFolder(notebooks, pathCase);
         var runs = notebooks
             .Select(notebook => new NotebookRun(
                 notebook,
-                NameFor(notebook.Path, currentFolder),
+                ChapterFolder.NameOf(notebook.Path, currentFolder),
                 Path.Combine(outputFolder, Path.GetRelativePath(shared, notebook.Path))))
             .ToArray();
         if (Array.Find(runs, run => IsAny(notebooks, run.Target)) is { } overwriting)
         {
             throw new UsageException(
-                $"The executed notebook would overwrite {NameFor(overwriting.Target, currentFolder)}; give " +
-                "--output another folder.");
+                $"The executed notebook would overwrite {ChapterFolder.NameOf(overwriting.Target, currentFolder)}; " +
+                "give --output another folder.");
         }
 
         CheckTargets(runs);
@@ -99,42 +97,6 @@ public static class RunPlan
     }
 
     /// <summary>
-    /// The notebooks of the nearest chapter, from a folder upwards; those with solutions come last.
-    /// </summary>
-    internal static string[] FindChapter(string currentFolder)
-    {
-        foreach (var folder in FoldersUpwardsFrom(currentFolder))
-        {
-            var chapter = Path.Combine(folder, NotebookFolder);
-            string[] notebooks = [.. NotebooksIn(chapter), .. NotebooksIn(Path.Combine(chapter, "solutions"))];
-            if (notebooks.Length > 0)
-            {
-                return notebooks;
-            }
-        }
-
-        throw new UsageException(
-            $"No notebook was named, and neither {currentFolder} nor a folder above it has notebooks in a folder " +
-            $"'{NotebookFolder}'.");
-
-        static IEnumerable<string> NotebooksIn(string folder) =>
-            Directory.Exists(folder)
-                ? Directory.EnumerateFiles(folder, NotebookFiles).Order(StringComparer.Ordinal)
-                : [];
-    }
-
-    /// <summary>
-    /// Where a command writes unless the reader says otherwise: below <c>artifacts</c>, in the repository or else
-    /// here.
-    /// </summary>
-    internal static string DefaultOutputFolder(string currentFolder, string name)
-    {
-        var root = FoldersUpwardsFrom(currentFolder).FirstOrDefault(
-            folder => File.Exists(Path.Combine(folder, "Interleave.slnx")));
-        return Path.Combine(root ?? currentFolder, "artifacts", name);
-    }
-
-    /// <summary>
     /// The notebooks of a name, which may have a star in place of any characters: the shells of Windows leave it to
     /// the program to find what such a name stands for.
     /// </summary>
@@ -155,14 +117,6 @@ public static class RunPlan
         return names.Length > 0
             ? names.Order(StringComparer.Ordinal)
             : throw new UsageException($"There is no notebook like {name}.");
-    }
-
-    private static IEnumerable<string> FoldersUpwardsFrom(string folder)
-    {
-        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
-        {
-            yield return current.FullName;
-        }
     }
 
     /// <summary>
@@ -190,7 +144,7 @@ public static class RunPlan
     private static void CheckLanguages(RunOptions options, Notebook[] notebooks, string currentFolder)
     {
         var refusals = notebooks.Select(notebook =>
-            ForeignNotebook.Refusal(notebook, NameFor(notebook.Path, currentFolder)));
+            ForeignNotebook.Refusal(notebook, ChapterFolder.NameOf(notebook.Path, currentFolder)));
         if (options.Kernel == KernelSpec.Interleave
             && refusals.FirstOrDefault(told => told is not null) is { } refusal)
         {
@@ -215,16 +169,10 @@ public static class RunPlan
 
         var misfits = notebooks.SelectMany(notebook =>
             ParameterInjection.Misfits(
-                notebook, NameFor(notebook.Path, currentFolder), options.Kernel.Language, options.Settings));
+                notebook, ChapterFolder.NameOf(notebook.Path, currentFolder), options.Kernel.Language, options.Settings));
         if (misfits.FirstOrDefault() is { } misfit)
         {
             throw new UsageException($"--set: {misfit}");
         }
-    }
-
-    private static string NameFor(string path, string currentFolder)
-    {
-        var relative = Path.GetRelativePath(currentFolder, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }

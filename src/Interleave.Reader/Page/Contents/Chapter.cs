@@ -21,7 +21,7 @@ public sealed class Chapter
     /// <exception cref="NotebookException">A file there is not a notebook.</exception>
     public static Chapter Find(string currentFolder)
     {
-        var paths = RunPlan.FindChapter(currentFolder);
+        var paths = ChapterFolder.Notebooks(currentFolder);
         var folder = System.IO.Path.GetDirectoryName(paths[0])!;
         return new Chapter(folder, [.. paths.Select(path =>
             ChapterPage.For(SlugFor(folder, path), Notebook.Load(path)))]);
