@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Interleave.Reader.Parameters;
 
-/// <summary>The type <c>TimeSpan</c>, given as <c>00:00:05</c> or as <c>TimeSpan.FromSeconds(5)</c>.</summary>
+/// <summary>
+/// The type <c>TimeSpan</c>, given as in C#: <c>TimeSpan.FromSeconds(5)</c>. A clock such as 5:00 is not taken, for it
+/// does not say whether those are minutes.
+/// </summary>
 /// <threadsafety static="true"/>
 internal static partial class TimeType
 {
@@ -18,30 +21,20 @@ internal static partial class TimeType
         ["Ticks"] = 1,
     };
 
-    private static readonly string[] Formats =
-        [@"h\:mm\:ss", @"h\:mm\:ss\.FFFFFFF", @"d\.h\:mm\:ss", @"d\.h\:mm\:ss\.FFFFFFF"];
-
     /// <summary>The type.</summary>
-    public static ParameterType Time { get; } = new("TimeSpan", "00:00:05", text => Read(text) is { } time
+    public static ParameterType Time { get; } = new("TimeSpan", "TimeSpan.FromSeconds(5)", text => Read(text) is { } time
         ? ($"TimeSpan.ParseExact(\"{time.ToString("c", CultureInfo.InvariantCulture)}\", \"c\", null)", null)
-        : (null, "is a length of time, hours:minutes:seconds or TimeSpan.FromSeconds(5)"));
+        : (null, "is a length of time, as C# writes it"));
 
     private static TimeSpan? Read(string text)
     {
-        if (Call().Match(text) is { Success: true } call)
-        {
-            return call.Groups["zero"].Success ? TimeSpan.Zero
-                : decimal.TryParse(
-                    call.Groups["number"].Value,
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var number) && Math.Abs(number) < long.MaxValue
-                    ? Ticks(number, Units[call.Groups["unit"].Value])
-                : null;
-        }
-
-        var (sign, clock) = text is ['-', .. var rest] ? (-1, rest) : (1, text);
-        return TimeSpan.TryParseExact(clock, Formats, CultureInfo.InvariantCulture, out var time) ? sign * time : null;
+        var call = Call().Match(text);
+        return call.Groups["zero"].Success ? TimeSpan.Zero
+            : decimal.TryParse(
+                call.Groups["number"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && Math.Abs(number) < long.MaxValue
+                ? Ticks(number, Units[call.Groups["unit"].Value])
+            : null;
     }
 
     private static TimeSpan? Ticks(decimal number, long unit) =>

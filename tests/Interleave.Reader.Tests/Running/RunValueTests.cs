@@ -19,7 +19,7 @@ public sealed class RunValueTests : IDisposable
         _run.Notebook("a.ipynb", Declarations, "string.Join(\" \", n, l, d, m, b, c, t, day, way, ds[1], words[0], v, "
                 + "maybe is null, none)")
             .Run(0, ["run", "a.ipynb", .. Set(
-                "n=-5", "l=9000000000", "d=.5", "m=1.50", "b=false", "c=ä", "t=00:00:05", "day=Friday", "way=AtOnce",
+                "n=-5", "l=9000000000", "d=.5", "m=1.50", "b=false", "c=ä", "t=TimeSpan.FromSeconds(5)", "day=Friday", "way=AtOnce",
                 "ds=[1, 2.5]", "words=[\"a b\"]", "v=2", "maybe=null", "none=x", "s=y")]);
 
         Assert.Equal("-5 9000000000 0.5 1.50 False ä 00:00:05 Friday AtOnce 2.5 a b 2 True x", _run.Result(3));
@@ -42,6 +42,7 @@ public sealed class RunValueTests : IDisposable
     [InlineData("d=NaN")]
     [InlineData("c=zz")]
     [InlineData("t=5")]
+    [InlineData("t=00:00:05")]
     [InlineData("b=yes")]
     [InlineData("day=Fryday")]
     [InlineData("ds=[\"1\"]")]
