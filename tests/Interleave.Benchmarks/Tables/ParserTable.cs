@@ -16,7 +16,7 @@ internal static class ParserTable
     private const int RoundCount = 15;
     private const int Times = 2_000;
 
-    private static readonly XmlSerializer Serializer = new(typeof(SiteData));
+    private static readonly XmlSerializer Serializer = new(typeof(Citypage));
 
     /// <summary>Measures.</summary>
     public static IReadOnlyList<Figure> Measure()
@@ -87,21 +87,6 @@ internal static class ParserTable
     private static double Objects(byte[] document)
     {
         using var reader = XmlReader.Create(new MemoryStream(document));
-        return double.Parse(((SiteData)Serializer.Deserialize(reader)!).Conditions!.Temperature!, CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>A citypage, as far as the serializer needs it.</summary>
-    [XmlRoot("siteData")]
-    public sealed class SiteData
-    {
-        [XmlElement("currentConditions")]
-        public Conditions? Conditions { get; set; }
-    }
-
-    /// <summary>The present conditions.</summary>
-    public sealed class Conditions
-    {
-        [XmlElement("temperature")]
-        public string? Temperature { get; set; }
+        return double.Parse(((Citypage)Serializer.Deserialize(reader)!).Conditions!.Temperature!, CultureInfo.InvariantCulture);
     }
 }
