@@ -11,10 +11,10 @@ public sealed class StartHereTests
         var run = ChapterRun.Of(Notebook, "latencyMs=50");
 
         var doctor = run.Text("doctor");
-        Assert.Contains($".NET     {Environment.Version.Major}.", doctor, StringComparison.Ordinal);
-        Assert.Contains($"cores    {Environment.ProcessorCount}", doctor, StringComparison.Ordinal);
-        Assert.DoesNotContain("library  not at", doctor, StringComparison.Ordinal);
-        Assert.Contains("The local weather server answers", run.Text("server"), StringComparison.Ordinal);
+        Assert.Matches(@$"(?m)^\.NET +ok +{Environment.Version.Major}\.", doctor);
+        Assert.Matches(@$"(?m)^cores +ok +{Environment.ProcessorCount}$", doctor);
+        Assert.All(doctor.Trim().Split('\n'), line => Assert.Matches(@"^\S+ +ok  ", line));
+        Assert.Matches("^server +ok  The local weather server answers", run.Text("server"));
         Assert.Single(run.Charts("first-plot"));
         Assert.Matches(
             @"one after another [\d.]+ m?s, all at once [\d.]+ m?s: speed-up [\d.]+ ×", run.Text("first-plot"));

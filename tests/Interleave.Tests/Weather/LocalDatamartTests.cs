@@ -169,7 +169,7 @@ public class LocalDatamartTests
         Assert.True(check.Answers);
         Assert.Equal(
             $"The local weather server answers at {LocalDatamart.Session.Address} after 300 ms.", check.Sentence);
-        Assert.Equal(check.Sentence, check.ToDisplayString("text/plain"));
+        Assert.Equal($"server   ok  {check.Sentence}", check.ToDisplayString("text/plain"));
         Assert.StartsWith("<p>", check.ToDisplayString("text/html"));
     }
 
