@@ -100,8 +100,9 @@ static async Task WarmUpAsync(
     await Task.WhenAny(loop.Answered, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
     var compiler = session.WarmUpAsync();
     await Task.Run(() => engine.Value).ConfigureAwait(false);
-    await Task.Run(EditingWorkspace.Compose).ConfigureAwait(false);
     await engine.Value.Warm.ConfigureAwait(false);
+
+    // If a first cell has come meanwhile, whatever else is loaded now takes a core away from it.
     if (await compiler.ConfigureAwait(false))
     {
         editing.WarmUp();

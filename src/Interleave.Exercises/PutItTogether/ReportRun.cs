@@ -73,7 +73,11 @@ internal sealed class ReportRun : IDisposable
     public Finding? NoReason(City city)
     {
         var line = LineOf(city);
-        return !line.Contains(city.Name, StringComparison.Ordinal)
+        return line.Length == 0 && IsWrittenLate(city)
+                ? Finding.Wrong("it returns before every thread has ended",
+                    $"Report returned, and after that the line of {city.Name} was written. Join every thread that "
+                        + "you start, without a time limit.")
+            : !line.Contains(city.Name, StringComparison.Ordinal)
                 ? Finding.Wrong("a city has no line",
                     $"{city.Name} has not answered, and where its line should be stands “{line}”.")
             : line.Contains('°', StringComparison.Ordinal) || line.Contains("NaN", StringComparison.Ordinal)
@@ -91,6 +95,9 @@ internal sealed class ReportRun : IDisposable
         Call.Dispose();
         Held.Await(() => Held.UnderWay.Count == 0, HeldAnswers.UntilNothingHappens);
     }
+
+    // A thread that nobody waited for writes its line in the end; one that writes none has forgotten it.
+    private bool IsWrittenLate(City city) => SpinWait.SpinUntil(() => LineOf(city).Length > 0, CitiesAtOnce.Patience);
 
     private double Degrees(City city) => HeldAnswers.WarmDegrees(city) + _warmth;
 

@@ -36,6 +36,7 @@ internal sealed class EditingWorkspace(CSharpSession session)
     public Document DocumentOf(string code)
     {
         session.EndWarmUp();
+        Compose();
         lock (_changing)
         {
             var latest = session.Latest;
@@ -54,9 +55,16 @@ internal sealed class EditingWorkspace(CSharpSession session)
     }
 
     /// <summary>
-    /// Composes Roslyn's editor services, which takes half a second and does not need the session.
+    /// Begins to compose Roslyn's editor services, which takes half a second and does not need the session: whoever
+    /// needs both has them at the same time.
     /// </summary>
-    public static void Compose() => _ = Services.Value;
+    private static void Compose()
+    {
+        if (!Services.IsValueCreated)
+        {
+            _ = Task.Run(() => Services.Value);
+        }
+    }
 
     /// <summary>
     /// Loads Roslyn's editor services on a thread of the pool, once, so that the first question is answered soon.

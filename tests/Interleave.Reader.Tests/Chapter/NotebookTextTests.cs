@@ -72,9 +72,10 @@ public sealed partial class NotebookTextTests
     [MemberData(nameof(Notebooks))]
     public void Its_words_are_spelled_as_in_the_list(string name)
     {
-        var known = File.ReadAllLines(
-            Path.Combine(ChapterFolder.Path, "..", "tests", "Interleave.Reader.Tests", "Chapter", "words.txt")).ToHashSet();
-        Assert.Equal(known.Order(StringComparer.Ordinal), known);
+        var listed = File.ReadAllLines(
+            Path.Combine(ChapterFolder.Path, "..", "tests", "Interleave.Reader.Tests", "Chapter", "words.txt"));
+        var known = listed.ToHashSet();
+        Assert.Equal(known.Order(StringComparer.Ordinal), listed);
 
         Assert.Empty(
             from prose in Prose(name)
