@@ -37,9 +37,8 @@ public sealed class ExerciseTests
         Assert.All(solutions.GroupBy(check => check.Exercise), exercise =>
         {
             Assert.Single(exercise, check => check.Verdict == Pass);
-            var wrong = exercise.Where(check => check.Verdict != Pass).Select(check => check.Verdict).ToArray();
-            Assert.True(wrong.Length >= 2, $"{exercise.Key} has fewer than two wrong fixes.");
-            Assert.Equal(wrong.Distinct(), wrong);
+            var reasons = exercise.Where(check => check.Verdict != Pass).Select(check => check.Verdict).Distinct();
+            Assert.True(reasons.Count() >= 2, $"{exercise.Key} has fewer than two wrong fixes.");
             Assert.All(exercise, AssertVerdict);
         });
     }
