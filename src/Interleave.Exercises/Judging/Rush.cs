@@ -11,7 +11,7 @@ internal static class Rush
     // given longer.
     private const int EnoughPairs = 20_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1_500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs rounds.</summary>
     /// <param name="round">Given the number of the round, from 0, and the gate that its threads pass; returns what is
