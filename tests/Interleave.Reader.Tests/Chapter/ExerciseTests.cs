@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Interleave.Tests;
 
 namespace Interleave.Reader.Tests.Chapter;
@@ -30,7 +31,16 @@ public sealed class ExerciseTests
     [MemberData(nameof(Notebooks))]
     public void The_solution_passes_and_each_wrong_fix_is_caught_for_its_own_reason(string notebook)
     {
-        var solutions = ChapterRun.Shared(Path.Combine("solutions", notebook)).Checks;
+        var path = Path.Combine("solutions", notebook);
+        var solutions = ChapterRun.Shared(path).Checks;
+        if (!solutions.All(HasItsVerdict))
+        {
+            // Where threads have to meet by chance, other work on the machine can keep them from it.
+            TestContext.Current.AddWarning(
+                $"{notebook}: a wrong turn was not found at first; the solutions are run again.");
+            solutions = ChapterRun.SharedAgain(path).Checks;
+        }
+
         Assert.Equal(
             ChapterRun.Shared(notebook).Checks.Select(check => check.Exercise).Distinct().Order(StringComparer.Ordinal),
             solutions.Select(check => check.Exercise).Distinct().Order(StringComparer.Ordinal));
@@ -43,16 +53,11 @@ public sealed class ExerciseTests
         });
     }
 
-    private static void AssertVerdict(CheckCell check)
-    {
-        if (check.Verdict == Pass)
-        {
-            Assert.StartsWith("Pass", check.Text, StringComparison.Ordinal);
-        }
-        else
-        {
-            var verdict = System.Text.RegularExpressions.Regex.Escape(check.Verdict);
-            Assert.Matches(@$"^Not yet( \(try \d+\))?: {verdict}\.", check.Text);
-        }
-    }
+    private static void AssertVerdict(CheckCell check) => Assert.Matches(Expected(check), check.Text);
+
+    private static bool HasItsVerdict(CheckCell check) => Regex.IsMatch(check.Text, Expected(check));
+
+    private static string Expected(CheckCell check) => check.Verdict == Pass
+        ? "^Pass"
+        : @$"^Not yet( \(try \d+\))?: {Regex.Escape(check.Verdict)}\.";
 }
