@@ -73,7 +73,10 @@ internal sealed class MachineCheck(Func<string, string?> variable)
         var kernel = Path.Combine("kernel", "Interleave.Kernel.dll");
         return IsSame(Path.Combine(spec.Folder!, kernel), Path.Combine(AppContext.BaseDirectory, kernel))
             ? new(Name, true, $"{spec.DisplayName} in {spec.Folder}")
-            : new(Name, false, $"{spec.Folder} has the kernel of another build: {ChapterFolder.CommandWith("kernel install")}",
+            : new(
+                Name,
+                false,
+                $"{spec.Folder} has the kernel of another build: {ChapterFolder.CommandWith("kernel install")}",
                 IsNeeded: false);
     }
 

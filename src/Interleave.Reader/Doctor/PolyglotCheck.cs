@@ -26,8 +26,8 @@ internal static class PolyglotCheck
         yield return trapped.Length == 0
             ? new("Polyglot's folder", true, "nothing in its way", IsNeeded: false)
             : new("Polyglot's folder", false, $"{trapped[0]} has its tool manifest in the wrong place, so the " +
-                $"extension shows nothing but Select Kernel: {ChapterFolder.CommandWith("doctor --mend")}, then reload the " +
-                "window", IsNeeded: false);
+                $"extension shows nothing but Select Kernel: {ChapterFolder.CommandWith("doctor --mend")}, then " +
+                "reload the window", IsNeeded: false);
     }
 
     /// <summary>Mends the storage folders.</summary>

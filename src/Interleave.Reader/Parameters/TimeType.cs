@@ -22,7 +22,8 @@ internal static partial class TimeType
     };
 
     /// <summary>The type.</summary>
-    public static ParameterType Time { get; } = new("TimeSpan", "TimeSpan.FromSeconds(5)", text => Read(text) is { } time
+    public static ParameterType Time { get; } = new("TimeSpan", "TimeSpan.FromSeconds(5)", text => Read(text)
+        is { } time
         ? ($"TimeSpan.ParseExact(\"{time.ToString("c", CultureInfo.InvariantCulture)}\", \"c\", null)", null)
         : (null, "is a length of time, as C# writes it"));
 

@@ -169,7 +169,10 @@ public static class RunPlan
 
         var misfits = notebooks.SelectMany(notebook =>
             ParameterInjection.Misfits(
-                notebook, ChapterFolder.NameOf(notebook.Path, currentFolder), options.Kernel.Language, options.Settings));
+                notebook,
+                ChapterFolder.NameOf(notebook.Path, currentFolder),
+                options.Kernel.Language,
+                options.Settings));
         if (misfits.FirstOrDefault() is { } misfit)
         {
             throw new UsageException($"--set: {misfit}");
